@@ -1,0 +1,130 @@
+using System.Text.Json.Serialization;
+
+namespace TinyML.Compiler.Specs;
+
+/// <summary>The contents of NAME.json beside NAME.onnx: what the model's numbers mean in the world.
+/// All members but <see cref="Columns"/> have defaults; the published schema is <c>model.schema.json</c>.</summary>
+public sealed record ModelSpec
+{
+    /// <summary>The schema's address, for editors; ignored.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    /// <summary>One sentence for people.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>What is predicted.</summary>
+    public TaskKind Task { get; init; } = TaskKind.Regression;
+
+    /// <summary>The table columns that feed the model, in the order of its inputs.</summary>
+    public IReadOnlyList<ColumnSpec> Columns { get; init; } = [];
+
+    /// <summary>The column to compare with, or null for unlabelled data.</summary>
+    public TargetSpec? Target { get; init; }
+
+    /// <summary>Cell values that mean "no value", such as -200 in the UCI file.</summary>
+    public IReadOnlyList<double> Missing { get; init; } = [];
+
+    /// <summary>Which rows are held out.</summary>
+    public SplitSpec Split { get; init; } = new();
+
+    /// <summary>The LED rule, or null for none.</summary>
+    public LedSpec? Led { get; init; }
+
+    /// <summary>Class names for classification, in output order.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>The precision used when the command line names none.</summary>
+    public Precision? Precision { get; init; }
+}
+
+/// <summary>What a model does.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TaskKind>))]
+public enum TaskKind
+{
+    /// <summary>Outputs are quantities.</summary>
+    [JsonStringEnumMemberName("regression")]
+    Regression,
+
+    /// <summary>Outputs are one score per class.</summary>
+    [JsonStringEnumMemberName("classification")]
+    Classification,
+}
+
+/// <summary>Integer precisions.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Precision>))]
+public enum Precision
+{
+    /// <summary>8-bit weights and activations.</summary>
+    [JsonStringEnumMemberName("int8")]
+    Int8,
+
+    /// <summary>16-bit activations, 8-bit weights (16-bit weights where they pay).</summary>
+    [JsonStringEnumMemberName("int16x8")]
+    Int16x8,
+}
+
+/// <summary>One input column. The device takes round(value / <see cref="Step"/>) as int16; the network sees
+/// (value - <see cref="Offset"/>) / <see cref="Scale"/>.</summary>
+public sealed record ColumnSpec
+{
+    /// <summary>The header in the table.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The decimal step of the readings in <see cref="Unit"/>, such as 0.1; positive.</summary>
+    public double Step { get; init; } = 1;
+
+    /// <summary>The unit, for people.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>Subtracted before scaling, in <see cref="Unit"/>.</summary>
+    public double Offset { get; init; }
+
+    /// <summary>Divided by after the offset, in <see cref="Unit"/>; not 0.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>The lowest reading that the sensor gives, in <see cref="Unit"/>, or null for what int16 steps hold.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>The highest reading that the sensor gives, in <see cref="Unit"/>, or null for what int16 steps hold.</summary>
+    public double? Maximum { get; init; }
+}
+
+/// <summary>The quantity that the model predicts.</summary>
+public sealed record TargetSpec
+{
+    /// <summary>The header in the table.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The unit, for people.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>The decimal step of the device's answers in <see cref="Unit"/> (16-bit outputs only), or null for a calibrated scale.</summary>
+    public double? Step { get; init; }
+}
+
+/// <summary>The LED rule.</summary>
+public sealed record LedSpec
+{
+    /// <summary>Threshold or class.</summary>
+    public required LedRuleKind Rule { get; init; }
+
+    /// <summary>Threshold rule: green up to and including this value, red above; in the target's unit.</summary>
+    public double Threshold { get; init; }
+
+    /// <summary>Class rule: the index of the class that lights the LED. Threshold rule: the output element that is compared.</summary>
+    public int Index { get; init; }
+}
+
+/// <summary>How an output becomes LEDs.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LedRuleKind>))]
+public enum LedRuleKind
+{
+    /// <summary>Green up to a value, red above.</summary>
+    [JsonStringEnumMemberName("threshold")]
+    Threshold,
+
+    /// <summary>On when one class scores highest.</summary>
+    [JsonStringEnumMemberName("class")]
+    Class,
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+
+namespace TinyML.Compiler.Specs;
+
+/// <summary>Which samples are held out for evaluation. The rule is a function of the sample's number alone, so every tool
+/// and every language can reproduce it.</summary>
+public sealed record SplitSpec
+{
+    /// <summary>Random or chronological.</summary>
+    public SplitKind Kind { get; init; } = SplitKind.Random;
+
+    /// <summary>The part that is held out, above 0 and below 1.</summary>
+    public double TestFraction { get; init; } = 0.3;
+
+    /// <summary>The seed of the random split.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Whether a sample is held out. Random: the top 53 bits of SplitMix64(seed + (number + 1)·0x9E3779B97F4A7C15), read as
+    /// a fraction of 2^53, are below <see cref="TestFraction"/>. Chronological: the last ⌈fraction·count⌉ samples.
+    /// SplitMix64's finalizer: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.</summary>
+    /// <param name="number">The sample's number from 0, counting every data record of the file, unusable ones too.</param>
+    /// <param name="count">The number of data records in the file.</param>
+    public bool IsHeldOut(long number, long count)
+    {
+        if (Kind == SplitKind.Chronological)
+        {
+            return number >= count - (long)Math.Ceiling(TestFraction * count);
+        }
+
+        ulong z = unchecked(Seed + (((ulong)number + 1) * 0x9E3779B97F4A7C15UL));
+        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
+        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
+        z ^= z >> 31;
+        return (z >> 11) * (1.0 / (1UL << 53)) < TestFraction;
+    }
+}
+
+/// <summary>Kinds of split.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SplitKind>))]
+public enum SplitKind
+{
+    /// <summary>By a hash of the sample's number and the seed.</summary>
+    [JsonStringEnumMemberName("random")]
+    Random,
+
+    /// <summary>The last samples of the file.</summary>
+    [JsonStringEnumMemberName("chronological")]
+    Chronological,
+}

@@ -1,0 +1,76 @@
+namespace TinyML.Compiler.Targets;
+
+/// <summary>The contents of <c>boards/&lt;id&gt;/board.json</c>; schema <c>boards/board.schema.json</c>.</summary>
+public sealed record BoardDefinition
+{
+    /// <summary>The folder's name, such as <c>arduino-mega-2560</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name that people know, such as <c>Arduino Mega 2560</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The target that its code is compiled for: <c>avr</c>, <c>cortex-m4</c>.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The microcontroller as the toolchain names it, such as <c>atmega2560</c>.</summary>
+    public required string Mcu { get; init; }
+
+    /// <summary>Core clock in hertz.</summary>
+    public required long ClockHz { get; init; }
+
+    /// <summary>Program memory in bytes that a sketch may use (the boot loader's part taken off).</summary>
+    public required int FlashBytes { get; init; }
+
+    /// <summary>Static RAM in bytes.</summary>
+    public required int RamBytes { get; init; }
+
+    /// <summary>The baud rate that the firmware opens its serial port with.</summary>
+    public int Baud { get; init; } = 115200;
+
+    /// <summary>LED pins, in the numbering printed on the board.</summary>
+    public required LedPins Leds { get; init; }
+
+    /// <summary>Compiler and linker flags, sources and programs that make the firmware.</summary>
+    public required BoardBuild Build { get; init; }
+
+    /// <summary>How the firmware gets onto the board, or null.</summary>
+    public BoardFlash? Flash { get; init; }
+
+    /// <summary>How the board is simulated, or null.</summary>
+    public BoardSimulator? Simulator { get; init; }
+}
+
+/// <summary>The two LEDs.</summary>
+/// <param name="Green">Arduino pin number of the green LED.</param>
+/// <param name="Red">Arduino pin number of the red LED.</param>
+public sealed record LedPins(int Green, int Red);
+
+/// <summary>How the firmware is built.</summary>
+public sealed record BoardBuild
+{
+    /// <summary>The prefix of the toolchain's programs, such as <c>avr-</c>.</summary>
+    public required string Toolchain { get; init; }
+
+    /// <summary>Flags for the compiler.</summary>
+    public IReadOnlyList<string> CompilerFlags { get; init; } = [];
+
+    /// <summary>Flags for the linker.</summary>
+    public IReadOnlyList<string> LinkerFlags { get; init; } = [];
+
+    /// <summary>The port folder under firmware/c/src/ports, such as <c>avr</c>.</summary>
+    public required string Port { get; init; }
+
+    /// <summary>Start-up and linker files in the board's own folder.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+}
+
+/// <summary>How the board is flashed.</summary>
+/// <param name="Tool">avrdude, bossac, esptool or nanoff.</param>
+/// <param name="Arguments">Its arguments; <c>{hex}</c>, <c>{elf}</c> and <c>{port}</c> are filled in.</param>
+public sealed record BoardFlash(string Tool, IReadOnlyList<string> Arguments);
+
+/// <summary>How the board is simulated.</summary>
+/// <param name="Kind"><c>simavr</c> or <c>qemu</c>.</param>
+/// <param name="Machine">The simulator's name for the machine.</param>
+/// <param name="CostUnit"><c>cycles</c> or <c>instructions</c>.</param>
+public sealed record BoardSimulator(string Kind, string Machine, string CostUnit);

@@ -1,0 +1,19 @@
+namespace TinyML.Protocol;
+
+/// <summary>A full-duplex stream of bytes to a board: a serial port, a simulated board, a virtual one, or a decorator that injects faults.</summary>
+public interface IByteLink : IDisposable
+{
+    /// <summary>What the user named it: a port, or <c>sim</c> or <c>virtual</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Waits until at least one byte is there or the time is over.</summary>
+    /// <param name="buffer">Receives what is there, at most its length.</param>
+    /// <param name="timeout">How long to wait for the first byte.</param>
+    /// <returns>The number of bytes read; 0 when the time was over.</returns>
+    /// <exception cref="IOException">The link is gone (unplugged, simulator crashed).</exception>
+    int Read(Span<byte> buffer, TimeSpan timeout);
+
+    /// <summary>Sends all bytes, waiting as flow control demands.</summary>
+    /// <exception cref="IOException">The link is gone.</exception>
+    void Write(ReadOnlySpan<byte> bytes);
+}
