@@ -9,7 +9,7 @@ public sealed class DiagnosticTests
         [.. typeof(DiagnosticCodes).GetMembers(BindingFlags.Public | BindingFlags.Static).Select(member => member switch
         {
             PropertyInfo property => property.GetValue(null),
-            FieldInfo field => field.GetValue(null),
+            FieldInfo constant => constant.GetValue(null),
             _ => null,
         }).OfType<DiagnosticCode>()];
 
