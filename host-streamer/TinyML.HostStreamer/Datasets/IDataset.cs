@@ -1,5 +1,4 @@
 using TinyML.Compiler.Diagnostics;
-using TinyML.Compiler.Lowering;
 
 namespace TinyML.HostStreamer.Datasets;
 
@@ -31,16 +30,9 @@ public abstract class Sample
     /// <summary>The true value (regression) or the index of the true class (classification), or null where it is not known.</summary>
     public abstract double? Target { get; }
 
-    /// <summary>What the float network takes, all inputs one after the other, in physical units.</summary>
+    /// <summary>What the float network takes, all inputs one after the other, in physical units. <c>InputQuantizer</c> makes of
+    /// them the integers that the device takes.</summary>
     public abstract float[] Values();
-
-    /// <summary>Writes one input as the integers that the device takes.</summary>
-    /// <param name="input">The input's scales and zero point.</param>
-    /// <param name="buffer">The input's element type and count.</param>
-    /// <param name="firstValue">The position of the input's first value among all inputs' values.</param>
-    /// <param name="destination">Receives <c>buffer.ByteCount</c> little-endian bytes.</param>
-    /// <returns>How many values lay outside the element type and were limited.</returns>
-    public abstract int Encode(ProgramInput input, ProgramBuffer buffer, int firstValue, Span<byte> destination);
 }
 
 /// <summary>Which samples of a source are wanted.</summary>

@@ -1,13 +1,12 @@
 using TinyML.Compiler.Diagnostics;
-using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.HostStreamer.Datasets;
 
-/// <summary>The usable rows of a table, held compactly: 8 bytes per input column and 16 per row.</summary>
+/// <summary>The usable rows of a table, held compactly: 4 bytes per input column and 16 per row.</summary>
 public sealed class TableDataset : IDataset
 {
-    private readonly List<double> _values = [];
+    private readonly List<float> _values = [];
     private readonly List<long> _numbers = [];
     private readonly List<double> _targets = [];
     private readonly TableLayout _layout;
@@ -104,7 +103,7 @@ public sealed class TableDataset : IDataset
         return dataset;
     }
 
-    internal ReadOnlySpan<double> ValuesAt(int index) =>
+    internal ReadOnlySpan<float> ValuesAt(int index) =>
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values).Slice(index * ColumnCount, ColumnCount);
 
     internal long NumberAt(int index) => _numbers[index];
@@ -172,8 +171,8 @@ public sealed class TableDataset : IDataset
             int limitedCount = 0;
             for (int i = 0; i < Count; i++)
             {
-                InputEncoding.Quantize(ValuesAt(i)[c], StepOf(c), 0, short.MinValue, short.MaxValue, out bool limited);
-                limitedCount += limited ? 1 : 0;
+                double steps = TableSample.Steps(ValuesAt(i)[c], StepOf(c));
+                limitedCount += steps is < short.MinValue or > short.MaxValue ? 1 : 0;
             }
 
             if (limitedCount > 0)
@@ -202,36 +201,22 @@ public sealed class TableSample : Sample
     /// <inheritdoc/>
     public override double? Target => _dataset.TargetAt(_index);
 
-    /// <summary>The cells as they were read, in physical units.</summary>
-    public ReadOnlySpan<double> Cells => _dataset.ValuesAt(_index);
-
     /// <inheritdoc/>
-    public override float[] Values()
-    {
-        ReadOnlySpan<double> cells = Cells;
-        var values = new float[cells.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)cells[i];
-        }
-
-        return values;
-    }
+    public override float[] Values() => _dataset.ValuesAt(_index).ToArray();
 
     /// <summary>The readings as the sensor gives them: one int16 per column, in the column's steps, limited to the range of int16.</summary>
     public short[] Raw()
     {
-        ReadOnlySpan<double> cells = Cells;
-        var raw = new short[cells.Length];
+        ReadOnlySpan<float> values = _dataset.ValuesAt(_index);
+        var raw = new short[values.Length];
         for (int i = 0; i < raw.Length; i++)
         {
-            raw[i] = (short)InputEncoding.Quantize(cells[i], _dataset.StepOf(i), 0, short.MinValue, short.MaxValue, out _);
+            raw[i] = (short)Math.Clamp(Steps(values[i], _dataset.StepOf(i)), short.MinValue, short.MaxValue);
         }
 
         return raw;
     }
 
-    /// <inheritdoc/>
-    public override int Encode(ProgramInput input, ProgramBuffer buffer, int firstValue, Span<byte> destination) =>
-        InputEncoding.Encode(Cells.Slice(firstValue, buffer.Count), input, buffer.Element, destination);
+    /// <summary>A reading in steps, rounded to the nearest, ties to even: as <c>InputQuantizer</c> rounds.</summary>
+    internal static double Steps(float value, double step) => Math.Round(value / step, MidpointRounding.ToEven);
 }

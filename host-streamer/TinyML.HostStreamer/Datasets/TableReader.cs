@@ -6,7 +6,7 @@ namespace TinyML.HostStreamer.Datasets;
 /// <param name="Number">The record's number, from 0: wholly blank rows do not count, unusable ones do.</param>
 /// <param name="Values">The input columns in physical units.</param>
 /// <param name="Target">The target, or null.</param>
-public readonly record struct TableRow(long Number, double[] Values, double? Target);
+public readonly record struct TableRow(long Number, float[] Values, double? Target);
 
 /// <summary>Reads a table row by row in bounded memory. A row without a value in an input column is left out and counted; a row
 /// that cannot be understood is an error with its line and column, unless <see cref="TableFormat.SkipBadRows"/> lets it be counted, too.</summary>
@@ -66,7 +66,7 @@ public sealed class TableReader : IDisposable
             }
 
             long number = RecordCount++;
-            if (TryRead(out double[] values, out double? target))
+            if (TryRead(out float[] values, out double? target))
             {
                 yield return new TableRow(number, values, target);
             }
@@ -127,9 +127,9 @@ public sealed class TableReader : IDisposable
         return true;
     }
 
-    private bool TryRead(out double[] values, out double? target)
+    private bool TryRead(out float[] values, out double? target)
     {
-        values = new double[_header.Columns.Length];
+        values = new float[_header.Columns.Length];
         target = null;
         if (_rows.HasStrayQuote)
         {
@@ -155,7 +155,7 @@ public sealed class TableReader : IDisposable
         return _header.Target < 0 || TryReadTarget(out target);
     }
 
-    private bool TryReadCell(int at, string name, out double value)
+    private bool TryReadCell(int at, string name, out float value)
     {
         value = 0;
         if (at >= _rows.Count)
@@ -164,9 +164,10 @@ public sealed class TableReader : IDisposable
         }
 
         ReadOnlySpan<char> cell = _rows[at];
-        switch (_numbers.Read(cell, out value))
+        switch (_numbers.Read(cell, out double number))
         {
-            case CellContent.Number:
+            case CellContent.Number when float.IsFinite((float)number):
+                value = (float)number;
                 return true;
             case CellContent.NoValue:
                 Rejected.Add(new RejectedRow(_rows.Line, name, RejectionReason.NoValue, Shortened(cell)));

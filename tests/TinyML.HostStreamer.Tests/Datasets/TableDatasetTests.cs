@@ -82,6 +82,7 @@ public sealed class TableDatasetTests
         new object[] { "S1,T,y\n1,2,high\n", "TML1514", "t.csv:2, column 'y'", "'high' is not a number" },
         new object[] { "S1;T;y\n1;2,5;3\n1;2.5;3\n", "TML1514", "t.csv:3, column 'T'", "'2.5'" },
         new object[] { "S1;T;y\n1.000,5;2;3\n", "TML1514", "t.csv:2, column 'S1'", "'1.000,5'" },
+        new object[] { "S1,T,y\n1,1e39,3\n", "TML1514", "t.csv:2, column 'T'", "1e39" },
         new object[] { "S1,T,y\n1,1e999,3\n", "TML1514", "t.csv:2, column 'T'", "1e999" },
         new object[] { "S1,T,y\n1,Infinity,3\n", "TML1514", "t.csv:2, column 'T'", "Infinity" },
         new object[] { "S1,T,y\n0x10,1,3\n", "TML1514", "t.csv:2, column 'S1'", "0x10" },
@@ -182,7 +183,7 @@ public sealed class TableDatasetTests
     }
 
     [Test]
-    public void Steps_round_to_the_nearest_and_halves_away_from_zero() =>
+    public void Steps_round_to_the_nearest_and_halves_to_even() =>
         Assert.That(Read("S1,T,y\n1.5,0.04,0\n-1.5,-0.16,0\n2.4999,0.3,0\n") is var d
             ? Enumerable.Range(0, 3).SelectMany(i => d[i].Raw()) : [], Is.EqualTo(new short[] { 2, 0, -2, -2, 2, 3 }));
 
