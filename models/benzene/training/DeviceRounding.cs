@@ -16,10 +16,10 @@ public sealed class DeviceRounding
     private readonly double _answerStep;
 
     /// <summary>Rounds a model's weights.</summary>
-    public DeviceRounding(TrainedModel model, double answerStep)
+    public DeviceRounding(TrainedModel model)
     {
-        _inputSteps = [.. model.Features.Columns.Select(FeatureSet.StepOf)];
-        _answerStep = answerStep;
+        _inputSteps = [.. model.Spec.Columns.Select(column => column.Step)];
+        _answerStep = model.Spec.Target?.Step ?? 0.01;
         Network network = model.Network;
         Standardization scaling = model.Scaling;
         _hidden = [.. Enumerable.Range(0, network.Sizes[1]).Select(o =>
@@ -29,7 +29,7 @@ public sealed class DeviceRounding
             return Channel.Round(weights, bias, TanhInputScale);
         })];
         double[] last = [.. Enumerable.Range(0, network.Sizes[1]).Select(i => network.Weight(1, 0, i) * TanhOutputScale * scaling.TargetDeviation)];
-        _output = Channel.Round(last, (network.Bias(1, 0) * scaling.TargetDeviation) + scaling.TargetMean, answerStep);
+        _output = Channel.Round(last, (network.Bias(1, 0) * scaling.TargetDeviation) + scaling.TargetMean, _answerStep);
     }
 
     /// <summary>The answer for one row of physical values, in µg/m³.</summary>

@@ -16,7 +16,7 @@ public static class OnnxFile
     /// <param name="name">The graph's name.</param>
     public static byte[] Write(TrainedModel model, string name)
     {
-        int columns = model.Features.Columns.Count;
+        int columns = model.Spec.Columns.Count;
         return Message(file =>
         {
             file.Number(1, (ulong)IrVersion);

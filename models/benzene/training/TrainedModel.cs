@@ -1,10 +1,12 @@
+using TinyML.Compiler.Specs;
+
 namespace TinyML.Models.Benzene.Training;
 
 /// <summary>A network with the scaling that leads from physical inputs to a physical answer.</summary>
-/// <param name="Features">The columns it sees.</param>
+/// <param name="Spec">The columns it sees and the target.</param>
 /// <param name="Scaling">Measured on the training rows.</param>
 /// <param name="Network">Fitted to the training rows.</param>
-public sealed record TrainedModel(FeatureSet Features, Standardization Scaling, Network Network)
+public sealed record TrainedModel(ModelSpec Spec, Standardization Scaling, Network Network)
 {
     /// <summary>The answers for rows, in µg/m³, in floating point.</summary>
     public double[] Predict(TableRows rows)
@@ -15,14 +17,18 @@ public sealed record TrainedModel(FeatureSet Features, Standardization Scaling, 
             (Network.Run(samples.Row(n), workspace) * Scaling.TargetDeviation) + Scaling.TargetMean)];
     }
 
-    /// <summary>The answers that the device's arithmetic would give, in µg/m³, by <see cref="DeviceRounding"/>.</summary>
-    public double[] PredictOnDevice(TableRows rows, double answerStep)
+    /// <summary>The answers that <see cref="DeviceRounding"/> expects from the device, in µg/m³.</summary>
+    public double[] PredictOnDevice(TableRows rows)
     {
-        var rounding = new DeviceRounding(this, answerStep);
+        var rounding = new DeviceRounding(this);
         return [.. rows.Inputs.Select(rounding.Run)];
     }
 
     /// <summary>The mean absolute error of answers.</summary>
     public static double MeanAbsoluteError(double[] answers, TableRows rows) =>
         answers.Zip(rows.Targets, (answer, target) => Math.Abs(answer - target)).Average();
+
+    /// <summary>The part of the rows in which answer and target are on the same side of the LED's threshold.</summary>
+    public static double LedAgreement(double[] answers, TableRows rows, double threshold) =>
+        answers.Zip(rows.Targets, (answer, target) => answer > threshold == target > threshold ? 1.0 : 0.0).Average();
 }
