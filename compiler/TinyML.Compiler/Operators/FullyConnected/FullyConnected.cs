@@ -12,7 +12,22 @@ public sealed record FullyConnected(float Minimum = float.NegativeInfinity, floa
     public override string Name => "FullyConnected";
 
     /// <inheritdoc/>
-    public override Shape InferShape(IReadOnlyList<TensorType> inputs) => Shape.Of(1, inputs[1].Shape[0]);
+    public override EquatableArray<OperatorParameter> Attributes =>
+    [
+        .. float.IsNegativeInfinity(Minimum) ? [] : new[] { OperatorParameter.Of("minimum", Minimum) },
+        .. float.IsPositiveInfinity(Maximum) ? [] : new[] { OperatorParameter.Of("maximum", Maximum) },
+    ];
+
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<TensorType> inputs)
+    {
+        RequireCount(inputs, 3);
+        Shape x = inputs[0].Shape, w = inputs[1].Shape, b = inputs[2].Shape;
+        Require(w.Rank == 2, $"weights need two dimensions, not {w}");
+        Require(x.ElementCount == w[1], $"an input of {x} does not fit weights of {w}");
+        Require(b.Rank == 1 && b[0] == w[0], $"a bias of {b} does not fit weights of {w}");
+        return Shape.Of(1, w[0]);
+    }
 
     /// <inheritdoc/>
     public override void Evaluate(IReadOnlyList<Tensor> inputs, Tensor output)

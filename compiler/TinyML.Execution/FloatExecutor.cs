@@ -1,0 +1,33 @@
+using TinyML.Compiler.Ir;
+
+namespace TinyML.Execution;
+
+/// <summary>Runs a float graph: what every integer form of it is compared with. Not bound to a thread; holds no state.</summary>
+/// <param name="graph">A verified graph whose values are Float32.</param>
+public sealed class FloatExecutor(Graph graph)
+{
+    /// <summary>The graph that runs.</summary>
+    public Graph Graph { get; } = graph;
+
+    /// <summary>The outputs, in the model's order.</summary>
+    /// <param name="inputs">The elements of each graph input, row-major.</param>
+    /// <exception cref="ArgumentException">The number of inputs or of elements is wrong.</exception>
+    public float[][] Run(params IReadOnlyList<float[]> inputs)
+    {
+        Tensor[] values = RunAll(inputs);
+        return [.. Graph.Outputs.Select(id => values[id.Index].Floats)];
+    }
+
+    /// <summary>All values, indexed by <see cref="ValueId.Index"/>: constants, inputs, intermediates and outputs.</summary>
+    /// <param name="inputs">The elements of each graph input, row-major.</param>
+    /// <exception cref="ArgumentException">The number of inputs or of elements is wrong.</exception>
+    public Tensor[] RunAll(params IReadOnlyList<float[]> inputs)
+    {
+        if (inputs.Count != Graph.Inputs.Count)
+        {
+            throw new ArgumentException($"the graph has {Graph.Inputs.Count} inputs, {inputs.Count} are given", nameof(inputs));
+        }
+
+        return GraphEvaluator.Run(Graph, [.. Graph.Inputs.Select((id, i) => Tensor.OfFloats(Graph[id].Type.Shape, inputs[i]))]);
+    }
+}

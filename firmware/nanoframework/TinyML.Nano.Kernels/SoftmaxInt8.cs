@@ -1,0 +1,54 @@
+#nullable disable
+namespace TinyML.Nano.Kernels;
+
+/// <summary>Kernel 7 of KERNELS.md: softmax of one row of int8, output scale 1/256, zero point -128.</summary>
+public static class SoftmaxInt8
+{
+    /// <summary>Maps one row; in place allowed.</summary>
+    /// <param name="arena">Holds input and output.</param>
+    /// <param name="constants">Not used.</param>
+    /// <param name="p">input, output, count, multiplier, leftShift, differenceMinimum.</param>
+    public static void Run(byte[] arena, byte[] constants, int[] p)
+    {
+        int input = p[0], output = p[1], byteCount = p[2], multiplier = p[3], leftShift = p[4], differenceMinimum = p[5];
+        int maximum = Maximum(arena, input, byteCount);
+        int sum = 0;
+        for (int i = 0; i < byteCount; i++)
+        {
+            int difference = (sbyte)arena[input + i] - maximum;
+            if (difference >= differenceMinimum)
+            {
+                int scaled = SoftmaxArithmetic.Scale(difference, multiplier, leftShift);
+                sum += SoftmaxArithmetic.ToSum(SoftmaxArithmetic.Exponential(scaled));
+            }
+        }
+
+        int bits = SoftmaxArithmetic.BitsOverOne(sum);
+        int reciprocal = SoftmaxArithmetic.Reciprocal(sum, bits);
+        for (int i = 0; i < byteCount; i++)
+        {
+            int difference = (sbyte)arena[input + i] - maximum;
+            int y = -128;
+            if (difference >= differenceMinimum)
+            {
+                int exponential = SoftmaxArithmetic.Exponential(SoftmaxArithmetic.Scale(difference, multiplier, leftShift));
+                y = SoftmaxArithmetic.DivideByPowerOfTwo(SoftmaxArithmetic.Multiply(reciprocal, exponential), bits + 23) - 128;
+                y = y > 127 ? 127 : y;
+            }
+
+            arena[output + i] = (byte)y;
+        }
+    }
+
+    private static int Maximum(byte[] arena, int input, int byteCount)
+    {
+        int maximum = -128;
+        for (int i = 0; i < byteCount; i++)
+        {
+            int x = (sbyte)arena[input + i];
+            maximum = x > maximum ? x : maximum;
+        }
+
+        return maximum;
+    }
+}
