@@ -7,7 +7,7 @@ public static partial class DiagnosticCodes
     public static DiagnosticCode NotANumberWhenCalibrating { get; } = Error("TML2001", "the float network's answer is not a number");
 
     /// <summary>There is nothing to calibrate with.</summary>
-    public static DiagnosticCode NoCalibrationData { get; } = Error("TML2002", "no calibration data");
+    public static DiagnosticCode MadeUpCalibration { get; } = Warning("TML2002", "no calibration data");
 
     /// <summary>Samples and model disagree about how many numbers a sample has.</summary>
     public static DiagnosticCode SampleWidth { get; } = Error("TML2003", "samples do not fit the model's inputs");
