@@ -1,3 +1,3 @@
-using System.CommandLine;
+using TinyML.Cli;
 
-return await new RootCommand("Turns trained neural networks into firmware for microcontrollers.").Parse(args).InvokeAsync();
+return await FrontDoor.RunAsync(args);

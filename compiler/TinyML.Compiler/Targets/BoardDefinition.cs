@@ -73,4 +73,10 @@ public sealed record BoardFlash(string Tool, IReadOnlyList<string> Arguments);
 /// <param name="Kind"><c>simavr</c> or <c>qemu</c>.</param>
 /// <param name="Machine">The simulator's name for the machine.</param>
 /// <param name="CostUnit"><c>cycles</c> or <c>instructions</c>.</param>
-public sealed record BoardSimulator(string Kind, string Machine, string CostUnit);
+/// <param name="Leds">The LEDs by the simulator's names.</param>
+public sealed record BoardSimulator(string Kind, string Machine, string CostUnit, SimulatedLeds Leds);
+
+/// <summary>The two LEDs as the simulator names them: port and bit (<c>B7</c>) for simavr, the LED's number (<c>0</c>) for QEMU.</summary>
+/// <param name="Green">The green LED.</param>
+/// <param name="Red">The red LED.</param>
+public sealed record SimulatedLeds(string Green, string Red);

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+using TinyML.Compiler.Diagnostics;
+
+namespace TinyML.Cli.Output;
+
+/// <summary>Where words go: results to standard output; progress, warnings and errors to standard error.</summary>
+public static class Terminal
+{
+    /// <summary>Results for people. Plain when piped or when NO_COLOR is set; at least 80 columns when piped, so that tables do not wrap to nothing.</summary>
+    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+
+    /// <summary>Progress, warnings and errors.</summary>
+    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+
+    /// <summary>Whether a live display may be drawn on standard error.</summary>
+    public static bool IsLive => !Console.IsErrorRedirected && Error.Profile.Capabilities.Ansi;
+
+    /// <summary>Prints one diagnostic to standard error.</summary>
+    public static void Report(Diagnostic diagnostic)
+    {
+        string colour = diagnostic.Severity == Severity.Error ? "red" : "yellow";
+        Error.MarkupLine($"[{colour}]{Markup.Escape(diagnostic.ToString())}[/]");
+    }
+
+    /// <summary>Prints the one JSON object of a verb to standard output.</summary>
+    public static void Json<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
+
+    /// <summary>A status line on standard error, for work that takes a while.</summary>
+    public static void Step(string text) => Error.MarkupLine($"[grey]{Markup.Escape(text)}[/]");
+
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    {
+        bool plain = redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected)
+        {
+            console.Profile.Width = 120;
+        }
+
+        return console;
+    }
+}

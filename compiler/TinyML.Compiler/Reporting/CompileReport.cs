@@ -1,0 +1,123 @@
+namespace TinyML.Compiler.Reporting;
+
+/// <summary>Everything that one compilation found out: the contents of report.json, of <c>compile --json</c> and of report.html.
+/// Sizes are bytes, accuracies of classification are fractions from 0 to 1; null is a figure that could not be had.</summary>
+public sealed record CompileReport
+{
+    /// <summary>The tool's version.</summary>
+    public required string ToolVersion { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>SHA-256 of the model file, lower-case hexadecimal.</summary>
+    public required string ModelSha256 { get; init; }
+
+    /// <summary>The board's id, or null when compiled for none.</summary>
+    public string? Board { get; init; }
+
+    /// <summary>The board's name for people.</summary>
+    public string? BoardName { get; init; }
+
+    /// <summary>The integer precision.</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>Constants that belong to this model alone.</summary>
+    public required long ModelBytes { get; init; }
+
+    /// <summary>What <see cref="ModelBytes"/> is made of.</summary>
+    public IReadOnlyList<SizePart> ModelParts { get; init; } = [];
+
+    /// <summary>The streaming firmware as flashed, from the linker.</summary>
+    public long? FlashBytes { get; init; }
+
+    /// <summary>Model and inference code above the same firmware without a model, from the linker.</summary>
+    public long? ModelFlashBytes { get; init; }
+
+    /// <summary>Static RAM and measured stack.</summary>
+    public long? RamBytes { get; init; }
+
+    /// <summary>Static RAM above the same firmware without a model, from the linker.</summary>
+    public long? ModelRamBytes { get; init; }
+
+    /// <summary>The board's flash, or null.</summary>
+    public long? BoardFlashBytes { get; init; }
+
+    /// <summary>The board's RAM, or null.</summary>
+    public long? BoardRamBytes { get; init; }
+
+    /// <summary>Bytes for inputs, outputs and everything between.</summary>
+    public required long ArenaBytes { get; init; }
+
+    /// <summary>Multiply-accumulates of the network as trained.</summary>
+    public required long Macs { get; init; }
+
+    /// <summary>Multiply-accumulates that the device executes.</summary>
+    public required long LiveMacs { get; init; }
+
+    /// <summary>The name of the main figure, such as <c>mae</c>, or null without evaluation data.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>The main figure of the float model on the held-out part.</summary>
+    public double? Float { get; init; }
+
+    /// <summary>The main figure of the integer program on the held-out part.</summary>
+    public double? Quantized { get; init; }
+
+    /// <summary>The unit of the main figure, or empty.</summary>
+    public string MetricUnit { get; init; } = "";
+
+    /// <summary>Which data the figures are from, in words.</summary>
+    public string EvaluatedOn { get; init; } = "";
+
+    /// <summary>All figures that apply.</summary>
+    public IReadOnlyDictionary<string, MetricPair> Metrics { get; init; } = new Dictionary<string, MetricPair>();
+
+    /// <summary>The layers in order.</summary>
+    public IReadOnlyList<LayerReport> Layers { get; init; } = [];
+
+    /// <summary>The passes that ran, in order.</summary>
+    public IReadOnlyList<string> Passes { get; init; } = [];
+
+    /// <summary>The calibration methods that were tried, with the error on the held-out calibration samples.</summary>
+    public IReadOnlyList<CalibrationTrial> Calibration { get; init; } = [];
+
+    /// <summary>Buffers with their places and lifetimes.</summary>
+    public IReadOnlyList<BufferReport> Memory { get; init; } = [];
+
+    /// <summary>Samples for the scatter plot: reference, float answer, integer answer.</summary>
+    public IReadOnlyList<SamplePoint> Samples { get; init; } = [];
+
+    /// <summary>The LED threshold in the target's unit, or null.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Warnings, as printed.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The command that reproduces the result.</summary>
+    public string Command { get; init; } = "";
+}
+
+/// <summary>A named number of bytes.</summary>
+public sealed record SizePart(string Name, long Bytes);
+
+/// <summary>A figure of the float model and of the integer program.</summary>
+public sealed record MetricPair(double? Float, double? Quantized);
+
+/// <summary>One layer of the integer program.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Kernel">The kernel's name.</param>
+/// <param name="Shape">The output's shape.</param>
+/// <param name="Macs">Multiply-accumulates.</param>
+/// <param name="Bytes">Constants that belong to the layer.</param>
+/// <param name="SqnrDb">Signal to quantization noise of the layer's output in decibels, or null without data.</param>
+public sealed record LayerReport(string Name, string Kernel, string Shape, long Macs, long Bytes, double? SqnrDb);
+
+/// <summary>One calibration method and its error (root mean square in output units) on held-out calibration samples.</summary>
+public sealed record CalibrationTrial(string Method, double Error, bool Chosen);
+
+/// <summary>A buffer of the arena, alive from one step to another (inclusive).</summary>
+public sealed record BufferReport(string Name, long Offset, long Bytes, int FirstStep, int LastStep);
+
+/// <summary>One evaluated sample.</summary>
+public sealed record SamplePoint(double? Reference, double Float, double Quantized);

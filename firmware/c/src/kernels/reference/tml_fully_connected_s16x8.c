@@ -1,0 +1,24 @@
+#include "tinyml.h"
+#include "tml_requantize.h"
+
+void tml_fully_connected_s16x8(const tml_fully_connected_s16x8_params *p, const int16_t *input,
+                               int16_t *output) {
+    const int8_t *weights = TML_READ_POINTER(const int8_t *, &p->weights);
+    const int32_t *bias = TML_READ_POINTER(const int32_t *, &p->bias);
+    const int16_t *multipliers = TML_READ_POINTER(const int16_t *, &p->multipliers);
+    uint16_t input_count = TML_READ_U16(&p->input_count);
+    uint16_t output_count = TML_READ_U16(&p->output_count);
+    uint8_t shift = TML_READ_U8(&p->shift);
+    int16_t zero_point = TML_READ_I16(&p->output_zero_point);
+    int16_t minimum = TML_READ_I16(&p->minimum);
+    int16_t maximum = TML_READ_I16(&p->maximum);
+    for (uint16_t o = 0; o < output_count; o++) {
+        int32_t accumulator = TML_READ_I32(&bias[o]);
+        for (uint16_t i = 0; i < input_count; i++) {
+            accumulator += (int32_t)TML_READ_I8(weights) * input[i];
+            weights++;
+        }
+        int32_t y = tml_q16(accumulator, TML_READ_I16(&multipliers[o]), shift) + zero_point;
+        output[o] = (int16_t)tml_clamp(y, minimum, maximum);
+    }
+}

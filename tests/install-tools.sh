@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Installs the toolchains and simulators from Debian or Ubuntu packages, once. Usage: install-tools.sh avr|all
+# avr: what the benzene demo needs. all: what the tests need. Exits 3 when something is missing and cannot be installed here.
+set -euo pipefail
+
+avr_packages=(gcc-avr binutils-avr avr-libc libsimavr2)
+test_packages=(gcc libc6-dev make clang-format cppcheck gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm arduino-core-avr)
+
+case "${1:-}" in
+    avr) packages=("${avr_packages[@]}") ;;
+    all) packages=("${avr_packages[@]}" "${test_packages[@]}") ;;
+    *) echo "usage: install-tools.sh avr|all" >&2; exit 2 ;;
+esac
+
+is_installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }
+
+missing=()
+if command -v dpkg-query >/dev/null 2>&1; then
+    for package in "${packages[@]}"; do is_installed "$package" || missing+=("$package"); done
+else
+    missing=("${packages[@]}")
+fi
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as_root=(sudo -n); else
+        echo "not installed (no root): ${missing[*]}" >&2
+        exit 3
+    fi
+fi
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "not installed (no apt-get): ${missing[*]}" >&2
+    exit 3
+fi
+
+echo "installing with apt-get: ${missing[*]}" >&2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    echo "not installed (apt-get failed, see above): ${missing[*]}" >&2
+    exit 3
+fi
