@@ -1,8 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace TinyML.Compiler.Targets;
 
 /// <summary>The contents of <c>boards/&lt;id&gt;/board.json</c>; schema <c>boards/board.schema.json</c>.</summary>
 public sealed record BoardDefinition
 {
+    /// <summary>The schema's address, for editors; ignored.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
     /// <summary>The folder's name, such as <c>arduino-mega-2560</c>.</summary>
     public required string Id { get; init; }
 
