@@ -18,6 +18,6 @@ public sealed record TableRows(double[][] Inputs, double[] Targets)
     {
         TableDataset table = TableDataset.Load(path, spec, part);
         TableSample[] rows = [.. Enumerable.Range(0, table.Count).Select(i => table[i]).Where(row => row.Target is not null)];
-        return new TableRows([.. rows.Select(row => row.Cells.ToArray())], [.. rows.Select(row => row.Target!.Value)]);
+        return new TableRows([.. rows.Select(row => Array.ConvertAll(row.Values(), value => (double)value))], [.. rows.Select(row => row.Target!.Value)]);
     }
 }
