@@ -8,7 +8,6 @@ namespace TinyML.Boards.Tests.Simulation;
 
 public sealed class SimavrBoardTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly TestFirmware _firmware = new();
     private string _mega = "";
     private string _uno = "";
@@ -31,7 +30,7 @@ public sealed class SimavrBoardTests
         using SimavrBoard board = uno ? SimavrBoard.Start(Uno, _uno) : SimavrBoard.Start(Mega, _mega);
         byte[] sent = [.. Enumerable.Range(0, 2000).Select(i => (byte)(128 + (i % 100)))];
         board.Write(sent);
-        Assert.That(ReadExactly(board, sent.Length), Is.EqualTo(sent.Select(value => (byte)(value + 1))));
+        Assert.That(board.ReadExactly(sent.Length), Is.EqualTo(sent.Select(value => (byte)(value + 1))));
         Assert.That(board.Cycle, Is.GreaterThan(2000UL * 11 * 16_000_000 / 115_200 * 9 / 10));
     }
 
@@ -44,7 +43,7 @@ public sealed class SimavrBoardTests
         foreach (byte value in (byte[])[1, 2, 4, 3])
         {
             board.Write([value]);
-            ReadExactly(board, 1);
+            board.ReadExactly(1);
         }
 
         Assert.That(board.IsOn(BoardLed.Green), Is.True);
@@ -60,10 +59,10 @@ public sealed class SimavrBoardTests
     {
         using SimavrBoard board = SimavrBoard.Start(Mega, _mega);
         board.Write([1]);
-        ReadExactly(board, 1);
+        board.ReadExactly(1);
         int before = board.PeakStackBytes!.Value;
         board.Write("R"u8);
-        ReadExactly(board, 1);
+        board.ReadExactly(1);
         int after = board.PeakStackBytes!.Value;
         Assert.That(before, Is.InRange(3, 60));
         Assert.That(after - before, Is.InRange(10 * 19, 10 * 40));
@@ -75,7 +74,7 @@ public sealed class SimavrBoardTests
     {
         using SimavrBoard board = SimavrBoard.Start(Mega, _mega);
         board.Write(Encoding.ASCII.GetBytes(command));
-        IOException? exception = Assert.Throws<IOException>(() => board.Read(new byte[1], Patience));
+        IOException? exception = Assert.Throws<IOException>(() => board.Read(new byte[1], LinkReading.Patience));
         Assert.That(exception!.Message, Does.Contain(expected).And.Contain("cycle"));
         Assert.That(() => board.Write([1]), Throws.TypeOf<IOException>());
     }
@@ -91,7 +90,7 @@ public sealed class SimavrBoardTests
     public void A_stopped_board_wakes_its_reader()
     {
         SimavrBoard board = SimavrBoard.Start(Mega, _mega);
-        Task reader = Task.Run(() => board.Read(new byte[1], Patience));
+        Task reader = Task.Run(() => board.Read(new byte[1], LinkReading.Patience));
         board.Dispose();
         Assert.That(async () => await reader, Throws.TypeOf<IOException>());
         board.Dispose();
@@ -108,7 +107,7 @@ public sealed class SimavrBoardTests
                 boards[i].Write([(byte)(10 * i)]);
             }
 
-            Assert.That(boards.Select(board => ReadExactly(board, 1)[0]), Is.EqualTo((byte[])[1, 11, 21]));
+            Assert.That(boards.Select(board => board.ReadExactly(1)[0]), Is.EqualTo((byte[])[1, 11, 21]));
             Array.ForEach(boards, board => board.Dispose());
         }
     }
@@ -140,18 +139,4 @@ public sealed class SimavrBoardTests
         Build = new BoardBuild { Toolchain = "avr-", Port = "avr" },
         Simulator = new BoardSimulator("simavr", mcu, "cycles", new SimulatedLeds(green, red)),
     };
-
-    private static byte[] ReadExactly(SimavrBoard board, int count)
-    {
-        var bytes = new byte[count];
-        int have = 0;
-        while (have < count)
-        {
-            int got = board.Read(bytes.AsSpan(have), Patience);
-            Assert.That(got, Is.Positive, "the board went silent");
-            have += got;
-        }
-
-        return bytes;
-    }
 }

@@ -1,0 +1,29 @@
+namespace TinyML.Protocol;
+
+/// <summary>How patient the host is. The limits count the time that was waited for bytes.</summary>
+public sealed record ClientOptions
+{
+    /// <summary>The wait for a reply before any round trip was measured.</summary>
+    public TimeSpan FirstTimeout { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The shortest wait for a reply.</summary>
+    public TimeSpan ShortestTimeout { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The longest wait for a reply.</summary>
+    public TimeSpan LongestTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gives up when no byte at all arrived for this long.</summary>
+    public TimeSpan SilenceLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gives up when no valid frame arrived for this long.</summary>
+    public TimeSpan NoiseLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gives up when one request was sent this many times.</summary>
+    public int AttemptLimit { get; init; } = 1000;
+
+    /// <summary>Gives up when one sample needed this many sessions.</summary>
+    public int SessionLimit { get; init; } = 20;
+
+    /// <summary>Seed of the session numbers, or null for other ones each time.</summary>
+    public int? Seed { get; init; }
+}

@@ -1,0 +1,53 @@
+namespace TinyML.Protocol;
+
+/// <summary>A link to a <see cref="ProtocolDevice"/> in the same process. The board answers while bytes are written, so a read that finds nothing ends at once:
+/// nothing else could arrive.</summary>
+public sealed class InProcessLink : IByteLink
+{
+    private readonly Queue<byte> _received = [];
+
+    /// <summary>A link and the board behind it.</summary>
+    /// <param name="name">The link's name.</param>
+    /// <param name="info">What the board says of itself.</param>
+    /// <param name="run">The model.</param>
+    /// <param name="answerText">Answers lines of text mode, or null.</param>
+    public InProcessLink(string name, DeviceInfo info, Func<byte[], DeviceAnswer> run, Func<string, string>? answerText = null)
+    {
+        Name = name;
+        Device = new ProtocolDevice(info, run, Receive, answerText);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>The board.</summary>
+    public ProtocolDevice Device { get; }
+
+    /// <inheritdoc/>
+    public int Read(Span<byte> buffer, TimeSpan timeout)
+    {
+        int count = 0;
+        while (count < buffer.Length && _received.TryDequeue(out byte value))
+        {
+            buffer[count++] = value;
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> bytes) => Device.Receive(bytes);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private void Receive(byte[] bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            _received.Enqueue(value);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace TinyML.Protocol;
+
+/// <summary>What happened on the line.</summary>
+/// <param name="Requests">Requests that were answered.</param>
+/// <param name="Retransmitted">Requests sent again.</param>
+/// <param name="Damaged">Runs of bytes received that were no frame.</param>
+/// <param name="Stale">Valid replies received that answered no open request.</param>
+/// <param name="Sessions">Sessions begun.</param>
+/// <param name="BytesSent">Bytes sent.</param>
+/// <param name="BytesReceived">Bytes received.</param>
+public sealed record LinkStatistics(
+    long Requests, long Retransmitted, long Damaged, long Stale, long Sessions, long BytesSent, long BytesReceived);

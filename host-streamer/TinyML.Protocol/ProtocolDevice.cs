@@ -1,0 +1,203 @@
+namespace TinyML.Protocol;
+
+/// <summary>What a model answered to one input.</summary>
+/// <param name="Output">All output bytes.</param>
+/// <param name="Cost">What it took, in the board's unit.</param>
+/// <param name="Led">The LED to light.</param>
+public sealed record DeviceAnswer(byte[] Output, uint Cost, LedState Led);
+
+/// <summary>The board's end of the protocol, for the built-in virtual board and for tests: the same state machine as the C firmware's.</summary>
+public sealed class ProtocolDevice
+{
+    private const int HelloOverhead = Frame.Overhead + InfoReply.HeaderBytes;
+    private readonly DeviceInfo _info;
+    private readonly byte[] _description;
+    private readonly Func<byte[], DeviceAnswer> _run;
+    private readonly byte[] _input;
+    private readonly Action<byte[]> _send;
+    private readonly Func<string, string>? _answerText;
+    private FrameReader _reader;
+    private TextLineReader _text;
+    private ushort _session;
+    private ushort _last;
+    private byte[] _lastReply = [];
+    private int _expectedOffset;
+    private uint _sample;
+    private DeviceAnswer? _answer;
+
+    /// <summary>A board.</summary>
+    /// <param name="info">What it says of itself.</param>
+    /// <param name="run">The model: all input bytes to all output bytes.</param>
+    /// <param name="send">Takes the bytes that it sends.</param>
+    /// <param name="answerText">Answers a line of text mode, without the line's end, or null when it has no text mode.</param>
+    public ProtocolDevice(DeviceInfo info, Func<byte[], DeviceAnswer> run, Action<byte[]> send, Func<string, string>? answerText = null)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        _info = info;
+        _description = info.Encode();
+        _run = run;
+        _send = send;
+        _answerText = answerText;
+        _input = new byte[info.Model.InputBytes];
+        _reader = new FrameReader(info.Board.MaximumFrame);
+        _text = new TextLineReader();
+    }
+
+    /// <summary>How often the model ran.</summary>
+    public long Executions { get; private set; }
+
+    /// <summary>Whether a session is open.</summary>
+    public bool InSession => _session != 0;
+
+    /// <summary>What pressing the board's reset button does.</summary>
+    public void Reset()
+    {
+        _session = 0;
+        _answer = null;
+        _reader = new FrameReader(_info.Board.MaximumFrame);
+        _text = new TextLineReader();
+    }
+
+    /// <summary>Takes received bytes and sends what they ask for.</summary>
+    public void Receive(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            if (_text.Push(value) is { } line && !InSession && _answerText is not null)
+            {
+                _send([.. System.Text.Encoding.ASCII.GetBytes(_answerText(line)), (byte)'\r', (byte)'\n']);
+            }
+
+            if (_reader.Push(value, out Frame frame))
+            {
+                Handle(frame);
+            }
+        }
+    }
+
+    /// <summary>The rules 1 to 6 of PROTOCOL.md.</summary>
+    private void Handle(Frame frame)
+    {
+        Message? message = Message.FromFrame(frame);
+        if (message is TextRequest)
+        {
+            _session = 0;
+            Send(frame, new AckReply(0, 0));
+        }
+        else if (message is HelloRequest hello && hello.Session != _session)
+        {
+            Begin(frame, hello);
+        }
+        else if (_session == 0)
+        {
+            Send(frame, new ErrorReply(ErrorCode.NoSession, 0));
+        }
+        else if (frame.Sequence == _last)
+        {
+            _send(_lastReply);
+        }
+        else if (frame.Sequence == (ushort)(_last + 1))
+        {
+            _last = frame.Sequence;
+            Execute(frame, message);
+        }
+        else
+        {
+            Send(frame, new ErrorReply(ErrorCode.BadSequence, _last));
+        }
+    }
+
+    private void Begin(Frame frame, HelloRequest hello)
+    {
+        if (hello.Version != HelloRequest.ProtocolVersion)
+        {
+            Send(frame, new ErrorReply(ErrorCode.BadVersion, HelloRequest.ProtocolVersion));
+            return;
+        }
+
+        _session = hello.Session;
+        _last = frame.Sequence;
+        _expectedOffset = 0;
+        _answer = null;
+        Execute(frame, hello);
+    }
+
+    private void Execute(Frame frame, Message? message)
+    {
+        Message reply = message switch
+        {
+            HelloRequest hello => Page(hello),
+            InferRequest piece => Take(piece),
+            ReadRequest read => Output(read.Sample, read.Offset),
+            _ => frame.Type switch
+            {
+                MessageType.Hello => new ErrorReply(ErrorCode.BadLength, HelloRequest.PayloadBytes),
+                MessageType.Infer => new ErrorReply(ErrorCode.BadLength, InferRequest.HeaderBytes),
+                MessageType.Read => new ErrorReply(ErrorCode.BadLength, ReadRequest.PayloadBytes),
+                _ => new ErrorReply(ErrorCode.UnknownType, (ushort)frame.Type),
+            },
+        };
+        _lastReply = reply.ToFrame(frame.Sequence).ToLine();
+        _send(_lastReply);
+    }
+
+    private Message Page(HelloRequest hello)
+    {
+        int size = _info.Board.MaximumFrame - HelloOverhead;
+        int pages = (_description.Length + size - 1) / size;
+        if (hello.Page >= pages)
+        {
+            return new ErrorReply(ErrorCode.BadOffset, (ushort)pages);
+        }
+
+        int begin = hello.Page * size;
+        return new InfoReply(hello.Session, hello.Page, (byte)pages, _description[begin..Math.Min(begin + size, _description.Length)]);
+    }
+
+    private Message Take(InferRequest piece)
+    {
+        if (_input.Length == 0)
+        {
+            return new ErrorReply(ErrorCode.NoModel, 0);
+        }
+
+        if (piece.Total != _input.Length)
+        {
+            return new ErrorReply(ErrorCode.BadLength, (ushort)_input.Length);
+        }
+
+        bool follows = piece.Offset == _expectedOffset && piece.Sample == _sample;
+        if ((piece.Offset != 0 && !follows) || piece.Offset + piece.Bytes.Length > _input.Length)
+        {
+            return new ErrorReply(ErrorCode.BadOffset, (ushort)_expectedOffset);
+        }
+
+        _sample = piece.Sample;
+        _answer = null;
+        piece.Bytes.CopyTo(_input, piece.Offset);
+        _expectedOffset = piece.Offset + piece.Bytes.Length;
+        if (_expectedOffset < _input.Length)
+        {
+            return new AckReply(_sample, (ushort)_expectedOffset);
+        }
+
+        _expectedOffset = 0;
+        _answer = _run([.. _input]);
+        Executions++;
+        return Output(_sample, 0);
+    }
+
+    private Message Output(uint sample, int offset)
+    {
+        if (_answer is null || sample != _sample || offset > _answer.Output.Length)
+        {
+            return new ErrorReply(ErrorCode.BadOffset, 0);
+        }
+
+        int room = _info.Board.MaximumFrame - Frame.Overhead - ResultReply.HeaderBytes;
+        int length = Math.Min(room, _answer.Output.Length - offset);
+        return new ResultReply(_sample, _answer.Cost, _answer.Led, (ushort)offset, _answer.Output[offset..(offset + length)]);
+    }
+
+    private void Send(Frame request, Message reply) => _send(reply.ToFrame(request.Sequence).ToLine());
+}
