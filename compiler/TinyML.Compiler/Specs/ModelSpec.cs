@@ -3,39 +3,41 @@ using System.Text.Json.Serialization;
 namespace TinyML.Compiler.Specs;
 
 /// <summary>The contents of NAME.json beside NAME.onnx: what the model's numbers mean in the world.
-/// All members but <see cref="Columns"/> have defaults; the published schema is <c>model.schema.json</c>.</summary>
+/// All members have defaults; the published schema is <c>model.schema.json</c>. Members that may be left out have setters, not
+/// initialisers: generated JSON readers write the zero of the type over the default of an init-only member that is left out.
+/// Treat as immutable once read.</summary>
 public sealed record ModelSpec
 {
     /// <summary>The schema's address, for editors; ignored.</summary>
     [JsonPropertyName("$schema")]
-    public string? Schema { get; init; }
+    public string? Schema { get; set; }
 
     /// <summary>One sentence for people.</summary>
-    public string Description { get; init; } = "";
+    public string Description { get; set; } = "";
 
     /// <summary>What is predicted.</summary>
-    public TaskKind Task { get; init; } = TaskKind.Regression;
+    public TaskKind Task { get; set; } = TaskKind.Regression;
 
     /// <summary>The table columns that feed the model, in the order of its inputs.</summary>
-    public IReadOnlyList<ColumnSpec> Columns { get; init; } = [];
+    public IReadOnlyList<ColumnSpec> Columns { get; set; } = [];
 
     /// <summary>The column to compare with, or null for unlabelled data.</summary>
-    public TargetSpec? Target { get; init; }
+    public TargetSpec? Target { get; set; }
 
     /// <summary>Cell values that mean "no value", such as -200 in the UCI file.</summary>
-    public IReadOnlyList<double> Missing { get; init; } = [];
+    public IReadOnlyList<double> Missing { get; set; } = [];
 
     /// <summary>Which rows are held out.</summary>
-    public SplitSpec Split { get; init; } = new();
+    public SplitSpec Split { get; set; } = new();
 
     /// <summary>The LED rule, or null for none.</summary>
-    public LedSpec? Led { get; init; }
+    public LedSpec? Led { get; set; }
 
     /// <summary>Class names for classification, in output order.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; set; } = [];
 
     /// <summary>The precision used when the command line names none.</summary>
-    public Precision? Precision { get; init; }
+    public Precision? Precision { get; set; }
 }
 
 /// <summary>What a model does.</summary>
@@ -72,22 +74,22 @@ public sealed record ColumnSpec
     public required string Name { get; init; }
 
     /// <summary>The decimal step of the readings in <see cref="Unit"/>, such as 0.1; positive.</summary>
-    public double Step { get; init; } = 1;
+    public double Step { get; set; } = 1;
 
     /// <summary>The unit, for people.</summary>
-    public string Unit { get; init; } = "";
+    public string Unit { get; set; } = "";
 
     /// <summary>Subtracted before scaling, in <see cref="Unit"/>.</summary>
-    public double Offset { get; init; }
+    public double Offset { get; set; }
 
     /// <summary>Divided by after the offset, in <see cref="Unit"/>; not 0.</summary>
-    public double Scale { get; init; } = 1;
+    public double Scale { get; set; } = 1;
 
     /// <summary>The lowest reading that the sensor gives, in <see cref="Unit"/>, or null for what int16 steps hold.</summary>
-    public double? Minimum { get; init; }
+    public double? Minimum { get; set; }
 
     /// <summary>The highest reading that the sensor gives, in <see cref="Unit"/>, or null for what int16 steps hold.</summary>
-    public double? Maximum { get; init; }
+    public double? Maximum { get; set; }
 }
 
 /// <summary>The quantity that the model predicts.</summary>
@@ -97,10 +99,10 @@ public sealed record TargetSpec
     public required string Name { get; init; }
 
     /// <summary>The unit, for people.</summary>
-    public string Unit { get; init; } = "";
+    public string Unit { get; set; } = "";
 
     /// <summary>The decimal step of the device's answers in <see cref="Unit"/> (16-bit outputs only), or null for a calibrated scale.</summary>
-    public double? Step { get; init; }
+    public double? Step { get; set; }
 }
 
 /// <summary>The LED rule.</summary>
@@ -110,10 +112,10 @@ public sealed record LedSpec
     public required LedRuleKind Rule { get; init; }
 
     /// <summary>Threshold rule: green up to and including this value, red above; in the target's unit.</summary>
-    public double Threshold { get; init; }
+    public double Threshold { get; set; }
 
     /// <summary>Class rule: the index of the class that lights the LED. Threshold rule: the output element that is compared.</summary>
-    public int Index { get; init; }
+    public int Index { get; set; }
 }
 
 /// <summary>How an output becomes LEDs.</summary>

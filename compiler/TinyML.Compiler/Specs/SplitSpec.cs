@@ -7,13 +7,13 @@ namespace TinyML.Compiler.Specs;
 public sealed record SplitSpec
 {
     /// <summary>Random or chronological.</summary>
-    public SplitKind Kind { get; init; } = SplitKind.Random;
+    public SplitKind Kind { get; set; } = SplitKind.Random;
 
     /// <summary>The part that is held out, above 0 and below 1.</summary>
-    public double TestFraction { get; init; } = 0.3;
+    public double TestFraction { get; set; } = 0.3;
 
     /// <summary>The seed of the random split.</summary>
-    public ulong Seed { get; init; } = 1;
+    public ulong Seed { get; set; } = 1;
 
     /// <summary>Whether a sample is held out. Random: the top 53 bits of SplitMix64(seed + (number + 1)·0x9E3779B97F4A7C15), read as
     /// a fraction of 2^53, are below <see cref="TestFraction"/>. Chronological: the last ⌈fraction·count⌉ samples.
