@@ -6,7 +6,8 @@
  *   TML_LED_GREEN_PIN  the pin number printed on the board, -DTML_LED_GREEN_PIN=12
  *   TML_LED_RED_PIN    likewise
  *   TML_BAUD           the serial port's speed; 115200 when absent
- *   F_CPU              the core's clock in hertz
+ *   F_CPU              the core's clock in hertz, -DF_CPU=16000000UL
+ *   TML_MAXIMUM_FRAME  the longest decoded frame, 64 to 250 bytes; 64 when absent
  */
 #ifndef TML_PORT_H
 #define TML_PORT_H
@@ -29,7 +30,26 @@
 #define TML_NEAR_POINTER(address) (*(const void *const *)(address))
 #endif
 
-/* Values of TML_PORT_COST_UNIT. */
+#define TML_FIRMWARE_VERSION "0.1.0"
+#define TML_PROTOCOL_VERSION 1
+
+/* The longest decoded frame, 64 to 250 bytes. */
+#ifndef TML_MAXIMUM_FRAME
+#define TML_MAXIMUM_FRAME 64
+#endif
+
+#ifndef TML_BOARD
+#define TML_BOARD unknown
+#endif
+#define TML_STRING_OF(text) #text
+#define TML_STRING(macro) TML_STRING_OF(macro)
+#define TML_BOARD_NAME TML_STRING(TML_BOARD)
+
+#ifndef TML_BAUD
+#define TML_BAUD 115200UL
+#endif
+
+/* INFO's costUnit. */
 #define TML_COST_CYCLES 0
 #define TML_COST_INSTRUCTIONS 1
 #define TML_COST_MICROSECONDS 2
@@ -38,9 +58,33 @@
 extern "C" {
 #endif
 
-/* INFO's costUnit and clockHz: constants of the port. */
-extern const uint8_t tml_port_cost_unit TML_NEAR_FLASH;
-extern const uint32_t tml_port_clock_hz TML_NEAR_FLASH;
+/* INFO's board part, in the order of its bytes. */
+typedef struct {
+    uint8_t protocol_version;
+    uint8_t maximum_frame;
+    uint8_t window;
+    uint8_t cost_unit;
+    uint8_t clock_hz[4];
+    uint8_t version_length;
+    char version[sizeof TML_FIRMWARE_VERSION - 1];
+    uint8_t board_length;
+    char board[sizeof TML_BOARD_NAME - 1];
+} tml_board_description;
+
+extern const tml_board_description tml_port_description TML_NEAR_FLASH;
+
+/* Defines tml_port_description; every port has it once. */
+#define TML_DESCRIBE_BOARD(unit)                                                                             \
+    const tml_board_description tml_port_description TML_NEAR_FLASH = {                                      \
+        TML_PROTOCOL_VERSION,                                                                                \
+        TML_MAXIMUM_FRAME,                                                                                   \
+        1,                                                                                                   \
+        (unit),                                                                                              \
+        {(F_CPU)&0xFF, (F_CPU) >> 8 & 0xFF, (F_CPU) >> 16 & 0xFF, (F_CPU) >> 24 & 0xFF},                     \
+        sizeof TML_FIRMWARE_VERSION - 1,                                                                     \
+        TML_FIRMWARE_VERSION,                                                                                \
+        sizeof TML_BOARD_NAME - 1,                                                                           \
+        TML_BOARD_NAME}
 
 /* Serial port, clock and LED pins; both LEDs off. */
 void tml_port_init(void);
@@ -57,7 +101,8 @@ void tml_port_leds(uint8_t green, uint8_t red);
 /* Starts the clock that measures one inference. */
 void tml_port_clock_start(void);
 
-/* The cost since tml_port_clock_start in tml_port_cost_unit, without the cost of the two calls themselves. */
+/* The cost since tml_port_clock_start in the cost unit of the port, without the cost of the two calls
+ * themselves. */
 uint32_t tml_port_clock_stop(void);
 
 #ifdef __cplusplus

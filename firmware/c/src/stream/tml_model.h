@@ -15,7 +15,7 @@
 #define TML_LED_THRESHOLD 1
 #define TML_LED_CLASS 2
 
-/* 24 bytes on AVR. */
+/* 22 bytes on AVR. */
 typedef struct {
     /* INFO's model part ("model:" in PROTOCOL.md), exactly as it is sent, and its length. */
     const uint8_t *info;

@@ -1,0 +1,15 @@
+using TinyML.Compiler.Targets;
+
+namespace TinyML.Boards;
+
+/// <summary>A board and the folder that describes it.</summary>
+/// <param name="Definition">What board.json says, checked.</param>
+/// <param name="Folder">The full path of the folder.</param>
+public sealed record Board(BoardDefinition Definition, string Folder)
+{
+    /// <summary>The board's id.</summary>
+    public string Id => Definition.Id;
+
+    /// <summary>The processor that code is compiled for.</summary>
+    public Target Target => TargetCatalog.ById(Definition.Target);
+}

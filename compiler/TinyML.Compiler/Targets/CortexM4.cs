@@ -1,0 +1,15 @@
+namespace TinyML.Compiler.Targets;
+
+/// <summary>Arm Cortex-M4; the floating-point unit is not used, so that a soft-float build proves that none is needed.</summary>
+public static class CortexM4
+{
+    /// <summary>The target.</summary>
+    public static Target Target { get; } = new(
+        "cortex-m4",
+        "Arm Cortex-M4",
+        "defined(__ARM_ARCH_7EM__)",
+        Overlays: [],
+        CompilerFlags: ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft", "-O2", "-ffreestanding"],
+        LinkerFlags: ["-nostartfiles", "--specs=nano.specs", "-Wl,--gc-sections"],
+        ConstantBytesLimit: null);
+}
