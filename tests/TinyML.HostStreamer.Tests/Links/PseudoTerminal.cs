@@ -23,7 +23,7 @@ internal sealed partial class PseudoTerminal : IDisposable
         while (bytes.Length > 0)
         {
             nint count = WriteBytes(_descriptor, bytes, (nuint)bytes.Length);
-            Assert.That(count, Is.Positive);
+            Assert.That((long)count, Is.Positive);
             bytes = bytes[(int)count..];
         }
     }
@@ -36,7 +36,7 @@ internal sealed partial class PseudoTerminal : IDisposable
         while (filled < count)
         {
             nint taken = ReadBytes(_descriptor, bytes.AsSpan(filled), (nuint)(count - filled));
-            Assert.That(taken, Is.Positive);
+            Assert.That((long)taken, Is.Positive);
             filled += (int)taken;
         }
 
