@@ -36,11 +36,6 @@ internal static class Links
             throw new DiagnosticException(DiagnosticCodes.FirmwareMissing, elf, "there is no firmware for the simulated board", $"make it with 'tinyml build {folder.Path} --board {board.Id}'");
         }
 
-        return board.Definition.Simulator?.Kind switch
-        {
-            "simavr" => SimavrBoard.Start(board.Definition, elf),
-            "qemu" => QemuBoard.Start(board.Definition, elf),
-            _ => throw new DiagnosticException(DiagnosticCodes.BoardWithoutSimulator, board.Id, "no simulator is known for the board", "use --port virtual, or a real board's serial port"),
-        };
+        return SimulatedBoard.Start(board, elf);
     }
 }
