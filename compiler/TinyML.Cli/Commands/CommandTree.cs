@@ -10,6 +10,7 @@ internal static class CommandTree
     {
         var root = new RootCommand("Turns trained neural networks into firmware for microcontrollers, and proves that the board answers what the PC computed.");
         root.Options.Add(CommonOptions.Json);
+        root.Subcommands.Add(BoardsCommand.Create());
         return root;
     }
 }

@@ -31,7 +31,7 @@ public sealed record BoardDefinition
     public required int RamBytes { get; init; }
 
     /// <summary>The baud rate that the firmware opens its serial port with.</summary>
-    public int Baud { get; init; } = 115200;
+    public int Baud { get; set; } = 115200;
 
     /// <summary>LED pins, in the numbering printed on the board.</summary>
     public required LedPins Leds { get; init; }
@@ -58,16 +58,16 @@ public sealed record BoardBuild
     public required string Toolchain { get; init; }
 
     /// <summary>Flags for the compiler.</summary>
-    public IReadOnlyList<string> CompilerFlags { get; init; } = [];
+    public IReadOnlyList<string> CompilerFlags { get; set; } = [];
 
     /// <summary>Flags for the linker.</summary>
-    public IReadOnlyList<string> LinkerFlags { get; init; } = [];
+    public IReadOnlyList<string> LinkerFlags { get; set; } = [];
 
     /// <summary>The port folder under firmware/c/src/ports, such as <c>avr</c>.</summary>
     public required string Port { get; init; }
 
     /// <summary>Start-up and linker files in the board's own folder.</summary>
-    public IReadOnlyList<string> Sources { get; init; } = [];
+    public IReadOnlyList<string> Sources { get; set; } = [];
 }
 
 /// <summary>How the board is flashed.</summary>

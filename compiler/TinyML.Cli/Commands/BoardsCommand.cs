@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using TinyML.Boards;
+using TinyML.Cli.Output;
+
+namespace TinyML.Cli.Commands;
+
+/// <summary><c>tinyml boards</c>.</summary>
+internal static class BoardsCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create()
+    {
+        Command command = Verb.Create("boards", "Lists the boards that are known, with their limits and how they are simulated.", "boards");
+        command.SetAction(parsed =>
+        {
+            BoardResult[] boards = [.. BoardCatalogue.Shipped.LoadAll().Select(board => board.Definition).Select(board => new BoardResult(
+                board.Id, board.Name, board.Target, board.Mcu, board.ClockHz, board.FlashBytes, board.RamBytes, board.Simulator?.Kind, board.Leds.Green, board.Leds.Red))];
+            if (parsed.GetValue(CommonOptions.Json))
+            {
+                Terminal.Json(new BoardsResult(boards), CliJson.Readable.BoardsResult);
+                return 0;
+            }
+
+            Table table = new Table().Border(TableBorder.Simple).AddColumns("board", "name", "processor").AddColumn("flash", Right).AddColumn("RAM", Right).AddColumn("simulator");
+            foreach (BoardResult board in boards)
+            {
+                table.AddRow(board.Id, board.Name, $"{board.Mcu}, {board.ClockHz / 1e6:0.##} MHz", Kilo(board.FlashBytes), Kilo(board.RamBytes), board.Simulator ?? "–");
+            }
+
+            Terminal.Out.Write(table);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Right(TableColumn column) => column.RightAligned();
+
+    private static string Kilo(int bytes) => (bytes / 1000.0).ToString("0.#", CultureInfo.InvariantCulture) + " KB";
+}

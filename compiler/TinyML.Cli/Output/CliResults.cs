@@ -1,0 +1,63 @@
+using TinyML.Compiler.Reporting;
+
+namespace TinyML.Cli.Output;
+
+/// <summary>A tensor as <c>inspect</c> shows it.</summary>
+internal sealed record TensorResult(string Name, string Element, IReadOnlyList<int> Shape);
+
+/// <summary><c>inspect --json</c>.</summary>
+internal sealed record InspectResult(
+    string Name,
+    string Format,
+    IReadOnlyList<TensorResult> Inputs,
+    IReadOnlyList<TensorResult> Outputs,
+    IReadOnlyDictionary<string, int> Operators,
+    long Parameters,
+    long Macs,
+    IReadOnlyList<string> Unsupported);
+
+/// <summary>A layer's error as <c>compare</c> shows it.</summary>
+internal sealed record LayerErrorResult(string Name, double? SqnrDb, double MaxError);
+
+/// <summary><c>compare --json</c>.</summary>
+internal sealed record CompareResult(
+    long Samples,
+    string? Metric,
+    double? Float,
+    double? Quantized,
+    IReadOnlyDictionary<string, MetricPair> Metrics,
+    double MaxOutputError,
+    IReadOnlyList<LayerErrorResult> Layers);
+
+/// <summary>One answer of <c>predict</c>.</summary>
+internal sealed record Prediction(long Record, IReadOnlyList<double> Values, IReadOnlyList<int> Integers, double? Reference, string? Led);
+
+/// <summary><c>predict --json</c>.</summary>
+internal sealed record PredictResult(IReadOnlyList<Prediction> Predictions);
+
+/// <summary><c>init --json</c> and <c>report --json</c>.</summary>
+internal sealed record PathResult(string Path);
+
+/// <summary>One tool of <c>doctor</c>.</summary>
+internal sealed record ToolResult(string Name, bool Found, string? Version, string Purpose, string Install);
+
+/// <summary><c>doctor --json</c>.</summary>
+internal sealed record DoctorResult(IReadOnlyList<ToolResult> Tools);
+
+/// <summary><c>build --json</c>.</summary>
+internal sealed record BuildResult(string Board, string Elf, string Hex, long FlashBytes, long? RamBytes, long? ModelFlashBytes, long? ModelRamBytes);
+
+/// <summary><c>flash --json</c>.</summary>
+internal sealed record FlashResult(bool Ok, string Command);
+
+/// <summary>One board of <c>boards</c>.</summary>
+internal sealed record BoardResult(string Id, string Name, string Target, string Mcu, long ClockHz, int FlashBytes, int RamBytes, string? Simulator, int GreenPin, int RedPin);
+
+/// <summary><c>boards --json</c>.</summary>
+internal sealed record BoardsResult(IReadOnlyList<BoardResult> Boards);
+
+/// <summary>One port of <c>ports</c>.</summary>
+internal sealed record PortResult(string Name, string? Usb, string? Description, string? Board);
+
+/// <summary><c>ports --json</c>.</summary>
+internal sealed record PortsResult(IReadOnlyList<PortResult> Ports);

@@ -1,0 +1,23 @@
+using TinyML.Compiler.Passes.Cleanup;
+using TinyML.Compiler.Passes.Folding;
+using TinyML.Compiler.Passes.Fusion;
+
+namespace TinyML.Compiler.Passes;
+
+/// <summary>The passes over float graphs that every model goes through, in order.</summary>
+public static class StandardPipeline
+{
+    /// <summary>A new pipeline.</summary>
+    public static PassPipeline Create() => new(
+    [
+        new AttachInputScaling(), // first: everything after it may fold the columns' scaling
+        new FoldConstants(), // before whatever looks for constant operands
+        new FormFullyConnected(), // before the folding and fusing that know only FullyConnected
+        new RemoveIdentities(), // reshapes and sums that do nothing would separate neighbours
+        new SimplifyReshapes(), // after FullyConnected exists, which takes any shape
+        new FlattenConcats(), // before the affine folding, which looks through joins
+        new FoldAffine(), // before the limits, which nothing can be folded through
+        new FuseLimits(), // last of the rewriting: a limited layer takes no more factors
+        new RemoveDeadNodes(), // leaves a float graph: from here on nothing but Float32 is computed with
+    ]);
+}

@@ -1,0 +1,30 @@
+using TinyML.Compiler.Lowering;
+
+namespace TinyML.Testing.Kernels;
+
+/// <summary>One call of one kernel: parameters, input bytes, and the output if it is known from elsewhere.</summary>
+/// <param name="Name">For messages.</param>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Constants">The tables in the order of the signature, as elements.</param>
+/// <param name="Integers">The numbers in the order of the signature.</param>
+/// <param name="Input">Input elements.</param>
+/// <param name="OutputCount">Output elements.</param>
+/// <param name="Expected">Output elements, or null.</param>
+public sealed record KernelCase(
+    string Name,
+    KernelSignature Kernel,
+    IReadOnlyList<int[]> Constants,
+    IReadOnlyList<int> Integers,
+    int[] Input,
+    int OutputCount,
+    int[]? Expected)
+{
+    /// <summary>C type of the input's elements.</summary>
+    public string InputType => Kernel.Parameters.First(parameter => parameter.Role == ParameterRole.Input).CType;
+
+    /// <summary>C type of the output's elements.</summary>
+    public string OutputType => Kernel.Parameters.First(parameter => parameter.Role == ParameterRole.Output).CType;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kernel.Name} {Name}";
+}
