@@ -6,7 +6,6 @@ using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Emit;
 using TinyML.Compiler.Emit.C;
 using TinyML.Compiler.Emit.Nano;
-using TinyML.Compiler.Ir;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
 using TinyML.Compiler.Targets;
@@ -83,10 +82,10 @@ internal sealed class CompileJob
 
     private void Emit(CompilationResult result, string folder)
     {
-        byte[] blob = BlobWriter.Write(result.Planned, Model.Sha256);
+        byte[] blob = BlobWriter.Write(new Blob(result.Planned, [.. Convert.FromHexString(Model.Sha256)], ToolVersion));
         var options = new CLibraryOptions
         {
-            Target = Board?.Target ?? TargetCatalog.Default,
+            Target = Board?.Target ?? TargetCatalog.All.First(target => target.ConstantBytesLimit is not { } limit || result.Planned.Constants.Count <= limit),
             ToolVersion = ToolVersion,
             ModelSha256 = Model.Sha256,
             BlobSha256 = [.. System.Security.Cryptography.SHA256.HashData(blob)],
@@ -116,7 +115,7 @@ internal sealed class CompileJob
             warnings = built.Diagnostics;
             return built;
         }
-        catch (DiagnosticException exception) when (exception.Diagnostics[0].Code == DiagnosticCodes.ToolchainMissing)
+        catch (DiagnosticException exception) when (exception.Diagnostics[0].Code == DiagnosticCodes.ToolMissing)
         {
             Diagnostic missing = exception.Diagnostics[0];
             warnings = [new Diagnostic(DiagnosticCodes.SizesUnknown, missing.Where, missing.What + "; flashBytes and ramBytes are unknown", missing.Todo)];

@@ -44,7 +44,7 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
         string blobPath = System.IO.Path.Combine(path, report.Model + ".tmlb");
         string specPath = System.IO.Path.Combine(path, report.Model + ".json");
         byte[] blob = ReadBytes(path, blobPath);
-        return new CompiledFolder(path, report.Model, BlobReader.Read(blob, blobPath), blob, File.Exists(specPath) ? ModelSpecFile.Load(specPath) : null, report);
+        return new CompiledFolder(path, report.Model, BlobReader.Read(blob, blobPath).Planned, blob, File.Exists(specPath) ? ModelSpecFile.Load(specPath) : null, report);
     }
 
     /// <summary>The board that the user names, or the one that the folder was compiled for.</summary>

@@ -25,7 +25,8 @@ internal sealed record ModelFile(string Path, string Name, byte[] Bytes, string 
     }
 
     /// <summary>The graph as the file has it.</summary>
-    public Graph Import() => OnnxImporter.Import(Bytes, Name);
+    /// <param name="warnings">Takes warnings, if given.</param>
+    public Graph Import(ICollection<Diagnostic>? warnings = null) => OnnxImporter.Import(Bytes, Name, Spec, warnings);
 
     /// <summary>The contents of a model file.</summary>
     public static byte[] Read(string path)
