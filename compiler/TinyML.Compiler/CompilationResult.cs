@@ -16,6 +16,11 @@ namespace TinyML.Compiler;
 /// <param name="Error">Against the float network; null where it has no such value.</param>
 public sealed record LayerInfo(string Name, string Kernel, Shape Shape, long Macs, ModelSize Bytes, LayerError? Error);
 
+/// <summary>One pass of the standard pipeline.</summary>
+/// <param name="Name">The pass.</param>
+/// <param name="Nodes">Nodes of the graph after it.</param>
+public sealed record PassRecord(string Name, int Nodes);
+
 /// <summary>A compiled model and everything that was found out about it.</summary>
 /// <param name="Physical">The float graph from physical values to physical values: the reference.</param>
 /// <param name="Integer">The integer graph.</param>
@@ -23,6 +28,7 @@ public sealed record LayerInfo(string Name, string Kernel, Shape Shape, long Mac
 /// <param name="Calibration">How the ranges were chosen.</param>
 /// <param name="Size">Constant bytes of the model.</param>
 /// <param name="Layers">One entry per kernel call.</param>
+/// <param name="Passes">The passes that ran over the float graph.</param>
 /// <param name="Diagnostics">Warnings.</param>
 /// <param name="Precision">The precision in use.</param>
 public sealed record CompilationResult(
@@ -32,6 +38,7 @@ public sealed record CompilationResult(
     CalibrationReport Calibration,
     ModelSize Size,
     EquatableArray<LayerInfo> Layers,
+    EquatableArray<PassRecord> Passes,
     EquatableArray<Diagnostic> Diagnostics,
     Precision Precision)
 {

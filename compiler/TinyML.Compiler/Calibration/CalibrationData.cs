@@ -7,7 +7,8 @@ namespace TinyML.Compiler.Calibration;
 /// <summary>The calibration samples in two parts: one sets the ranges, the other measures.</summary>
 /// <param name="Calibration">Three of four samples.</param>
 /// <param name="HeldOut">Every fourth sample.</param>
-public sealed record CalibrationData(SampleSet Calibration, SampleSet HeldOut)
+/// <param name="All">Both parts; the ranges of the network that ships come from these.</param>
+public sealed record CalibrationData(SampleSet Calibration, SampleSet HeldOut, SampleSet All)
 {
     private const int MadeUpSamples = 512;
 
@@ -45,7 +46,7 @@ public sealed record CalibrationData(SampleSet Calibration, SampleSet HeldOut)
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * samples.Count / count))];
         int[] heldOut = [.. chosen.Where((_, i) => i % 4 == 3)];
         int[] rest = [.. chosen.Where((_, i) => i % 4 != 3)];
-        return new CalibrationData(samples.Select(rest), samples.Select(heldOut.Length > 0 ? heldOut : rest));
+        return new CalibrationData(samples.Select(rest), samples.Select(heldOut.Length > 0 ? heldOut : rest), samples.Select(chosen));
     }
 
     /// <summary>Uniform over the sensors' ranges; offset ± 2 scales where the range is unknown; -1 to 1 without columns. The generator is SplitMix64 from 1.</summary>

@@ -12,9 +12,6 @@ public static partial class DiagnosticCodes
     /// <summary>Samples and model disagree about how many numbers a sample has.</summary>
     public static DiagnosticCode SampleWidth { get; } = Error("TML2003", "samples do not fit the model's inputs");
 
-    /// <summary>The specification's columns are not as many as the model's inputs.</summary>
-    public static DiagnosticCode ColumnCount { get; } = Error("TML2004", "columns do not fit the model's inputs");
-
     /// <summary>An operator has no integer form.</summary>
     public static DiagnosticCode NoIntegerForm { get; } = Error("TML2005", "operator without an integer form");
 

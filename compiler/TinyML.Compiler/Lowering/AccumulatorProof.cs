@@ -31,7 +31,7 @@ public static class AccumulatorProof
                 proofs.AddRange(FullyConnected(program, call, intervals[call.Arguments[0]]));
             }
 
-            Array.Fill(intervals[call.Arguments[1]], OutputInterval(call, intervals[call.Arguments[1]]));
+            HandOn(program, call, intervals);
         }
 
         return [.. proofs];
@@ -52,6 +52,22 @@ public static class AccumulatorProof
         if (failed.Length > 0)
         {
             throw new DiagnosticException(failed);
+        }
+    }
+
+    /// <summary>Writes the call's output interval into the buffer and into the parents that it is a part of.</summary>
+    private static void HandOn(KernelProgram program, KernelCall call, (int Low, int High)[][] intervals)
+    {
+        int output = call.Arguments[1];
+        bool copies = call.Kernel.Id == KernelIds.Copy && program.Buffers[call.Arguments[0]].Element == program.Buffers[output].Element;
+        (int Low, int High)[] written = copies
+            ? intervals[call.Arguments[0]]
+            : Enumerable.Repeat(OutputInterval(call, intervals[output]), intervals[output].Length).ToArray();
+        int first = 0;
+        for (int buffer = output; buffer >= 0; buffer = program.Buffers[buffer].Parent)
+        {
+            written.CopyTo(intervals[buffer], first);
+            first += program.Buffers[buffer].ParentOffset * program.Buffers[buffer].Count / program.Buffers[buffer].ByteCount;
         }
     }
 

@@ -15,7 +15,16 @@ public sealed record Requantize(int Shift, int Minimum, int Maximum) : Operator
     public override string Name => "Requantize";
 
     /// <inheritdoc/>
-    public override Shape InferShape(IReadOnlyList<TensorType> inputs) => inputs[0].Shape;
+    public override EquatableArray<OperatorParameter> Attributes =>
+        [OperatorParameter.Of("shift", Shift), OperatorParameter.Of("minimum", Minimum), OperatorParameter.Of("maximum", Maximum)];
+
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<TensorType> inputs)
+    {
+        RequireCount(inputs, 3);
+        Require(inputs[2].Shape == inputs[1].Shape, $"offsets of {inputs[1].Shape} do not fit multipliers of {inputs[2].Shape}");
+        return inputs[0].Shape;
+    }
 
     /// <inheritdoc/>
     public override void Evaluate(IReadOnlyList<Tensor> inputs, Tensor output)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
@@ -21,7 +22,7 @@ public sealed record QuantizedNetwork(
     QuantizationChoices Choices, Graph Graph, PlannedProgram Planned, double OutputError, double TaskError, int Bytes, IReadOnlyList<Diagnostic> Diagnostics);
 
 /// <summary>Decides what is open by building the alternatives and measuring them on the held-out part of the calibration data: the calibration
-/// method by the output error, bias correction likewise, then 16-bit weights layer by layer.</summary>
+/// method by the output error, then, with ranges from all samples, 16-bit weights layer by layer and bias correction.</summary>
 public sealed class QuantizationSearch
 {
     private readonly Graph _graph;
@@ -29,7 +30,7 @@ public sealed class QuantizationSearch
     private readonly CompilationOptions _options;
     private readonly IExecutors _executors;
     private readonly CalibrationData _data;
-    private readonly ValueStatistics?[] _statistics;
+    private ValueStatistics?[] _statistics;
     private readonly float[][] _expected;
     private readonly List<WideningDecision> _widenings = [];
 
@@ -59,7 +60,9 @@ public sealed class QuantizationSearch
         };
         CalibrationMethod[] methods = _options.Method is { } only ? [only] : Enum.GetValues<CalibrationMethod>();
         QuantizedNetwork[] tried = [.. methods.Select(method => Build(start with { Method = method }))];
-        QuantizedNetwork best = tried.MinBy(network => network.OutputError)!;
+        QuantizationChoices chosen = tried.MinBy(network => network.OutputError)!.Choices;
+        _statistics = StatisticsCollector.Collect(_graph, _data.All, _executors.Load(_graph));
+        QuantizedNetwork best = Build(chosen);
         if (_options.WideLayers is null && start.Precision == Precision.Int16x8)
         {
             best = Widen(best);
@@ -97,9 +100,11 @@ public sealed class QuantizationSearch
     {
         var diagnostics = new List<Diagnostic>();
         Graph integer = Quantizer.Run(_graph, new RangeTable(_statistics, choices.Method), choices, _spec, diagnostics);
+        GraphVerifier.Verify(integer, GraphPhase.Integer, "quantization");
         KernelProgram program = Lowerer.Run(integer, _spec);
         AccumulatorProof.Require(program);
         PlannedProgram planned = MemoryPlanner.Run(program);
+        Debug.Assert((ProgramVerifier.Check(program) ?? PlanVerifier.Check(planned)) is null, "lowering or planning left an unsound program");
         (double output, double task) = Errors(planned);
         return new QuantizedNetwork(choices, integer, planned, output, task, ModelSize.Of(program).Total, diagnostics);
     }

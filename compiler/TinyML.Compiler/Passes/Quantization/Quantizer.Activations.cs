@@ -18,7 +18,14 @@ public sealed partial class Quantizer
     };
 
     private IntegerValue Limited(Node node, float minimum, float maximum) =>
-        Requantized(node.Name, _graph[node.Output].Name, _values[node.Inputs[0]], WantedType(node.Output), [1], [0], minimum, maximum);
+        Requantized(node.Name, _graph[node.Output].Name, Shaped(node), WantedType(node.Output), [1], [0], minimum, maximum);
+
+    /// <summary>The operand, raw columns given back the shape that the float graph has.</summary>
+    private IntegerValue Shaped(Node node)
+    {
+        IntegerValue input = _values[node.Inputs[0]];
+        return input.Type.Shape == _graph[node.Inputs[0]].Type.Shape ? input : PerTensor(node.Inputs[0]);
+    }
 
     private IntegerValue QuantizeSoftmax(Node node)
     {
@@ -31,7 +38,7 @@ public sealed partial class Quantizer
 
     private IntegerValue Forced(Node node, Ir.Quantization quantization)
     {
-        IntegerValue input = _values[node.Inputs[0]];
+        IntegerValue input = Shaped(node);
         return Adapt(input, new TensorType(Element, input.Type.Shape, quantization));
     }
 
@@ -44,7 +51,9 @@ public sealed partial class Quantizer
     private IntegerValue QuantizeConcat(Node node)
     {
         IntegerValue[] parts = [.. node.Inputs.Select(id => _values[id])];
-        bool raw = parts.All(part => part.Type.Quantization is Ir.Quantization.PerChannel);
+        bool raw = parts.All(part => part.Type.Quantization is Ir.Quantization.PerChannel && part.Type.Shape == Shape.Of(1, part.Type.Shape.ElementCount))
+            && node.Inputs.All(id => _graph[id].Type.Shape.Rank == 2);
+        parts = raw ? parts : [.. node.Inputs.Select(PerTensor)];
         bool same = parts.All(part => part.Type.Quantization == parts[0].Type.Quantization && part.Type.Element == Element);
         TensorType type = raw
             ? new TensorType(ElementType.Int16, _graph[node.Output].Type.Shape, new Ir.Quantization.PerChannel(

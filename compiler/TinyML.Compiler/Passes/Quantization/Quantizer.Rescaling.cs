@@ -12,7 +12,7 @@ public sealed partial class Quantizer
 
     private IntegerValue QuantizeRescale(Node node, Rescale rescale)
     {
-        IntegerValue input = _values[node.Inputs[0]];
+        IntegerValue input = Shaped(node);
         float[] gains = _graph[node.Inputs[1]].Constant!.Floats, offsets = _graph[node.Inputs[2]].Constant!.Floats;
         TensorType wanted = WantedType(node.Output);
         return Requantized(node.Name, _graph[node.Output].Name, input, wanted, gains, offsets, rescale.Minimum, rescale.Maximum);
@@ -56,9 +56,10 @@ public sealed partial class Quantizer
         string node, string name, IntegerValue input, TensorType wanted, long[] offsets, int[] multipliers, Requantize requantize)
     {
         var shape = Shape.Of(offsets.Length);
-        var plain = new TensorType(ElementType.Int16, shape, Ir.Quantization.None.Instance);
-        ValueId offset = _builder.Constant(name + "_offsets", Tensor.OfIntegers(plain, offsets));
-        ValueId multiplier = _builder.Constant(name + "_multipliers", Tensor.OfIntegers(plain, [.. multipliers.Select(m => (long)m)]));
+        var counted = new TensorType(ElementType.Int16, shape, new Ir.Quantization.PerTensor(1, 0));
+        TensorType scaled = counted with { Quantization = new Ir.Quantization.PerTensor(Math.ScaleB(1, -requantize.Shift), 0) };
+        ValueId offset = _builder.Constant(name + "_offsets", Tensor.OfIntegers(counted, offsets));
+        ValueId multiplier = _builder.Constant(name + "_multipliers", Tensor.OfIntegers(scaled, [.. multipliers.Select(m => (long)m)]));
         ValueId id = _builder.Node(node, name, requantize, wanted, input.Id, offset, multiplier);
         return new IntegerValue(id, wanted, IntegerInterval.Of(wanted.Shape.ElementCount, requantize.Minimum, requantize.Maximum));
     }

@@ -45,7 +45,7 @@ public sealed partial class Quantizer
         IntegerValue value = _values[output];
         TensorType wanted = OutputStep is { } step
             ? new TensorType(Element, value.Type.Shape, new Ir.Quantization.PerTensor(step, 0))
-            : CalibratedType(output);
+            : CalibratedType(output) with { Shape = value.Type.Shape };
         bool fits = value.Type.Quantization is Ir.Quantization.PerTensor held && value.Type.Element == Element && (OutputStep is null || held == wanted.Quantization);
         return fits ? value : Adapt(value, wanted);
     }
@@ -67,9 +67,11 @@ public sealed partial class Quantizer
     private IntegerValue PerTensor(ValueId id)
     {
         IntegerValue value = _values[id];
-        return value.Type.Quantization is Ir.Quantization.PerTensor && value.Type.Element == Element
+        IntegerValue whole = value.Type.Quantization is Ir.Quantization.PerTensor && value.Type.Element == Element
             ? value
             : Adapt(value, CalibratedType(id) with { Shape = value.Type.Shape });
+        string name = _graph[id].Name + "_shaped";
+        return Reshaped(name, name, whole, _graph[id].Type.Shape);
     }
 
     /// <summary>The same reals in another integer type; inserts a Requantize node once per type.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
@@ -32,7 +33,7 @@ public sealed partial class Quantizer
     }
 
     /// <summary>Quantizes a graph.</summary>
-    /// <param name="graph">A float graph from physical values to physical values (see <see cref="PhysicalUnits"/>).</param>
+    /// <param name="graph">A float graph from physical values to physical values (after the standard pipeline).</param>
     /// <param name="ranges">The calibrated ranges of its values.</param>
     /// <param name="choices">Precision and everything else that is open.</param>
     /// <param name="spec">Columns and target, or null for a model without them.</param>
@@ -82,10 +83,10 @@ public sealed partial class Quantizer
     private IntegerValue AddInput(ValueId input)
     {
         Value value = _graph[input];
-        TensorType type = _spec is { Columns.Count: > 0 }
-            ? new TensorType(ElementType.Int16, value.Type.Shape, new Ir.Quantization.PerChannel(Steps(input), value.Type.Shape.Rank - 1))
-            : CalibratedType(input);
         int count = value.Type.Shape.ElementCount;
+        TensorType type = _spec is { Columns.Count: > 0 }
+            ? new TensorType(ElementType.Int16, Shape.Of(1, count), new Ir.Quantization.PerChannel(Steps(input), 1))
+            : CalibratedType(input);
         var interval = IntegerInterval.Of(count, ActivationTypes.Lowest(type.Element), ActivationTypes.Highest(type.Element));
         return new IntegerValue(_builder.Input(value.Name, type), type, interval);
     }
@@ -94,7 +95,14 @@ public sealed partial class Quantizer
     {
         int first = _graph.Inputs.TakeWhile(id => id != input).Sum(id => _graph[id].Type.Shape.ElementCount);
         int count = _graph[input].Type.Shape.ElementCount;
-        return [.. _spec!.Columns.Skip(first).Take(count).Select(column => column.Step)];
+        ColumnSpec[] columns = [.. _spec!.Columns.Skip(first).Take(count)];
+        Diagnostic[] bad =
+        [
+            .. columns.Where(column => !(column.Step > 0 && double.IsFinite(column.Step))).Select(column => new Diagnostic(
+                DiagnosticCodes.ColumnScaling, $"column '{column.Name}'", $"a step of {column.Step.ToString(CultureInfo.InvariantCulture)} counts nothing",
+                "give a positive step in NAME.json")),
+        ];
+        return bad.Length == 0 ? [.. columns.Select(column => column.Step)] : throw new DiagnosticException(bad);
     }
 
     private IntegerValue QuantizeNode(Node node) => node.Operator switch
@@ -128,7 +136,7 @@ public sealed partial class Quantizer
         Rescale => true,
         Reshape or UnaryOperator => true,
         Concat => node.Inputs.All(id => graph[id].Constant is null) && IsOneRow(graph, node),
-        Softmax => graph[node.Output].Type.Shape[-1] == graph[node.Output].Type.Shape.ElementCount,
+        Softmax => graph[node.Output].Type.Shape is var row && row[-1] == row.ElementCount && row[-1] <= SoftmaxLowering.MaximumCount,
         _ => false,
     };
 
@@ -141,20 +149,16 @@ public sealed partial class Quantizer
         $"{node.Operator.Name} with these operands has no integer kernel",
         "use layers with constant weights, arithmetic with constants, activations, concatenation of one row and softmax over it");
 
+    /// <summary>Raw columns keep the form of one row: layers take any shape, and everything else asks for <see cref="PerTensor"/>.</summary>
     private IntegerValue Alias(Node node)
     {
         IntegerValue input = _values[node.Inputs[0]];
-        Value value = _graph[node.Output];
-        if (input.Type.Quantization is Ir.Quantization.PerChannel steps && value.Type.Shape[-1] != steps.Scales.Count)
-        {
-            input = Adapt(input, CalibratedType(node.Inputs[0]));
-        }
+        return input.Type.Quantization is Ir.Quantization.PerChannel ? input : Reshaped(node.Name, _graph[node.Output].Name, input, _graph[node.Output].Type.Shape);
+    }
 
-        TensorType type = input.Type with
-        {
-            Shape = value.Type.Shape,
-            Quantization = input.Type.Quantization is Ir.Quantization.PerChannel p ? p with { Axis = value.Type.Shape.Rank - 1 } : input.Type.Quantization,
-        };
-        return new IntegerValue(_builder.Node(node.Name, value.Name, node.Operator, type, input.Id), type, input.Interval);
+    private IntegerValue Reshaped(string node, string name, IntegerValue value, Shape shape)
+    {
+        TensorType type = value.Type with { Shape = shape };
+        return value.Type.Shape == shape ? value : new IntegerValue(_builder.Node(node, name, new Reshape(shape), type, value.Id), type, value.Interval);
     }
 }
