@@ -1,0 +1,19 @@
+#include "tml_fully_connected_avr.h"
+
+TML_FC_CHECK_BLOCK(tml_fully_connected_s8_params);
+
+/* 12 cycles. */
+#define TML_MAC                                                                                              \
+    "lpm r20, Z+\n ld r22, X+\n muls r20, r22\n sbc r16, r16\n"                                              \
+    "add r24, r0\n adc r25, r1\n adc r18, r16\n adc r19, r16\n"
+
+__attribute__((naked)) void tml_fully_connected_s8(__attribute__((unused))
+                                                   const tml_fully_connected_s8_params *p,
+                                                   __attribute__((unused)) const int8_t *input,
+                                                   __attribute__((unused)) int8_t *output) {
+    __asm__ volatile(
+        TML_FC_ENTER TML_FC_LIMITS_S8 TML_FC_BLOCK_END("0xfc", "") TML_FC_ROW
+        "rjmp 3f\n 1:\n" TML_MAC TML_MAC TML_MAC TML_MAC "3: cp r26, r4\n cpc r27, r5\n brne 1b\n"
+        "sbrs r6, 1\n rjmp 1f\n" TML_MAC TML_MAC "1: sbrs r6, 0\n rjmp 1f\n" TML_MAC
+        "1:\n" TML_FC_MULTIPLY TML_FC_STORE_S8 TML_FC_LEAVE TML_FC_SELDOM_S8 TML_FC_OTHER_SHIFTS);
+}
