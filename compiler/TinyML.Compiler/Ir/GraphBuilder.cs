@@ -9,7 +9,7 @@ public sealed class GraphBuilder(string name)
     private readonly List<ValueId> _inputs = [];
     private readonly List<ValueId> _outputs = [];
     private readonly List<Node> _nodes = [];
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly UniqueNames _names = new();
 
     /// <summary>The value that <paramref name="id"/> names.</summary>
     public Value this[ValueId id] => _values[id.Index];
@@ -66,13 +66,7 @@ public sealed class GraphBuilder(string name)
 
     private ValueId Define(string wanted, TensorType type, Tensor? constant)
     {
-        string unique = wanted;
-        for (int i = 1; !_names.Add(unique); i++)
-        {
-            unique = $"{wanted}_{i}";
-        }
-
-        _values.Add(new Value(unique, type, constant));
+        _values.Add(new Value(_names.Take(wanted), type, constant));
         return new ValueId(_values.Count - 1);
     }
 }

@@ -27,36 +27,37 @@ public static class LiveGraph
             live[id.Index] = true;
         }
 
-        return Copy(graph, live, WantedNames(graph, outputNames));
+        var names = new UniqueNames();
+        return Copy(graph, live, names, WantedNames(graph, names, outputNames));
     }
 
-    private static Dictionary<int, string> WantedNames(Graph graph, IReadOnlyList<string>? outputNames)
+    private static Dictionary<int, string> WantedNames(Graph graph, UniqueNames names, IReadOnlyList<string>? outputNames)
     {
         Dictionary<int, string> wanted = [];
+        HashSet<ValueId> inputs = [.. graph.Inputs];
         for (int i = 0; i < (outputNames?.Count ?? 0); i++)
         {
             int index = graph.Outputs[i].Index;
-            if (graph.Values[index].Constant is null && !graph.Inputs.Contains(graph.Outputs[i]))
+            if (graph.Values[index].Constant is null && !inputs.Contains(graph.Outputs[i]) && !wanted.ContainsKey(index))
             {
-                wanted.TryAdd(index, outputNames![i]);
+                wanted[index] = names.Take(outputNames![i]);
             }
         }
 
         return wanted;
     }
 
-    private static Graph Copy(Graph graph, bool[] live, Dictionary<int, string> wanted)
+    private static Graph Copy(Graph graph, bool[] live, UniqueNames names, Dictionary<int, string> wanted)
     {
         ValueId[] mapped = new ValueId[graph.Values.Count];
         List<Value> values = [];
-        HashSet<string> names = new(wanted.Values, StringComparer.Ordinal);
         for (int i = 0; i < mapped.Length; i++)
         {
             if (live[i])
             {
                 mapped[i] = new ValueId(values.Count);
                 Value value = graph.Values[i];
-                values.Add(value with { Name = wanted.GetValueOrDefault(i) ?? Unique(value.Name, names) });
+                values.Add(value with { Name = wanted.GetValueOrDefault(i) ?? names.Take(value.Name) });
             }
         }
 
@@ -69,16 +70,5 @@ public static class LiveGraph
             Nodes = graph.Nodes.Where(node => live[node.Output.Index])
                 .Select(node => node with { Inputs = Map(node.Inputs), Output = mapped[node.Output.Index] }).ToEquatableArray(),
         };
-    }
-
-    private static string Unique(string name, HashSet<string> names)
-    {
-        string unique = name;
-        for (int i = 1; !names.Add(unique); i++)
-        {
-            unique = $"{name}_{i}";
-        }
-
-        return unique;
     }
 }

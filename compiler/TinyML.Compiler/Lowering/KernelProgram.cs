@@ -34,7 +34,9 @@ public sealed record ProgramConstant(string Name, ConstantKind Kind, ElementType
 /// <param name="Element">Int8 or Int16.</param>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Shape">The logical shape.</param>
-public sealed record ProgramBuffer(string Name, ElementType Element, int Count, Shape Shape)
+/// <param name="Parent">The buffer that this one is a part of, or -1: parts of a concatenation, of several inputs or of several outputs.</param>
+/// <param name="ParentOffset">The first byte within the parent.</param>
+public sealed record ProgramBuffer(string Name, ElementType Element, int Count, Shape Shape, int Parent = -1, int ParentOffset = 0)
 {
     /// <summary>Size in bytes.</summary>
     public int ByteCount => Count * (Element == ElementType.Int16 ? 2 : Element == ElementType.Int32 ? 4 : 1);

@@ -17,6 +17,8 @@ public static class OperatorCatalog
         Entry<MatMul>("MatMul", 2, "the matrix product a·b"),
         Entry<Mul>("Mul", 2, "a · b, element by element"),
         Entry<Relu>("Relu", 1, "max(x, 0)"),
+        Entry<Requantize>("Requantize", 3, "clamp(((x - offset)·multiplier >> shift) + zero point) of integers, per channel"),
+        Entry<Rescale>("Rescale", 3, "clamp(x·gain + offset, minimum, maximum), per channel"),
         Entry<Reshape>("Reshape", 1, "the same elements under another shape"),
         Entry<Sigmoid>("Sigmoid", 1, "1 / (1 + exp(-x))"),
         Entry<Softmax>("Softmax", 1, "exp(x) / Σ exp(x) over the last dimension"),

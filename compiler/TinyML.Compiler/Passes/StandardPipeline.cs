@@ -1,6 +1,7 @@
 using TinyML.Compiler.Passes.Cleanup;
 using TinyML.Compiler.Passes.Folding;
 using TinyML.Compiler.Passes.Fusion;
+using TinyML.Compiler.Passes.Quantization;
 
 namespace TinyML.Compiler.Passes;
 
@@ -18,6 +19,7 @@ public static class StandardPipeline
         new FlattenConcats(), // before the affine folding, which looks through joins
         new FoldAffine(), // before the limits, which nothing can be folded through
         new FuseLimits(), // last of the rewriting: a limited layer takes no more factors
+        new FormRescales(), // takes the arithmetic that the folding above left over
         new RemoveDeadNodes(), // leaves a float graph: from here on nothing but Float32 is computed with
     ]);
 }

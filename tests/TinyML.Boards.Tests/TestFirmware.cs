@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using TinyML.Testing;
 
-namespace TinyML.Boards.Tests.Simulation;
+namespace TinyML.Boards.Tests;
 
 /// <summary>Compiles the small C programs beside the tests into a folder of their own.</summary>
 internal sealed class TestFirmware : IDisposable

@@ -1,0 +1,24 @@
+using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Specs;
+
+namespace TinyML.Compiler;
+
+/// <summary>What a user may decide; everything that is null is decided by measuring.</summary>
+public sealed record CompilationOptions
+{
+    /// <summary>Null takes NAME.json's precision, or int8 where that names none.</summary>
+    public Precision? Precision { get; init; }
+
+    /// <summary>How ranges are chosen; null tries all four and keeps the one with the least output error.</summary>
+    public CalibrationMethod? Method { get; init; }
+
+    /// <summary>Whether rounded weights' mean error is taken out of the biases; null tries both.</summary>
+    public bool? BiasCorrection { get; init; }
+
+    /// <summary>Names of layers with 16-bit weights (int16x8 only); null widens layers where that pays.</summary>
+    public EquatableArray<string>? WideLayers { get; init; }
+
+    /// <summary>At most this many samples calibrate, spread evenly over those given; a quarter of them measures.</summary>
+    public int MaximumSamples { get; init; } = 2000;
+}

@@ -1,0 +1,47 @@
+using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Planning;
+using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Specs;
+
+namespace TinyML.Compiler;
+
+/// <summary>One kernel call, as a report shows it.</summary>
+/// <param name="Name">The layer.</param>
+/// <param name="Kernel">The kernel's name in KERNELS.md.</param>
+/// <param name="Shape">The output's shape.</param>
+/// <param name="Macs">Multiply-accumulates.</param>
+/// <param name="Bytes">Constant bytes of the model here.</param>
+/// <param name="Error">Against the float network; null where it has no such value.</param>
+public sealed record LayerInfo(string Name, string Kernel, Shape Shape, long Macs, ModelSize Bytes, LayerError? Error);
+
+/// <summary>One pass of the standard pipeline.</summary>
+/// <param name="Name">The pass.</param>
+/// <param name="Nodes">Nodes of the graph after it.</param>
+public sealed record PassRecord(string Name, int Nodes);
+
+/// <summary>A compiled model and everything that was found out about it.</summary>
+/// <param name="Physical">The float graph from physical values to physical values: the reference.</param>
+/// <param name="Integer">The integer graph.</param>
+/// <param name="Planned">The program, ready to run or to emit.</param>
+/// <param name="Calibration">How the ranges were chosen.</param>
+/// <param name="Size">Constant bytes of the model.</param>
+/// <param name="Layers">One entry per kernel call.</param>
+/// <param name="Passes">The passes that ran over the float graph.</param>
+/// <param name="Diagnostics">Warnings.</param>
+/// <param name="Precision">The precision in use.</param>
+public sealed record CompilationResult(
+    Graph Physical,
+    Graph Integer,
+    PlannedProgram Planned,
+    CalibrationReport Calibration,
+    ModelSize Size,
+    EquatableArray<LayerInfo> Layers,
+    EquatableArray<PassRecord> Passes,
+    EquatableArray<Diagnostic> Diagnostics,
+    Precision Precision)
+{
+    /// <summary>Multiply-accumulates of one inference.</summary>
+    public long Macs => Layers.Sum(layer => layer.Macs);
+}

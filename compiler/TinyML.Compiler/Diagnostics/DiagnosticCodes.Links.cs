@@ -1,0 +1,47 @@
+namespace TinyML.Compiler.Diagnostics;
+
+/// <summary>TML5100 to TML5299: serial ports and streaming sessions.</summary>
+public static partial class DiagnosticCodes
+{
+    /// <summary>There is no such port.</summary>
+    public static DiagnosticCode PortMissing { get; } = Error("TML5100", "the port does not exist", ExitCode.DeviceFailure);
+
+    /// <summary>The user may not open the port.</summary>
+    public static DiagnosticCode PortForbidden { get; } = Error("TML5101", "the port may not be opened", ExitCode.DeviceFailure);
+
+    /// <summary>Another program has the port open.</summary>
+    public static DiagnosticCode PortBusy { get; } = Error("TML5102", "the port is busy", ExitCode.DeviceFailure);
+
+    /// <summary>The file is not a serial port, or it does not take the settings.</summary>
+    public static DiagnosticCode PortUnusable { get; } = Error("TML5103", "the port cannot be used", ExitCode.DeviceFailure);
+
+    /// <summary>The list of faults to inject cannot be read.</summary>
+    public static DiagnosticCode FaultPlanMalformed { get; } = Error("TML5110", "the list of faults cannot be read", ExitCode.Usage);
+
+    /// <summary>Nothing at all arrives from the board.</summary>
+    public static DiagnosticCode BoardSilent { get; } = Error("TML5200", "the board is silent", ExitCode.DeviceFailure);
+
+    /// <summary>Bytes arrive that are no answers.</summary>
+    public static DiagnosticCode BoardNoise { get; } = Error("TML5201", "the board does not answer in the protocol", ExitCode.DeviceFailure);
+
+    /// <summary>The link broke: unplugged, or the simulator ended.</summary>
+    public static DiagnosticCode LinkGone { get; } = Error("TML5202", "the link is gone", ExitCode.DeviceFailure);
+
+    /// <summary>The board speaks another version of the protocol.</summary>
+    public static DiagnosticCode BoardVersion { get; } = Error("TML5203", "the board speaks another version of the protocol", ExitCode.DeviceFailure);
+
+    /// <summary>The firmware holds no model.</summary>
+    public static DiagnosticCode BoardWithoutModel { get; } = Error("TML5204", "the firmware holds no model", ExitCode.DeviceFailure);
+
+    /// <summary>The board holds another model than the folder.</summary>
+    public static DiagnosticCode BoardOtherModel { get; } = Error("TML5205", "the board holds another model", ExitCode.DeviceFailure);
+
+    /// <summary>The board refused a request.</summary>
+    public static DiagnosticCode BoardRefused { get; } = Error("TML5206", "the board refused a request", ExitCode.DeviceFailure);
+
+    /// <summary>The board's answers are not those of the host's executor.</summary>
+    public static DiagnosticCode AnswersDiffer { get; } = Warning("TML5210", "the board answers differently from the host");
+
+    /// <summary>The results file cannot be written.</summary>
+    public static DiagnosticCode ResultsUnwritable { get; } = Error("TML5220", "the results file cannot be written");
+}

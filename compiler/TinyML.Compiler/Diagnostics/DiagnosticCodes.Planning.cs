@@ -1,0 +1,11 @@
+namespace TinyML.Compiler.Diagnostics;
+
+/// <summary>TML3xxx: planning and the serialized program.</summary>
+public static partial class DiagnosticCodes
+{
+    /// <summary>A program beyond what offsets can count.</summary>
+    public static DiagnosticCode ProgramTooLarge { get; } = Error("TML3001", "program too large", ExitCode.DoesNotFit);
+
+    /// <summary>A .tmlb file that is truncated, corrupted or of another version.</summary>
+    public static DiagnosticCode BlobInvalid { get; } = Error("TML3002", "not a valid .tmlb file");
+}

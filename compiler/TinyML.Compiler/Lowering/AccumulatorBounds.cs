@@ -1,0 +1,32 @@
+namespace TinyML.Compiler.Lowering;
+
+/// <summary>What an accumulator can reach. Positive and negative contributions are taken apart, so the bounds hold for every
+/// partial sum in any order of summation, with the bias added first, last or between.</summary>
+/// <param name="Lowest">No partial sum is below this.</param>
+/// <param name="Highest">No partial sum is above this.</param>
+public readonly record struct AccumulatorBounds(long Lowest, long Highest)
+{
+    /// <summary>Whether every partial sum fits a signed 32-bit accumulator.</summary>
+    public bool FitsInt32 => Lowest >= int.MinValue && Highest <= int.MaxValue;
+
+    /// <summary>The bounds of bias + Σ weights[i]·x[i] for x[i] in [low[i], high[i]].</summary>
+    public static AccumulatorBounds Of(ReadOnlySpan<long> weights, long bias, ReadOnlySpan<int> low, ReadOnlySpan<int> high)
+    {
+        long lowest = Math.Min(bias, 0), highest = Math.Max(bias, 0);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            long a = weights[i] * low[i], b = weights[i] * high[i];
+            lowest += Math.Min(0, Math.Min(a, b));
+            highest += Math.Max(0, Math.Max(a, b));
+        }
+
+        return new AccumulatorBounds(lowest, highest);
+    }
+
+    /// <summary>Whether the requantized value, before clamping, fits a signed 32-bit integer too.</summary>
+    public bool RequantizedFitsInt32(long multiplier, int shift, int zeroPoint)
+    {
+        long a = FixedPoint.Q16(Lowest, multiplier, shift) + zeroPoint, b = FixedPoint.Q16(Highest, multiplier, shift) + zeroPoint;
+        return Math.Min(a, b) >= int.MinValue && Math.Max(a, b) <= int.MaxValue;
+    }
+}

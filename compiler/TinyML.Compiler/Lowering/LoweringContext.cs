@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Text;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Ir;
+using TinyML.Nano.Kernels;
+
+namespace TinyML.Compiler.Lowering;
+
+/// <summary>What the lowering of one operator may use: buffers of values, constant tables, and kernel calls in order.</summary>
+/// <param name="graph">The integer graph.</param>
+public sealed class LoweringContext(Graph graph)
+{
+    private readonly List<ProgramBuffer> _buffers = [];
+    private readonly List<ProgramConstant> _constants = [];
+    private readonly List<KernelCall> _calls = [];
+    private readonly Dictionary<ValueId, int> _bufferOf = [];
+    private readonly HashSet<string> _constantNames = new(StringComparer.Ordinal);
+
+    /// <summary>The integer graph.</summary>
+    public Graph Graph { get; } = graph;
+
+    /// <summary>The buffers so far.</summary>
+    public IReadOnlyList<ProgramBuffer> Buffers => _buffers;
+
+    /// <summary>The constant tables so far.</summary>
+    public IReadOnlyList<ProgramConstant> Constants => _constants;
+
+    /// <summary>The calls so far.</summary>
+    public IReadOnlyList<KernelCall> Calls => _calls;
+
+    /// <summary>The buffer that holds a value.</summary>
+    public int Buffer(ValueId id) => _bufferOf[id];
+
+    /// <summary>Whether a value has a buffer already.</summary>
+    public bool HasBuffer(ValueId id) => _bufferOf.ContainsKey(id);
+
+    /// <summary>Lets a value share the buffer of another.</summary>
+    public void Share(ValueId id, int buffer) => _bufferOf[id] = buffer;
+
+    /// <summary>The buffer that a node writes its output to; made when none was set aside.</summary>
+    public int Define(ValueId id)
+    {
+        if (!_bufferOf.TryGetValue(id, out int buffer))
+        {
+            _bufferOf[id] = buffer = AddBuffer(Graph[id].Name, Graph[id].Type);
+        }
+
+        return buffer;
+    }
+
+    /// <summary>Adds a buffer.</summary>
+    /// <returns>Its index.</returns>
+    public int AddBuffer(string name, TensorType type, int parent = -1, int parentOffset = 0)
+    {
+        _buffers.Add(new ProgramBuffer(name, type.Element, type.Shape.ElementCount, type.Shape, parent, parentOffset));
+        return _buffers.Count - 1;
+    }
+
+    /// <summary>Adds a constant table, or finds the one with the same elements.</summary>
+    /// <param name="name">Any name; made a C identifier and unique.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="element">Int8, Int16 or Int32.</param>
+    /// <param name="elements">The elements; they fit the type.</param>
+    /// <returns>Its index.</returns>
+    public int AddConstant(string name, ConstantKind kind, ElementType element, IReadOnlyList<long> elements)
+    {
+        EquatableArray<byte> bytes = LittleEndian(element, elements);
+        int same = _constants.FindIndex(constant => constant.Kind == kind && constant.Element == element && constant.Bytes == bytes);
+        if (same >= 0)
+        {
+            return same;
+        }
+
+        string identifier = Identifier(name), unique = identifier;
+        for (int i = 1; !_constantNames.Add(unique); i++)
+        {
+            unique = $"{identifier}_{i}";
+        }
+
+        _constants.Add(new ProgramConstant(unique, kind, element, bytes));
+        return _constants.Count - 1;
+    }
+
+    /// <summary>Adds a kernel call.</summary>
+    /// <exception cref="DiagnosticException">A count does not fit the parameter block.</exception>
+    public void Call(string layer, int kernelId, EquatableArray<int> arguments, long macs = 0)
+    {
+        KernelSignature kernel = KernelCatalog.ById(kernelId);
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (kernel.Parameters[i] is { Role: ParameterRole.Integer, CType: "uint16_t" } parameter && arguments[i] > ushort.MaxValue)
+            {
+                throw new DiagnosticException(
+                    DiagnosticCodes.TooManyElements,
+                    $"layer '{layer}'",
+                    $"{parameter.Name} is {arguments[i]}, kernels count to {ushort.MaxValue}",
+                    "use a smaller layer");
+            }
+        }
+
+        _calls.Add(new KernelCall(layer, kernel, arguments, macs));
+    }
+
+    /// <summary>Adds a call that copies all bytes of one buffer into another.</summary>
+    public void Copy(string layer, int from, int to) => Call(layer, KernelIds.Copy, [from, to, _buffers[from].ByteCount]);
+
+    private static EquatableArray<byte> LittleEndian(ElementType element, IReadOnlyList<long> elements)
+    {
+        int width = element == ElementType.Int32 ? 4 : element == ElementType.Int16 ? 2 : 1;
+        var bytes = new byte[elements.Count * width];
+        Span<byte> whole = stackalloc byte[8];
+        for (int i = 0; i < elements.Count; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(whole, elements[i]);
+            whole[..width].CopyTo(bytes.AsSpan(i * width));
+        }
+
+        return EquatableArray.Create<byte>(bytes);
+    }
+
+    private static string Identifier(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        foreach (char c in name)
+        {
+            text.Append(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_');
+        }
+
+        return text.Length == 0 || char.IsAsciiDigit(text[0]) ? "layer_" + text : text.ToString();
+    }
+}

@@ -1,0 +1,68 @@
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Operators;
+using TinyML.Compiler.Passes.Folding;
+
+namespace TinyML.Compiler.Passes.Quantization;
+
+/// <summary>Rewrites Add, Sub, Mul and Div with a constant that no layer took up into Rescale, chains of them into one, and a Relu or Clip
+/// behind it into its limits: each Rescale is one kernel.</summary>
+public sealed class FormRescales : IPass
+{
+    /// <inheritdoc/>
+    public string Name => "form-rescales";
+
+    /// <inheritdoc/>
+    public Graph Run(Graph graph, PassContext context) => GraphRewriter.Rewrite(graph, (rewriter, node) =>
+        node.Operator switch
+        {
+            Add or Sub or Mul or Div => FromArithmetic(rewriter, node),
+            Relu => WithLimits(rewriter, node, 0, float.PositiveInfinity),
+            Clip clip => WithLimits(rewriter, node, clip.Minimum, clip.Maximum),
+            _ => null,
+        });
+
+    private static ValueId? FromArithmetic(GraphRewriter rewriter, Node node)
+    {
+        Shape shape = rewriter.SourceType(node.Output).Shape;
+        AffineStep? step = AffineStep.Of(rewriter, node.Operator, [.. node.Inputs.Select(rewriter.Map)], shape);
+        if (step is null || rewriter.Builder[step.Source].Type.Shape != shape)
+        {
+            return null;
+        }
+
+        double[] gains = [.. step.Factors], offsets = [.. step.Offsets];
+        ValueId source = step.Source;
+        if (rewriter.Definition(source) is { Operator: Rescale { Minimum: float.NegativeInfinity, Maximum: float.PositiveInfinity } } before
+            && node.Inputs.All(id => rewriter.Map(id) != source || rewriter.Uses(id) == 1))
+        {
+            float[] innerGains = rewriter.Constant(before.Inputs[1])!.Floats, innerOffsets = rewriter.Constant(before.Inputs[2])!.Floats;
+            for (int i = 0; i < gains.Length; i++)
+            {
+                offsets[i] += gains[i] * innerOffsets[i % innerOffsets.Length];
+                gains[i] *= innerGains[i % innerGains.Length];
+            }
+
+            source = before.Inputs[0];
+        }
+
+        return Emit(rewriter, node, source, gains, offsets);
+    }
+
+    private static ValueId Emit(GraphRewriter rewriter, Node node, ValueId source, double[] gains, double[] offsets)
+    {
+        bool uniform = gains.All(gain => gain == gains[0]) && offsets.All(offset => offset == offsets[0]);
+        int channels = uniform ? 1 : gains.Length;
+        ValueId gain = rewriter.Builder.Constant(node.Name + "_gains", Shape.Of(channels), [.. gains.Take(channels).Select(value => (float)value)]);
+        ValueId offset = rewriter.Builder.Constant(node.Name + "_offsets", Shape.Of(channels), [.. offsets.Take(channels).Select(value => (float)value)]);
+        return rewriter.Replace(node, new Rescale(), source, gain, offset);
+    }
+
+    private static ValueId? WithLimits(GraphRewriter rewriter, Node node, float minimum, float maximum)
+    {
+        bool follows = rewriter.Uses(node.Inputs[0]) == 1
+            && rewriter.Definition(rewriter.Map(node.Inputs[0])) is { Operator: Rescale { Minimum: float.NegativeInfinity, Maximum: float.PositiveInfinity } };
+        return follows && rewriter.Definition(rewriter.Map(node.Inputs[0])) is { } rescale
+            ? rewriter.Replace(node, new Rescale(minimum, maximum), [.. rescale.Inputs])
+            : null;
+    }
+}

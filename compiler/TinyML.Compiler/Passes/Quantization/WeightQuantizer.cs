@@ -1,0 +1,188 @@
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Lowering;
+
+namespace TinyML.Compiler.Passes.Quantization;
+
+/// <summary>A fully connected layer in real numbers, with the input already counted in integer steps.</summary>
+internal sealed record RealLayer
+{
+    public required string Name { get; init; }
+
+    /// <summary>Weight times input scale, [outputs, inputs] row-major.</summary>
+    public required double[] Weights { get; init; }
+
+    /// <summary>In real units of the output.</summary>
+    public required double[] Bias { get; init; }
+
+    /// <summary>The interval of the input's integers.</summary>
+    public required IntegerInterval Input { get; init; }
+
+    public required int InputZeroPoint { get; init; }
+
+    /// <summary>Mean square of each input in integer steps from zero: what an error of a weight costs.</summary>
+    public required double[] InputMeanSquare { get; init; }
+
+    /// <summary>Mean of each input in integer steps from zero; empty when biases are not to be corrected.</summary>
+    public required double[] InputMean { get; init; }
+
+    public required double OutputScale { get; init; }
+
+    public required int OutputZeroPoint { get; init; }
+
+    /// <summary>The largest integer weight: 127 or 32,767.</summary>
+    public required int Levels { get; init; }
+
+    public int Outputs => Bias.Length;
+
+    public int Inputs => Weights.Length / Bias.Length;
+}
+
+/// <summary>The layer in integers. Bias does not yet contain the input's zero point.</summary>
+/// <param name="Weights">[outputs, inputs].</param>
+/// <param name="Bias">Per output.</param>
+/// <param name="Multipliers">Per output.</param>
+/// <param name="Shift">Common; a multiple of 8.</param>
+/// <param name="AccumulatorScales">Per output: multiplier·output scale/2^shift, exactly.</param>
+/// <param name="Coarsened">Outputs whose weights had to be made coarser for the accumulator's sake.</param>
+internal sealed record IntegerLayer(
+    long[] Weights, long[] Bias, int[] Multipliers, int Shift, double[] AccumulatorScales, IReadOnlyList<int> Coarsened);
+
+/// <summary>Chooses, per output channel, the integer multiplier first and lets the weights' scale follow from it, so that
+/// requantization has no error of its own: weight scale = multiplier·output scale/(2^shift·input scale).</summary>
+internal static class WeightQuantizer
+{
+    private const int MaximumShift = 40;
+    private const int CandidateMultipliers = 96;
+    private const double CoarsestCandidate = 1.3;
+
+    /// <summary>Quantizes a layer.</summary>
+    /// <exception cref="DiagnosticException">No multiplier expresses the ratio of weights to output.</exception>
+    public static IntegerLayer Quantize(RealLayer layer)
+    {
+        double[] needed = [.. Enumerable.Range(0, layer.Outputs).Select(output => NeededScale(layer, output))];
+        double largest = needed.Max() / layer.OutputScale;
+        if (!double.IsFinite(largest) || largest > FixedPoint.MaximumMultiplier)
+        {
+            throw Unquantizable(layer, largest);
+        }
+
+        // A layer of zeros needs nothing; any middling ratio represents its biases.
+        int shift = FixedPoint.LargestShift(Math.Max(largest, Math.ScaleB(1, -32)), 8, MaximumShift);
+        for (; shift >= 0; shift -= 8)
+        {
+            if (TryShift(layer, needed, shift) is { } result)
+            {
+                return result;
+            }
+        }
+
+        throw Unquantizable(layer, largest);
+    }
+
+    private static DiagnosticException Unquantizable(RealLayer layer, double ratio) => new(
+        DiagnosticCodes.NotQuantizable,
+        $"layer '{layer.Name}'",
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"one step of its weights would be {ratio:G3} steps of its output, more than a 16-bit multiplier holds"),
+        "train with weight decay, or calibrate with data that covers the layer's outputs");
+
+    /// <summary>The smallest accumulator scale at which the weights fit their width and the accumulator 32 bits, roughly.</summary>
+    private static double NeededScale(RealLayer layer, int output)
+    {
+        ReadOnlySpan<double> weights = layer.Weights.AsSpan(output * layer.Inputs, layer.Inputs);
+        double largest = 0, reach = Math.Abs(layer.Bias[output]);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double furthest = Math.Max(Math.Abs((double)layer.Input.Low[i]), Math.Abs((double)layer.Input.High[i]));
+            largest = Math.Max(largest, Math.Abs(weights[i]));
+            reach += Math.Abs(weights[i]) * furthest;
+        }
+
+        return Math.Max(largest / layer.Levels, reach / int.MaxValue);
+    }
+
+    private static IntegerLayer? TryShift(RealLayer layer, double[] needed, int shift)
+    {
+        var weights = new long[layer.Weights.Length];
+        var bias = new long[layer.Outputs];
+        var multipliers = new int[layer.Outputs];
+        var coarsened = new List<int>();
+        double unit = layer.OutputScale / Math.ScaleB(1, shift);
+        for (int output = 0; output < layer.Outputs; output++)
+        {
+            int first = Math.Max(1, (int)Math.Ceiling((needed[output] / unit) - 1e-9));
+            if (QuantizeChannel(layer, output, first, unit, shift) is not { } channel)
+            {
+                return null;
+            }
+
+            channel.Weights.CopyTo(weights, output * layer.Inputs);
+            (bias[output], multipliers[output]) = (channel.Bias, channel.Multiplier);
+            if (IsCoarser(layer, output, needed[output], channel))
+            {
+                coarsened.Add(output);
+            }
+        }
+
+        return new IntegerLayer(weights, bias, multipliers, shift, [.. multipliers.Select(m => m * unit)], coarsened);
+    }
+
+    /// <summary>Whether the proof, not the weights' width, decided the scale, and the weights lost resolution that 8 bits would have had.</summary>
+    private static bool IsCoarser(RealLayer layer, int output, double needed, Channel channel)
+    {
+        double largest = 0;
+        foreach (double weight in layer.Weights.AsSpan(output * layer.Inputs, layer.Inputs))
+        {
+            largest = Math.Max(largest, Math.Abs(weight));
+        }
+
+        return needed > largest / layer.Levels * 1.0001 && largest / channel.Scale < 100 && channel.Multiplier > 1 && largest > 0;
+    }
+
+    private sealed record Channel(long[] Weights, long Bias, int Multiplier, double Scale, double Error);
+
+    private static Channel? QuantizeChannel(RealLayer layer, int output, int first, double unit, int shift)
+    {
+        Channel? best = null;
+        int last = (int)Math.Min(Math.Max(first * CoarsestCandidate, first + 1), FixedPoint.MaximumMultiplier);
+        int stride = layer.Levels > 127 ? last : Math.Max(1, (last - first) / CandidateMultipliers);
+        for (int multiplier = first; multiplier <= FixedPoint.MaximumMultiplier; multiplier += best is null ? Math.Max(1, multiplier / 64) : stride)
+        {
+            if (best is not null && multiplier > last)
+            {
+                break;
+            }
+
+            Channel candidate = Round(layer, output, multiplier, multiplier * unit);
+            if (IsSafe(layer, candidate, shift) && (best is null || candidate.Error < best.Error))
+            {
+                best = candidate;
+            }
+        }
+
+        return best;
+    }
+
+    private static Channel Round(RealLayer layer, int output, int multiplier, double scale)
+    {
+        var weights = new long[layer.Inputs];
+        double error = 0, shift = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double exact = layer.Weights[(output * layer.Inputs) + i];
+            weights[i] = (long)Math.Clamp(Math.Round(exact / scale), -layer.Levels, layer.Levels);
+            double difference = exact - (weights[i] * scale);
+            error += difference * difference * layer.InputMeanSquare[i];
+            shift += layer.InputMean.Length > 0 ? difference * layer.InputMean[i] : 0;
+        }
+
+        double bias = Math.Round((layer.Bias[output] + shift) / scale);
+        return new Channel(weights, (long)Math.Clamp(bias, -1e15, 1e15), multiplier, scale, error);
+    }
+
+    private static bool IsSafe(RealLayer layer, Channel channel, int shift)
+    {
+        long folded = channel.Bias - (layer.InputZeroPoint * channel.Weights.Sum());
+        AccumulatorBounds bounds = AccumulatorBounds.Of(channel.Weights, folded, layer.Input.Low, layer.Input.High);
+        return bounds.FitsInt32 && bounds.RequantizedFitsInt32(channel.Multiplier, shift, layer.OutputZeroPoint);
+    }
+}

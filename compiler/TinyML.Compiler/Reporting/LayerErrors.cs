@@ -1,0 +1,80 @@
+using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Lowering;
+using TinyML.Compiler.Planning;
+
+namespace TinyML.Compiler.Reporting;
+
+/// <summary>How far the integers of a layer are from the float network.</summary>
+/// <param name="Value">The value's name.</param>
+/// <param name="Sqnr">10·log10(Σ float²/Σ (float - integer)²) in dB; infinite when equal.</param>
+/// <param name="MeanError">Mean of integer - float, in real units.</param>
+/// <param name="MaximumError">Greatest |integer - float|, in real units.</param>
+public sealed record LayerError(string Value, double Sqnr, double MeanError, double MaximumError);
+
+/// <summary>Compares the float network with the integer program value by value, on the same samples.</summary>
+public static class LayerErrors
+{
+    /// <summary>One entry per value that both have, in the order of the program's calls.</summary>
+    /// <param name="physical">The float graph over physical values.</param>
+    /// <param name="integer">The integer graph that was lowered.</param>
+    /// <param name="planned">The program.</param>
+    /// <param name="samples">Physical values.</param>
+    /// <param name="executors">What runs both.</param>
+    public static EquatableArray<LayerError> Measure(Graph physical, Graph integer, PlannedProgram planned, SampleSet samples, IExecutors executors)
+    {
+        Comparison[] comparisons = [.. Comparisons(physical, integer, planned.Program)];
+        IGraphRunner floats = executors.Load(physical);
+        IProgramRunner integers = executors.Load(planned);
+        for (int sample = 0; sample < samples.Count; sample++)
+        {
+            float[][] expected = floats.Run(samples.Row(sample));
+            int[][] actual = integers.Trace(InputQuantizer.Quantize(planned.Program, samples.Row(sample)));
+            foreach (Comparison comparison in comparisons)
+            {
+                comparison.Add(expected[comparison.FloatValue], actual[comparison.Buffer]);
+            }
+        }
+
+        return [.. comparisons.Select(comparison => comparison.Result())];
+    }
+
+    private static IEnumerable<Comparison> Comparisons(Graph physical, Graph integer, KernelProgram program)
+    {
+        Dictionary<string, int> floats = physical.Values.Select((value, i) => (value.Name, i)).ToDictionary(entry => entry.Name, entry => entry.i, StringComparer.Ordinal);
+        Dictionary<string, TensorType> types = integer.Values.ToDictionary(value => value.Name, value => value.Type, StringComparer.Ordinal);
+        foreach (int buffer in program.Calls.Select(call => call.Arguments[1]))
+        {
+            string name = program.Buffers[buffer].Name;
+            if (floats.TryGetValue(name, out int value) && types.TryGetValue(name, out TensorType? type) && type.Quantization is Quantization.PerTensor held)
+            {
+                yield return new Comparison(name, value, buffer, held);
+            }
+        }
+    }
+
+    private sealed class Comparison(string name, int floatValue, int buffer, Quantization.PerTensor type)
+    {
+        private double _signal, _noise, _sum, _maximum;
+        private long _count;
+
+        public int FloatValue => floatValue;
+
+        public int Buffer => buffer;
+
+        public void Add(float[] expected, int[] actual)
+        {
+            for (int i = 0; i < actual.Length; i++)
+            {
+                double error = ((actual[i] - type.ZeroPoint) * type.Scale) - expected[i];
+                _signal += (double)expected[i] * expected[i];
+                _noise += error * error;
+                _sum += error;
+                _maximum = Math.Max(_maximum, Math.Abs(error));
+                _count++;
+            }
+        }
+
+        public LayerError Result() => new(name, 10 * Math.Log10(_signal / _noise), _sum / Math.Max(_count, 1), _maximum);
+    }
+}

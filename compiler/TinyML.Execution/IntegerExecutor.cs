@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Lowering;
+using TinyML.Compiler.Planning;
+using TinyML.Nano.Kernels;
+
+namespace TinyML.Execution;
+
+/// <summary>Runs a planned program in one byte arena through the firmware's own C# kernels: the integers that every board answers.
+/// Keeps its arena between runs, so one instance serves one thread.</summary>
+public sealed class IntegerExecutor : IProgramRunner
+{
+    private readonly byte[] _arena;
+    private readonly byte[] _constants;
+    private readonly int[][] _blocks;
+
+    /// <summary>Prepares a program.</summary>
+    public IntegerExecutor(PlannedProgram planned)
+    {
+        Planned = planned;
+        _arena = new byte[planned.ArenaBytes];
+        _constants = [.. planned.Constants];
+        _blocks = [.. planned.Steps.Select(step => step.Block.ToArray())];
+        InputCount = planned.Program.Inputs.Sum(input => planned.Program.Buffers[input.Buffer].Count);
+        OutputCount = planned.Program.Outputs.Sum(output => planned.Program.Buffers[output.Buffer].Count);
+    }
+
+    /// <summary>The program that runs.</summary>
+    public PlannedProgram Planned { get; }
+
+    /// <summary>Number of elements of all inputs.</summary>
+    public int InputCount { get; }
+
+    /// <summary>Number of elements of all outputs.</summary>
+    public int OutputCount { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The number of integers is wrong, or one does not fit its element type.</exception>
+    public int[] Run(ReadOnlySpan<int> sample)
+    {
+        FillInputs(sample);
+        for (int step = 0; step < _blocks.Length; step++)
+        {
+            KernelDispatcher.Run(Planned.Steps[step].Call.Kernel.Id, _arena, _constants, _blocks[step]);
+        }
+
+        return ReadOutputs();
+    }
+
+    /// <summary>The outputs for one sample of 16-bit integers, such as sensor steps.</summary>
+    public int[] Run(ReadOnlySpan<short> sample)
+    {
+        var wide = new int[sample.Length];
+        for (int i = 0; i < wide.Length; i++)
+        {
+            wide[i] = sample[i];
+        }
+
+        return Run(wide);
+    }
+
+    /// <summary>Quantizes physical values, runs, and gives the answers in real units.</summary>
+    public float[] Predict(ReadOnlySpan<float> values) =>
+        InputQuantizer.Dequantize(Planned.Program, Run(InputQuantizer.Quantize(Planned.Program, values)));
+
+    /// <inheritdoc/>
+    public int[][] Trace(ReadOnlySpan<int> sample)
+    {
+        FillInputs(sample);
+        var contents = new int[Planned.Program.Buffers.Count][];
+        foreach (ProgramInput input in Planned.Program.Inputs)
+        {
+            contents[input.Buffer] = ReadBuffer(input.Buffer);
+        }
+
+        for (int step = 0; step < _blocks.Length; step++)
+        {
+            KernelCall call = Planned.Steps[step].Call;
+            KernelDispatcher.Run(call.Kernel.Id, _arena, _constants, _blocks[step]);
+            contents[call.Arguments[1]] = ReadBuffer(call.Arguments[1]);
+        }
+
+        for (int buffer = 0; buffer < contents.Length; buffer++)
+        {
+            contents[buffer] ??= [];
+        }
+
+        return contents;
+    }
+
+    private void FillInputs(ReadOnlySpan<int> sample)
+    {
+        if (sample.Length != InputCount)
+        {
+            throw new ArgumentException($"{InputCount} integers are needed, {sample.Length} are given", nameof(sample));
+        }
+
+        int next = 0;
+        foreach (ProgramInput input in Planned.Program.Inputs)
+        {
+            ProgramBuffer buffer = Planned.Program.Buffers[input.Buffer];
+            for (int i = 0; i < buffer.Count; i++, next++)
+            {
+                Write(buffer.Element, Planned.BufferOffsets[input.Buffer], i, sample[next]);
+            }
+        }
+    }
+
+    private void Write(ElementType element, int offset, int index, int value)
+    {
+        (int low, int high) = element == ElementType.Int8 ? (-128, 127) : (-32768, 32767);
+        if (value < low || value > high)
+        {
+            throw new ArgumentException($"{value} is not an {element}");
+        }
+
+        if (element == ElementType.Int8)
+        {
+            _arena[offset + index] = (byte)value;
+        }
+        else
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(_arena.AsSpan(offset + (2 * index)), (short)value);
+        }
+    }
+
+    private int[] ReadOutputs() => [.. Planned.Program.Outputs.SelectMany(output => ReadBuffer(output.Buffer))];
+
+    private int[] ReadBuffer(int index)
+    {
+        ProgramBuffer buffer = Planned.Program.Buffers[index];
+        int offset = Planned.BufferOffsets[index];
+        var values = new int[buffer.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = buffer.Element == ElementType.Int8
+                ? (sbyte)_arena[offset + i]
+                : BinaryPrimitives.ReadInt16LittleEndian(_arena.AsSpan(offset + (2 * i)));
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,86 @@
+namespace TinyML.HostStreamer.Measuring;
+
+/// <summary>Hits of predicted classes, gathered sample by sample.</summary>
+public sealed class ClassificationMeasure
+{
+    private readonly long[,] _confusion;
+    private readonly List<(double Score, bool Positive)> _scores = [];
+    private long _hits;
+
+    /// <summary>Creates the measure.</summary>
+    /// <param name="classCount">Classes, at least 2.</param>
+    public ClassificationMeasure(int classCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
+        ClassCount = classCount;
+        _confusion = new long[classCount, classCount];
+    }
+
+    /// <summary>Classes.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>Samples seen.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The fraction of samples whose highest score is the true class; null without samples.</summary>
+    public double? Top1 => Count == 0 ? null : (double)_hits / Count;
+
+    /// <summary>For two classes: the area under the receiver operating characteristic of class 1, which is the chance that a sample
+    /// of class 1 scores higher than one of class 0, ties counting half (Mann and Whitney 1947). Null where a class has no sample.</summary>
+    public double? AreaUnderCurve => ClassCount == 2 ? AreaOf(_scores) : null;
+
+    /// <summary>Samples of true class <paramref name="target"/> that were taken for <paramref name="predicted"/>.</summary>
+    public long Confusion(int target, int predicted) => _confusion[target, predicted];
+
+    /// <summary>The class with the highest score; the first of equals, as on the device.</summary>
+    public static int Highest(ReadOnlySpan<double> scores)
+    {
+        int best = 0;
+        for (int i = 1; i < scores.Length; i++)
+        {
+            best = scores[i] > scores[best] ? i : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>Takes one sample.</summary>
+    /// <param name="scores">One score per class.</param>
+    /// <param name="target">The true class.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public void Add(ReadOnlySpan<double> scores, int target)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(target);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(target, ClassCount);
+        int predicted = Highest(scores);
+        Count++;
+        _hits += predicted == target ? 1 : 0;
+        _confusion[target, predicted]++;
+        if (ClassCount == 2)
+        {
+            _scores.Add((scores[1] - scores[0], target == 1));
+        }
+    }
+
+    private static double? AreaOf(List<(double Score, bool Positive)> scores)
+    {
+        long positives = scores.Count(score => score.Positive);
+        long negatives = scores.Count - positives;
+        if (positives == 0 || negatives == 0)
+        {
+            return null;
+        }
+
+        double below = 0;
+        long negativesBelow = 0;
+        foreach (IGrouping<double, (double Score, bool Positive)> tie in scores.GroupBy(score => score.Score).OrderBy(group => group.Key))
+        {
+            long positivesHere = tie.Count(score => score.Positive);
+            long negativesHere = tie.Count() - positivesHere;
+            below += positivesHere * (negativesBelow + (negativesHere / 2.0));
+            negativesBelow += negativesHere;
+        }
+
+        return below / ((double)positives * negatives);
+    }
+}

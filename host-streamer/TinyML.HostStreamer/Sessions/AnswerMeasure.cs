@@ -1,0 +1,111 @@
+using TinyML.Compiler.Lowering;
+using TinyML.Compiler.Planning;
+using TinyML.Compiler.Specs;
+using TinyML.HostStreamer.Measuring;
+using TinyML.Protocol;
+
+namespace TinyML.HostStreamer.Sessions;
+
+/// <summary>Measures integer answers against true values: what <c>stream</c>, <c>compare</c> and <c>predict</c> have in common.</summary>
+public sealed class AnswerMeasure
+{
+    private readonly KernelProgram _program;
+    private readonly LedSpec? _led;
+    private long _ledJudged;
+    private long _ledAgreed;
+
+    /// <summary>Creates the measure.</summary>
+    /// <param name="planned">The program that answers.</param>
+    /// <param name="spec">The model's JSON file, or null: then the LED rule is the compiled one, and more than one output element means classes.</param>
+    public AnswerMeasure(PlannedProgram planned, ModelSpec? spec)
+    {
+        _program = planned.Program;
+        _led = spec?.Led ?? LedOf(planned.Program);
+        int elements = _program.Buffers[_program.Outputs[0].Buffer].Count;
+        bool isClassification = spec is null ? elements > 1 : spec.Task == TaskKind.Classification;
+        Classification = isClassification ? new ClassificationMeasure(Math.Max(2, elements)) : null;
+        Regression = isClassification ? null : new RegressionMeasure();
+    }
+
+    /// <summary>Errors, for regression.</summary>
+    public RegressionMeasure? Regression { get; }
+
+    /// <summary>Hits, for classification.</summary>
+    public ClassificationMeasure? Classification { get; }
+
+    /// <summary><c>mae</c> or <c>top1</c>.</summary>
+    public string Metric => Regression is null ? "top1" : "mae";
+
+    /// <summary>The metric's value, or null when no sample had a true value.</summary>
+    public double? Value => Regression is null ? Classification!.Top1 : Regression.MeanAbsoluteError;
+
+    /// <summary>The fraction of judged samples whose LED was the true value's, or null when none was judged.</summary>
+    public double? LedAgreement => _ledJudged == 0 ? null : (double)_ledAgreed / _ledJudged;
+
+    /// <summary>The real values of the outputs, (q - zeroPoint)·scale, all outputs one after the other.</summary>
+    public double[] Dequantize(ReadOnlySpan<int> outputs)
+    {
+        var reals = new double[outputs.Length];
+        int next = 0;
+        foreach (ProgramOutput output in _program.Outputs)
+        {
+            for (int i = 0; i < _program.Buffers[output.Buffer].Count; i++, next++)
+            {
+                reals[next] = (outputs[next] - output.ZeroPoint) * output.Scale;
+            }
+        }
+
+        return reals;
+    }
+
+    /// <summary>Takes one answer.</summary>
+    /// <param name="outputs">The integers of all outputs.</param>
+    /// <param name="target">The true value or class, or null.</param>
+    /// <param name="led">The LED that was lit.</param>
+    /// <param name="ledAgrees">Whether it is the true value's, or null where that is not known.</param>
+    /// <returns>The prediction: a quantity, or the number of a class.</returns>
+    public double Add(ReadOnlySpan<int> outputs, double? target, LedState led, out bool? ledAgrees)
+    {
+        double[] reals = Dequantize(outputs);
+        double prediction = Regression is null ? AddClass(reals, target) : AddQuantity(reals[0], target);
+        ledAgrees = _led is null || target is null ? null : led == TrueLed(target.Value);
+        _ledJudged += ledAgrees is null ? 0 : 1;
+        _ledAgreed += ledAgrees == true ? 1 : 0;
+        return prediction;
+    }
+
+    private double AddQuantity(double prediction, double? target)
+    {
+        if (target is double value)
+        {
+            Regression!.Add(prediction, value);
+        }
+
+        return prediction;
+    }
+
+    private int AddClass(double[] reals, double? target)
+    {
+        int elements = _program.Buffers[_program.Outputs[0].Buffer].Count;
+
+        // A single element is the probability of class 1, as a sigmoid gives it.
+        double[] scores = elements == 1 ? [1 - reals[0], reals[0]] : reals[..elements];
+        if (target is double value && value >= 0 && value < scores.Length)
+        {
+            Classification!.Add(scores, (int)value);
+        }
+
+        return ClassificationMeasure.Highest(scores);
+    }
+
+    private LedState TrueLed(double target) => _led!.Rule == LedRuleKind.Threshold
+        ? target > _led.Threshold ? LedState.Red : LedState.Green
+        : target == _led.Index ? LedState.Red : LedState.None;
+
+    private static LedSpec? LedOf(KernelProgram program) => program.Led is not LedProgram led ? null : new LedSpec
+    {
+        Rule = led.Kind,
+        Index = led.Index,
+        Threshold = (led.Threshold - program.Outputs[0].ZeroPoint) * program.Outputs[0].Scale,
+    };
+}

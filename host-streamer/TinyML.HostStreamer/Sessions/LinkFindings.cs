@@ -1,0 +1,26 @@
+using TinyML.Compiler.Diagnostics;
+using TinyML.Protocol;
+
+namespace TinyML.HostStreamer.Sessions;
+
+/// <summary>What the failures of a conversation mean to the user.</summary>
+internal static class LinkFindings
+{
+    /// <summary>The finding of a failure.</summary>
+    /// <param name="port">Where it happened.</param>
+    /// <param name="exception">The failure.</param>
+    public static Diagnostic Of(string port, LinkException exception)
+    {
+        (DiagnosticCode code, string todo) = exception.Failure switch
+        {
+            LinkFailure.Silent => (DiagnosticCodes.BoardSilent, "check that the board is powered and flashed with this firmware, and that the port is the board's"),
+            LinkFailure.Noise => (DiagnosticCodes.BoardNoise, "check the speed (--baud) and that the board runs this firmware"),
+            LinkFailure.Gone => (DiagnosticCodes.LinkGone, "plug the board in again and start anew"),
+            LinkFailure.WrongVersion => (DiagnosticCodes.BoardVersion, "flash firmware that this version built"),
+            LinkFailure.NoModel => (DiagnosticCodes.BoardWithoutModel, "flash the model's firmware with 'tinyml flash'"),
+            LinkFailure.ModelChanged => (DiagnosticCodes.BoardOtherModel, "stream to one board that nobody flashes meanwhile"),
+            _ => (DiagnosticCodes.BoardRefused, "flash firmware that this version built"),
+        };
+        return new Diagnostic(code, port, exception.Message.TrimEnd('.'), todo);
+    }
+}

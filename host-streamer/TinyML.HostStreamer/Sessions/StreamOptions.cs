@@ -1,0 +1,22 @@
+using TinyML.Protocol;
+
+namespace TinyML.HostStreamer.Sessions;
+
+/// <summary>How a data set is streamed.</summary>
+public sealed record StreamOptions
+{
+    /// <summary>The board's id for the result; the one that the board states when null.</summary>
+    public string? Board { get; init; }
+
+    /// <summary>At most this many samples of the data set, or null for all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>How often the data set is sent; at least 1.</summary>
+    public int Repeat { get; init; } = 1;
+
+    /// <summary>How patient the host is with the board.</summary>
+    public ClientOptions Client { get; init; } = new();
+
+    /// <summary>The clock of elapsed time and rates.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TinyML.Compiler.Diagnostics;
+
+namespace TinyML.HostStreamer.Sessions;
+
+/// <summary>What a session amounted to; the keys of <c>tinyml stream --json</c>. Also consistent when the session was cancelled or broke off.</summary>
+public sealed record StreamResult
+{
+    /// <summary>The board's id.</summary>
+    public required string Board { get; init; }
+
+    /// <summary>The port, or <c>sim</c> or <c>virtual</c>.</summary>
+    public required string Port { get; init; }
+
+    /// <summary>The model's name.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The model's hash, as the board states it.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>Samples sent.</summary>
+    public required long Samples { get; init; }
+
+    /// <summary>Samples answered.</summary>
+    public required long Delivered { get; init; }
+
+    /// <summary>Samples sent and not answered.</summary>
+    public required long Lost { get; init; }
+
+    /// <summary>Samples answered more than once.</summary>
+    public required long Duplicated { get; init; }
+
+    /// <summary>Requests that had to be sent again.</summary>
+    public required long Retransmitted { get; init; }
+
+    /// <summary>Samples whose integers or LED are not those of the host's executor.</summary>
+    public required long HostMismatch { get; init; }
+
+    /// <summary><c>mae</c> or <c>top1</c>, or null without true values.</summary>
+    public required string? Metric { get; init; }
+
+    /// <summary>The metric's value, or null without true values.</summary>
+    public required double? Value { get; init; }
+
+    /// <summary>The fraction of samples with a true value whose LED is the true value's, or null without a rule or true values.</summary>
+    public required double? LedAgreement { get; init; }
+
+    /// <summary>What an inference costs, or null where the board measures none.</summary>
+    public required StreamCost? Cost { get; init; }
+
+    /// <summary>Wall time of the streaming in seconds.</summary>
+    public required double ElapsedSeconds { get; init; }
+
+    /// <summary>Samples with readings beyond what the device's integers hold, which were limited.</summary>
+    public required long Limited { get; init; }
+
+    /// <summary>Sessions that were begun; more than one when the board was reset or lost the thread.</summary>
+    public required long Sessions { get; init; }
+
+    /// <summary>Runs of received bytes that were no frame.</summary>
+    public required long DamagedFrames { get; init; }
+
+    /// <summary>Whether the user ended it.</summary>
+    public required bool Cancelled { get; init; }
+
+    /// <summary>Why it broke off, or null.</summary>
+    [JsonIgnore]
+    public Diagnostic? Failure { get; init; }
+
+    /// <summary>One JSON object with camelCase keys.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, StreamResultJson.Default.StreamResult);
+}
+
+/// <summary>What an inference costs on the board.</summary>
+/// <param name="Unit"><c>cycles</c>, <c>instructions</c> or <c>microseconds</c>.</param>
+/// <param name="Min">The least.</param>
+/// <param name="Median">The median; the mean of the two in the middle for an even number.</param>
+/// <param name="Max">The most.</param>
+public sealed record StreamCost(string Unit, long Min, double Median, long Max)
+{
+    /// <summary>Sums up the costs, or null when there are none.</summary>
+    public static StreamCost? Of(string unit, IReadOnlyList<uint> costs)
+    {
+        if (costs.Count == 0)
+        {
+            return null;
+        }
+
+        uint[] sorted = [.. costs.Order()];
+        int middle = sorted.Length / 2;
+        double median = sorted.Length % 2 == 1 ? sorted[middle] : ((double)sorted[middle - 1] + sorted[middle]) / 2;
+        return new StreamCost(unit, sorted[0], median, sorted[^1]);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StreamResult))]
+internal sealed partial class StreamResultJson : JsonSerializerContext;

@@ -1,0 +1,142 @@
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Lowering;
+using TinyML.Compiler.Specs;
+using TinyML.Execution;
+using TinyML.HostStreamer.Datasets;
+using TinyML.Protocol;
+
+namespace TinyML.HostStreamer.Sessions;
+
+/// <summary>Streams a data set to one board and compares every answer with the host's executor, bit for bit.</summary>
+public sealed class StreamSession
+{
+    private readonly StreamModel _model;
+    private readonly ModelSpec? _spec;
+    private readonly StreamOptions _options;
+    private readonly ProtocolClient _client;
+    private readonly IntegerExecutor _executor;
+    private readonly string _port;
+
+    /// <summary>A session on a link, which stays the caller's.</summary>
+    /// <param name="model">The model that the board must hold.</param>
+    /// <param name="spec">The model's JSON file, or null.</param>
+    /// <param name="link">The link to the board.</param>
+    /// <param name="options">How to stream.</param>
+    public StreamSession(StreamModel model, ModelSpec? spec, IByteLink link, StreamOptions? options = null)
+    {
+        _model = model;
+        _spec = spec;
+        _options = options ?? new StreamOptions();
+        _client = new ProtocolClient(link, _options.Client);
+        _executor = new IntegerExecutor(model.Planned);
+        _port = link.Name;
+    }
+
+    /// <summary>Greets the board and makes sure that it holds the model.</summary>
+    /// <returns>What the board says of itself.</returns>
+    /// <exception cref="DiagnosticException">TML5200 to TML5206.</exception>
+    /// <exception cref="OperationCanceledException">The user gave up waiting.</exception>
+    public DeviceInfo Connect(CancellationToken cancellation = default)
+    {
+        DeviceInfo info;
+        try
+        {
+            info = _client.Hello(cancellation);
+        }
+        catch (LinkException exception)
+        {
+            throw new DiagnosticException([LinkFindings.Of(_port, exception)]);
+        }
+
+        if (info.Model.Name.Length == 0)
+        {
+            throw new DiagnosticException(DiagnosticCodes.BoardWithoutModel, _port, "the firmware holds no model", "flash the model's firmware with 'tinyml flash'");
+        }
+
+        if (info.Model.Hash != _model.Hash || info.Model.InputBytes != _model.InputBytes || info.Model.OutputBytes != _model.OutputBytes)
+        {
+            throw new DiagnosticException(
+                DiagnosticCodes.BoardOtherModel,
+                _port,
+                $"the board holds model '{info.Model.Name}' ({info.Model.Hash}), the folder '{_model.Planned.Program.Name}' ({_model.Hash})",
+                "build and flash the folder's firmware, or name the folder that was flashed");
+        }
+
+        return info;
+    }
+
+    /// <summary>Streams the samples. Greets the board first.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="onSample">Called after every answer, for a live view and a results file; may be null.</param>
+    /// <param name="cancellation">Ends the streaming after the current wait; the result covers what was answered.</param>
+    /// <exception cref="DiagnosticException">TML5200 to TML5206 before the first sample; later failures are in <see cref="StreamResult.Failure"/>.</exception>
+    public StreamResult Run(IDataset data, Action<SampleOutcome, StreamProgress>? onSample = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Repeat, 1);
+        DeviceInfo info = Connect(cancellation);
+        int perRound = Math.Min(data.Count, _options.Limit ?? int.MaxValue);
+        var tally = new StreamTally(new AnswerMeasure(_model.Planned, _spec), new StreamProgress((long)perRound * _options.Repeat, _options.Clock), info);
+        for (int round = 0; round < _options.Repeat && tally.GoesOn; round++)
+        {
+            for (int i = 0; i < perRound && tally.GoesOn; i++)
+            {
+                Send(data[i], tally, onSample, cancellation);
+            }
+        }
+
+        StreamResult result = tally.ToResult(_options.Board ?? info.Board.Id, _port, _client.Statistics);
+        if (result.Failure is null)
+        {
+            _client.Close(CancellationToken.None);
+        }
+
+        return result;
+    }
+
+    private void Send(Sample sample, StreamTally tally, Action<SampleOutcome, StreamProgress>? onSample, CancellationToken cancellation)
+    {
+        float[] values = sample.Values();
+        int[] inputs = InputQuantizer.Quantize(_model.Planned.Program, values);
+        InferenceResult answer;
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            answer = _client.Infer(tally.NextNumber, _model.InputToBytes(inputs), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            tally.Cancel();
+            return;
+        }
+        catch (LinkException exception)
+        {
+            tally.Fail(LinkFindings.Of(_port, exception));
+            return;
+        }
+
+        int[] outputs = _model.OutputFromBytes(answer.Output);
+        int[] expected = _executor.Run(inputs);
+        bool match = outputs.AsSpan().SequenceEqual(expected) && answer.Led == _model.LedOf(expected);
+        SampleOutcome outcome = tally.Take(sample, answer, outputs, match, IsLimited(values, inputs), _client.Statistics.Retransmitted);
+        onSample?.Invoke(outcome, tally.Progress);
+    }
+
+    private bool IsLimited(float[] values, int[] inputs)
+    {
+        KernelProgram program = _model.Planned.Program;
+        int next = 0;
+        foreach (ProgramInput input in program.Inputs)
+        {
+            for (int i = 0; i < program.Buffers[input.Buffer].Count; i++, next++)
+            {
+                double scale = input.Scales[i % input.Scales.Count];
+                if (Math.Abs((values[next] / scale) + input.ZeroPoint - inputs[next]) > 0.51)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

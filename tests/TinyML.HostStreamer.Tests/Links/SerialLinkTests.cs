@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using TinyML.Compiler.Diagnostics;
+using TinyML.HostStreamer.Links;
+
+namespace TinyML.HostStreamer.Tests.Links;
+
+[Platform(Exclude = "Win")]
+public sealed class SerialLinkTests
+{
+    private static byte[] ReadAll(SerialLink link, int count)
+    {
+        var bytes = new List<byte>();
+        var buffer = new byte[100];
+        while (bytes.Count < count)
+        {
+            int read = link.Read(buffer, TimeSpan.FromSeconds(10));
+            Assert.That(read, Is.Positive, "bytes that were sent must arrive");
+            bytes.AddRange(buffer[..read]);
+        }
+
+        return [.. bytes];
+    }
+
+    [Test]
+    public void Every_byte_passes_unchanged_in_both_directions()
+    {
+        byte[] all = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
+        using var terminal = new PseudoTerminal();
+        using SerialLink link = SerialLink.Open(terminal.Path, 115200);
+        terminal.Write(all);
+        Assert.That(ReadAll(link, 256), Is.EqualTo(all));
+        link.Write(all);
+        Assert.That(terminal.Read(256), Is.EqualTo(all));
+        Assert.That(link.Name, Is.EqualTo(terminal.Path));
+    }
+
+    [TestCase(9600)]
+    [TestCase(115200)]
+    [TestCase(250_000)]
+    [TestCase(1_000_000)]
+    [TestCase(123_457)]
+    public void Any_speed_is_taken(int baud)
+    {
+        using var terminal = new PseudoTerminal();
+        using SerialLink link = SerialLink.Open(terminal.Path, baud);
+        link.Write([42]);
+        Assert.That(terminal.Read(1), Is.EqualTo(new byte[] { 42 }));
+    }
+
+    [Test]
+    public void A_silent_port_is_waited_for_as_long_as_was_asked()
+    {
+        using var terminal = new PseudoTerminal();
+        using SerialLink link = SerialLink.Open(terminal.Path, 115200);
+        long start = Stopwatch.GetTimestamp();
+        Assert.That(link.Read(new byte[1], TimeSpan.FromMilliseconds(30)), Is.Zero);
+        Assert.That(Stopwatch.GetElapsedTime(start).TotalMilliseconds, Is.GreaterThanOrEqualTo(29));
+        Assert.That(link.Read(new byte[1], TimeSpan.Zero), Is.Zero);
+    }
+
+    [Test]
+    public void A_port_that_goes_away_is_an_error_after_what_still_arrived()
+    {
+        var terminal = new PseudoTerminal();
+        using SerialLink link = SerialLink.Open(terminal.Path, 115200);
+        terminal.Write([1, 2, 3]);
+        Assert.That(ReadAll(link, 3), Is.EqualTo(new byte[] { 1, 2, 3 }));
+        terminal.Dispose();
+        Assert.That(() => link.Read(new byte[1], TimeSpan.FromSeconds(10)), Throws.InstanceOf<IOException>().With.Message.Contains("unplugged"));
+        Assert.That(() => link.Write([1]), Throws.InstanceOf<IOException>());
+    }
+
+    private static void AssertRefused(string path, string code, int baud = 115200)
+    {
+        DiagnosticException exception = Assert.Throws<DiagnosticException>(() => SerialLink.Open(path, baud).Dispose())!;
+        Assert.That(exception.Diagnostics[0].Code.Id, Is.EqualTo(code), exception.Message);
+        Assert.That(exception.Diagnostics[0].Where, Is.EqualTo(path));
+        Assert.That(exception.ExitCode, Is.EqualTo(ExitCode.DeviceFailure));
+    }
+
+    [Test]
+    public void A_port_that_is_not_there_is_refused() => AssertRefused("/dev/ttyNOPE0", "TML5100");
+
+    [Test]
+    public void A_file_that_is_no_port_is_refused() => AssertRefused("/dev/null", "TML5103");
+
+    [Test]
+    public void A_speed_that_makes_no_sense_is_refused() => AssertRefused("/dev/null", "TML5103", baud: 0);
+
+    [Test]
+    public void A_busy_port_is_refused_and_free_again_when_closed()
+    {
+        using var terminal = new PseudoTerminal();
+        using (SerialLink.Open(terminal.Path, 115200))
+        {
+            AssertRefused(terminal.Path, "TML5102");
+        }
+
+        Assert.That(() => SerialLink.Open(terminal.Path, 115200).Dispose(), Throws.Nothing);
+    }
+
+    [Test]
+    public void A_closed_link_says_so()
+    {
+        using var terminal = new PseudoTerminal();
+        SerialLink link = SerialLink.Open(terminal.Path, 115200);
+        link.Dispose();
+        link.Dispose();
+        Assert.That(() => link.Read(new byte[1], TimeSpan.Zero), Throws.TypeOf<ObjectDisposedException>());
+    }
+}

@@ -1,0 +1,41 @@
+using TinyML.HostStreamer.Links;
+
+namespace TinyML.HostStreamer.Tests.Links;
+
+[Platform(Exclude = "Win")]
+public sealed class SerialPortsTests
+{
+    [Test]
+    public void Ports_are_listed_with_what_their_USB_device_says()
+    {
+        string root = Directory.CreateTempSubdirectory("tinyml-ports-").FullName;
+        try
+        {
+            string devices = Directory.CreateDirectory(Path.Combine(root, "dev")).FullName;
+            foreach (string name in new[] { "ttyUSB0", "ttyACM0", "tty0", "sda" })
+            {
+                File.WriteAllText(Path.Combine(devices, name), "");
+            }
+
+            string usb = Directory.CreateDirectory(Path.Combine(root, "usb", "1-1")).FullName;
+            File.WriteAllText(Path.Combine(usb, "idVendor"), "2341\n");
+            File.WriteAllText(Path.Combine(usb, "idProduct"), "0042\n");
+            File.WriteAllText(Path.Combine(usb, "product"), "Mega 2560\n");
+            string port = Directory.CreateDirectory(Path.Combine(usb, "1-1:1.0")).FullName;
+            string entry = Directory.CreateDirectory(Path.Combine(root, "class", "ttyACM0")).FullName;
+            File.CreateSymbolicLink(Path.Combine(entry, "device"), port);
+            Assert.That(SerialPorts.List(devices, Path.Combine(root, "class")), Is.EqualTo(new[]
+            {
+                new SerialPortInfo(Path.Combine(devices, "ttyACM0"), "2341:0042", "Mega 2560", "arduino-mega-2560"),
+                new SerialPortInfo(Path.Combine(devices, "ttyUSB0"), null, null, null),
+            }));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    [Test]
+    public void A_machine_without_ports_has_an_empty_list() => Assert.That(SerialPorts.List("/nonexistent"), Is.Empty);
+}
