@@ -23,13 +23,8 @@
 #define TML_FULLY_CONNECTED_AVR_H
 
 #include "tinyml.h"
-#include <stddef.h>
-
-#if defined(__has_include)
-#if __has_include("tml_config.h")
 #include "tml_config.h"
-#endif
-#endif
+#include <stddef.h>
 
 /* The assembly below reads the block byte by byte. */
 #define TML_FC_CHECK_BLOCK(type)                                                                             \

@@ -1,5 +1,5 @@
+#include "kernels/reference/tml_tanh_table.h"
 #include "tinyml.h"
-#include "tml_tanh_table.h"
 
 /* 51 cycles for an element of [0, 4), 4 more for a negative one, 8 more beyond 4.
  *
