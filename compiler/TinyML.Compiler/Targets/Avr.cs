@@ -9,7 +9,7 @@ public static class Avr
         "8-bit AVR",
         "defined(__AVR__)",
         Overlays: ["avr"],
-        CompilerFlags: ["-Os", "-flto", "-mcall-prologues"],
+        CompilerFlags: ["-Os", "-flto", "-ffunction-sections", "-fdata-sections"],
         LinkerFlags: ["-Wl,--gc-sections"],
 
         // Tables are read with 16-bit flash addresses; the linker puts them first, behind the vectors and the firmware's own constants.

@@ -9,7 +9,7 @@ public static class CortexM4
         "Arm Cortex-M4",
         "defined(__ARM_ARCH_7EM__)",
         Overlays: [],
-        CompilerFlags: ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft", "-O2", "-ffreestanding"],
+        CompilerFlags: ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft", "-O2", "-ffreestanding", "-ffunction-sections", "-fdata-sections"],
         LinkerFlags: ["-nostartfiles", "--specs=nano.specs", "-Wl,--gc-sections"],
         ConstantBytesLimit: null);
 }

@@ -1,0 +1,59 @@
+using TinyML.Compiler.Diagnostics;
+
+namespace TinyML.Boards.Building;
+
+/// <summary>Whether firmware fits a board, and by how many bytes it does not.</summary>
+public static class BoardFit
+{
+    /// <summary>Checks flash and RAM.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="size">The firmware with the model.</param>
+    /// <param name="withoutModel">The firmware without a model.</param>
+    /// <param name="stackBytes">The measured stack, or 0.</param>
+    /// <exception cref="DiagnosticException">It does not fit; flash and RAM are both told.</exception>
+    public static void Require(Board board, FirmwareSize size, FirmwareSize withoutModel, int stackBytes)
+    {
+        var findings = new List<Diagnostic>();
+        int flashOver = size.FlashBytes - board.Definition.FlashBytes;
+        int ram = size.RamBytes + stackBytes;
+        int ramOver = ram - board.Definition.RamBytes;
+        if (flashOver > 0)
+        {
+            findings.Add(Flash(board, flashOver, FormattableString.Invariant(
+                $"the firmware takes {size.FlashBytes} bytes, {size.FlashBytes - withoutModel.FlashBytes} of them for the model")));
+        }
+
+        if (ramOver > 0)
+        {
+            findings.Add(Ram(board, ramOver, FormattableString.Invariant(
+                $"static data takes {size.RamBytes} bytes, {size.RamBytes - withoutModel.RamBytes} of them for the model, and the stack {stackBytes}")));
+        }
+
+        if (findings.Count > 0)
+        {
+            throw new DiagnosticException(findings);
+        }
+    }
+
+    /// <summary>Reports what the linker found.</summary>
+    /// <exception cref="DiagnosticException">Always.</exception>
+    internal static void Fail(Board board, bool ram, int over) =>
+        throw new DiagnosticException([ram ? Ram(board, over, "the linker found no room") : Flash(board, over, "the linker found no room")]);
+
+    private static Diagnostic Flash(Board board, int over, string what) => new(DiagnosticCodes.FlashDoesNotFit, $"board '{board.Id}'",
+        FormattableString.Invariant($"{what}; it has {board.Definition.FlashBytes} bytes of flash: {over} too few"),
+        $"use fewer neurons or 8-bit precision{Larger(board, other => other.FlashBytes >= board.Definition.FlashBytes + over)}");
+
+    private static Diagnostic Ram(Board board, int over, string what) => new(DiagnosticCodes.RamDoesNotFit, $"board '{board.Id}'",
+        FormattableString.Invariant($"{what}; it has {board.Definition.RamBytes} bytes of RAM: {over} too few"),
+        $"use smaller layers or 8-bit precision{Larger(board, other => other.RamBytes >= board.Definition.RamBytes + over)}");
+
+    /// <summary>Other boards of the same kind with room enough.</summary>
+    private static string Larger(Board board, Func<Compiler.Targets.BoardDefinition, bool> fits)
+    {
+        string[] others = [.. BoardCatalogue.Shipped.LoadAll()
+            .Where(other => other.Id != board.Id && fits(other.Definition))
+            .Select(other => other.Id)];
+        return others.Length == 0 ? "" : $", or a board with more room ({string.Join(", ", others)})";
+    }
+}

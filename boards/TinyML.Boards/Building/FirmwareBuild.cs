@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using TinyML.Boards.Elf;
+using TinyML.Compiler.Diagnostics;
+
+namespace TinyML.Boards.Building;
+
+/// <summary>Makes the firmware of a compiled model for a board, and the same firmware without a model, and measures both.</summary>
+public static partial class FirmwareBuild
+{
+    private static readonly TimeSpan CompilerLimit = TimeSpan.FromMinutes(3);
+
+    /// <summary>Where the firmware of a model for a board is.</summary>
+    public static string ElfPath(string modelFolder, string boardId) => Path.Combine(modelFolder, "build", boardId, "firmware.elf");
+
+    /// <summary>Builds DIR/build/BOARD/firmware.elf and .hex.</summary>
+    /// <param name="modelFolder">A compiled model.</param>
+    /// <param name="board">The board.</param>
+    /// <exception cref="DiagnosticException">The folder is not a compiled model, a program is missing, the code does not compile, floating
+    /// point was linked, or the firmware does not fit.</exception>
+    public static FirmwareBuildResult Run(string modelFolder, Board board)
+    {
+        var toolchain = new Toolchain(board);
+        FirmwareSources withModel = FirmwareSources.WithModel(modelFolder, board);
+        toolchain.Require();
+        string folder = Path.GetFullPath(Path.Combine(modelFolder, "build", board.Id));
+        string beside = $"{folder}.new-{Environment.ProcessId}";
+        try
+        {
+            Directory.CreateDirectory(beside);
+            FirmwareBuildResult result = Build(toolchain, withModel, beside);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            Directory.Move(beside, folder);
+            return result with { ElfPath = Path.Combine(folder, "firmware.elf"), HexPath = Path.Combine(folder, "firmware.hex") };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(DiagnosticCodes.OutputNotWritable, $"folder '{folder}'", exception.Message, "choose a folder that can be written, with room");
+        }
+        finally
+        {
+            if (Directory.Exists(beside))
+            {
+                Directory.Delete(beside, recursive: true);
+            }
+        }
+    }
+
+    private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string folder)
+    {
+        string elf = Path.Combine(folder, "firmware.elf");
+        string hex = Path.Combine(folder, "firmware.hex");
+        string emptyElf = Path.Combine(folder, "without-model.elf");
+        FirmwareSources withoutModel = FirmwareSources.WithoutModel(toolchain.Board);
+        CommandLine[] commands =
+        [
+            toolchain.CompileAndLink(withModel.Files, withModel.Includes, elf),
+            toolchain.ToHex(elf, hex),
+            toolchain.CompileAndLink(withoutModel.Files, withoutModel.Includes, emptyElf),
+        ];
+        foreach (CommandLine command in commands)
+        {
+            Execute(command, toolchain.Board);
+        }
+
+        ElfFile firmware = ElfFile.Read(elf);
+        RequireNoFloat(toolchain.Board, firmware);
+        FirmwareSize size = FirmwareSize.Of(firmware);
+        FirmwareSize empty = FirmwareSize.Of(ElfFile.Read(emptyElf));
+        BoardFit.Require(toolchain.Board, size, empty, stackBytes: 0);
+        (int? stack, Diagnostic? warning) = StackMeasurement.Measure(toolchain.Board, elf);
+        BoardFit.Require(toolchain.Board, size, empty, stack ?? 0);
+        return new FirmwareBuildResult
+        {
+            ElfPath = elf,
+            HexPath = hex,
+            Size = size,
+            SizeWithoutModel = empty,
+            PeakStackBytes = stack,
+            Commands = commands,
+            Diagnostics = warning is null ? [] : [warning],
+        };
+    }
+
+    private static void Execute(CommandLine command, Board board)
+    {
+        ProgramEnd end = ChildProgram.Run(command, CompilerLimit);
+        if (end.ExitCode == 0)
+        {
+            return;
+        }
+
+        Match overflow = Overflow().Match(end.Output);
+        if (overflow.Success)
+        {
+            bool ram = overflow.Groups[1].Value.Contains("ram", StringComparison.OrdinalIgnoreCase) || overflow.Groups[1].Value == "data";
+            BoardFit.Fail(board, ram, int.Parse(overflow.Groups[2].Value, CultureInfo.InvariantCulture));
+        }
+
+        const int ShownCharacters = 2000;
+        string output = end.Output.Length > ShownCharacters ? end.Output[..ShownCharacters] + "…" : end.Output;
+        throw new DiagnosticException(DiagnosticCodes.BuildFailed, $"command '{command}'", output.Trim(), "check the version of the toolchain with 'tinyml doctor'; if it is sound, this is a defect of tinyml");
+    }
+
+    private static void RequireNoFloat(Board board, ElfFile firmware)
+    {
+        IReadOnlyList<string> routines = FloatRoutines.In(firmware);
+        if (routines.Count > 0)
+        {
+            throw new DiagnosticException(DiagnosticCodes.FloatRoutineLinked, $"firmware for '{board.Id}'", $"it holds {string.Join(", ", routines)}",
+                "this is a defect of a kernel or a port: no firmware computes with floating point");
+        }
+    }
+
+    [GeneratedRegex("region [`']?(\\w+)'? overflowed by (\\d+) bytes", RegexOptions.CultureInvariant)]
+    private static partial Regex Overflow();
+}

@@ -1,0 +1,37 @@
+using TinyML.Compiler.Diagnostics;
+
+namespace TinyML.Boards.Building;
+
+/// <summary>Firmware for a board, with the linker's figures in bytes.</summary>
+public sealed record FirmwareBuildResult
+{
+    /// <summary>The linked firmware.</summary>
+    public required string ElfPath { get; init; }
+
+    /// <summary>The same for flashing tools, Intel HEX.</summary>
+    public required string HexPath { get; init; }
+
+    /// <summary>The streaming firmware with the model.</summary>
+    public required FirmwareSize Size { get; init; }
+
+    /// <summary>The same firmware without a model.</summary>
+    public required FirmwareSize SizeWithoutModel { get; init; }
+
+    /// <summary>The deepest stack that a session of inferences and text lines reached in the simulator; null when it was not run.</summary>
+    public required int? PeakStackBytes { get; init; }
+
+    /// <summary>The commands that were run, in order.</summary>
+    public required IReadOnlyList<CommandLine> Commands { get; init; }
+
+    /// <summary>Warnings.</summary>
+    public required IReadOnlyList<Diagnostic> Diagnostics { get; init; }
+
+    /// <summary>Model and inference code: what they add to the firmware's flash.</summary>
+    public int ModelFlashBytes => Size.FlashBytes - SizeWithoutModel.FlashBytes;
+
+    /// <summary>What the model adds to static RAM: its arena.</summary>
+    public int ModelRamBytes => Size.RamBytes - SizeWithoutModel.RamBytes;
+
+    /// <summary>Static RAM and measured stack together; null when the stack was not measured.</summary>
+    public int? RamBytes => PeakStackBytes is { } stack ? Size.RamBytes + stack : null;
+}
