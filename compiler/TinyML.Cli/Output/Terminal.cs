@@ -8,6 +8,8 @@ namespace TinyML.Cli.Output;
 /// <summary>Where words go: results to standard output; progress, warnings and errors to standard error.</summary>
 public static class Terminal
 {
+    private static readonly HashSet<Diagnostic> Reported = [];
+
     /// <summary>Results for people. Plain when piped or when NO_COLOR is set; at least 80 columns when piped, so that tables do not wrap to nothing.</summary>
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
@@ -17,9 +19,14 @@ public static class Terminal
     /// <summary>Whether a live display may be drawn on standard error.</summary>
     public static bool IsLive => !Console.IsErrorRedirected && Error.Profile.Capabilities.Ansi;
 
-    /// <summary>Prints one diagnostic to standard error.</summary>
+    /// <summary>Prints one diagnostic to standard error, once: a table that is opened twice warns once.</summary>
     public static void Report(Diagnostic diagnostic)
     {
+        if (!Reported.Add(diagnostic))
+        {
+            return;
+        }
+
         string colour = diagnostic.Severity == Severity.Error ? "red" : "yellow";
         Error.MarkupLine($"[{colour}]{Markup.Escape(diagnostic.ToString())}[/]");
     }
