@@ -1,5 +1,6 @@
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Import.Onnx;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Passes;
@@ -10,13 +11,29 @@ using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler;
 
-/// <summary>The whole way of a model: float graph over physical values, integer graph, kernel calls, addresses.</summary>
+/// <summary>The whole way of a model: file, float graph over physical values, integer graph, kernel calls, addresses.</summary>
 public static class Compilation
 {
+    /// <summary>Imports and compiles an ONNX model.</summary>
+    /// <param name="file">The contents of the file.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="spec">NAME.json, or null.</param>
+    /// <param name="samples">Physical values to calibrate with, with targets where they are known; null makes them up, with a warning.</param>
+    /// <param name="options">What the user decided.</param>
+    /// <param name="executors">What measures (TinyML.Execution.Executors.Instance).</param>
+    /// <exception cref="DiagnosticException">The model cannot be compiled.</exception>
+    public static CompilationResult Run(byte[] file, string name, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
+    {
+        var warnings = new List<Diagnostic>();
+        Graph graph = OnnxImporter.Import(file, name, spec, warnings);
+        CompilationResult result = Run(graph, spec, samples, options, executors);
+        return result with { Diagnostics = [.. warnings, .. result.Diagnostics] };
+    }
+
     /// <summary>Runs the standard passes, quantizes, lowers and plans.</summary>
     /// <param name="graph">An imported graph.</param>
     /// <param name="spec">NAME.json, or null.</param>
-    /// <param name="samples">Physical values to calibrate with; null makes them up, with a warning.</param>
+    /// <param name="samples">Physical values to calibrate with, with targets where they are known; null makes them up, with a warning.</param>
     /// <param name="options">What the user decided.</param>
     /// <param name="executors">What measures (TinyML.Execution.Executors.Instance).</param>
     /// <exception cref="DiagnosticException">The model cannot be compiled.</exception>

@@ -11,7 +11,7 @@ public sealed class InProcessLink : IByteLink
     /// <param name="info">What the board says of itself.</param>
     /// <param name="run">The model.</param>
     /// <param name="answerText">Answers lines of text mode, or null.</param>
-    public InProcessLink(string name, DeviceInfo info, Func<byte[], DeviceAnswer> run, Func<string, string>? answerText = null)
+    public InProcessLink(string name, DeviceInfo info, Func<byte[], DeviceAnswer> run, Func<string, string?>? answerText = null)
     {
         Name = name;
         Device = new ProtocolDevice(info, run, Receive, answerText);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TinyML.Protocol;
 
 /// <summary>What a model answered to one input.</summary>
@@ -15,7 +17,7 @@ public sealed class ProtocolDevice
     private readonly Func<byte[], DeviceAnswer> _run;
     private readonly byte[] _input;
     private readonly Action<byte[]> _send;
-    private readonly Func<string, string>? _answerText;
+    private readonly Func<string, string?>? _answerText;
     private FrameReader _reader;
     private TextLineReader _text;
     private ushort _session;
@@ -29,8 +31,8 @@ public sealed class ProtocolDevice
     /// <param name="info">What it says of itself.</param>
     /// <param name="run">The model: all input bytes to all output bytes.</param>
     /// <param name="send">Takes the bytes that it sends.</param>
-    /// <param name="answerText">Answers a line of text mode, without the line's end, or null when it has no text mode.</param>
-    public ProtocolDevice(DeviceInfo info, Func<byte[], DeviceAnswer> run, Action<byte[]> send, Func<string, string>? answerText = null)
+    /// <param name="answerText">Answers a line of text mode, without the line's end (null: no answer), or null when it has no text mode.</param>
+    public ProtocolDevice(DeviceInfo info, Func<byte[], DeviceAnswer> run, Action<byte[]> send, Func<string, string?>? answerText = null)
     {
         ArgumentNullException.ThrowIfNull(info);
         _info = info;
@@ -63,9 +65,9 @@ public sealed class ProtocolDevice
     {
         foreach (byte value in bytes)
         {
-            if (_text.Push(value) is { } line && !InSession && _answerText is not null)
+            if (_text.Push(value) is { } line && !InSession && _answerText?.Invoke(line) is { } answer)
             {
-                _send([.. System.Text.Encoding.ASCII.GetBytes(_answerText(line)), (byte)'\r', (byte)'\n']);
+                _send([.. Encoding.ASCII.GetBytes(answer), (byte)'\r', (byte)'\n']);
             }
 
             if (_reader.Push(value, out Frame frame))

@@ -3,6 +3,8 @@ namespace TinyML.Protocol.Tests;
 /// <summary>Boards to talk to: their model answers every output byte i with 3·i + the sum of the input bytes.</summary>
 internal static class Boards
 {
+    private const int LedThreshold = 100;
+
     public static DeviceInfo Info(int inputBytes, int outputBytes, byte maximumFrame = Frame.SmallestMaximum) => new(
         new BoardInfo(1, maximumFrame, 1, CostUnit.Cycles, 16_000_000, "0.1.0", "test-board"),
         new ModelInfo
@@ -12,9 +14,9 @@ internal static class Boards
             InputBytes = (ushort)inputBytes,
             OutputBytes = (ushort)outputBytes,
             LedRule = LedRule.Threshold,
-            LedThreshold = 15,
-            Inputs = [new TensorInfo("x", "", WireElement.Int16, (ushort)(inputBytes / 2), 0, [0.1f, 1f])],
-            Outputs = [new TensorInfo("sum", "µg/m³", WireElement.Int16, (ushort)(outputBytes / 2), 0, [0.01f])],
+            LedThreshold = LedThreshold,
+            Inputs = [new TensorInfo("x", "", WireElement.UInt8, (ushort)inputBytes, 0, [0.1f, 1f])],
+            Outputs = [new TensorInfo("sum", "µg/m³", WireElement.UInt8, (ushort)outputBytes, 0, [0.01f])],
         });
 
     public static byte[] Input(uint sample, int bytes) => [.. Enumerable.Range(0, bytes).Select(i => (byte)((sample * 7) + (i * 31)))];
@@ -22,7 +24,8 @@ internal static class Boards
     public static DeviceAnswer Answer(byte[] input, int outputBytes)
     {
         int sum = input.Sum(b => b);
-        return new DeviceAnswer([.. Enumerable.Range(0, outputBytes).Select(i => (byte)(sum + (3 * i)))], (uint)sum, sum % 2 == 0 ? LedState.Green : LedState.Red);
+        byte[] output = [.. Enumerable.Range(0, outputBytes).Select(i => (byte)(sum + (3 * i)))];
+        return new DeviceAnswer(output, (uint)sum, output[0] > LedThreshold ? LedState.Red : LedState.Green);
     }
 
     public static InProcessLink Link(int inputBytes, int outputBytes, byte maximumFrame = Frame.SmallestMaximum) =>

@@ -10,7 +10,18 @@ internal static class CommandTree
     {
         var root = new RootCommand("Turns trained neural networks into firmware for microcontrollers, and proves that the board answers what the PC computed.");
         root.Options.Add(CommonOptions.Json);
+        root.Subcommands.Add(InspectCommand.Create());
+        root.Subcommands.Add(InitCommand.Create());
+        root.Subcommands.Add(CompileCommand.Create());
+        root.Subcommands.Add(CompareCommand.Create());
+        root.Subcommands.Add(PredictCommand.Create());
+        root.Subcommands.Add(BuildCommand.Create());
+        root.Subcommands.Add(FlashCommand.Create());
+        root.Subcommands.Add(StreamCommand.Create());
         root.Subcommands.Add(BoardsCommand.Create());
+        root.Subcommands.Add(PortsCommand.Create());
+        root.Subcommands.Add(DoctorCommand.Create());
+        root.Subcommands.Add(ReportCommand.Create());
         return root;
     }
 }

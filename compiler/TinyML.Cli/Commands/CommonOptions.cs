@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TinyML.Compiler.Specs;
 
 namespace TinyML.Cli.Commands;
 
@@ -28,6 +29,36 @@ internal static class CommonOptions
     {
         var option = new Option<string>("--part") { Description = "Which part of the data: all, train or test (held out).", DefaultValueFactory = _ => "test", HelpName = "PART" };
         option.AcceptOnlyFromAmong("all", "train", "test");
+        return option;
+    }
+
+    /// <summary>--precision int8|int16x8.</summary>
+    public static Option<string?> Precision()
+    {
+        var option = new Option<string?>("--precision") { Description = "int8, or int16x8 (16-bit activations); by default what NAME.json says, or int8.", HelpName = "PRECISION" };
+        option.AcceptOnlyFromAmong("int8", "int16x8");
+        return option;
+    }
+
+    /// <summary>The precision that was named, or null.</summary>
+    public static Precision? ParsePrecision(string? name) => name switch
+    {
+        null => null,
+        "int16x8" => Compiler.Specs.Precision.Int16x8,
+        _ => Compiler.Specs.Precision.Int8,
+    };
+
+    /// <summary>--limit N.</summary>
+    public static Option<int?> Limit()
+    {
+        var option = new Option<int?>("--limit") { Description = "At most this many samples.", HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("--limit needs a number of at least 1");
+            }
+        });
         return option;
     }
 }

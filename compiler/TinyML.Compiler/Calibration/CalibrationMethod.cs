@@ -10,7 +10,7 @@ public enum CalibrationMethod
     [JsonStringEnumMemberName("min-max")]
     MinMax,
 
-    /// <summary>All but 0.05 % at either end.</summary>
+    /// <summary>All but 0.1 % at either end.</summary>
     [JsonStringEnumMemberName("percentile")]
     Percentile,
 

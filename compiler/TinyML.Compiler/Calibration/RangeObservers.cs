@@ -3,7 +3,7 @@ namespace TinyML.Compiler.Calibration;
 /// <summary>The four ways to choose a range from a histogram.</summary>
 public static class RangeObservers
 {
-    private const double PercentileTail = 0.0005;
+    private const double PercentileTail = 0.001;
     private const int Candidates = 64;
 
     /// <summary>The range that a method chooses.</summary>

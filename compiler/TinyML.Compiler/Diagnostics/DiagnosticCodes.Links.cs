@@ -15,6 +15,9 @@ public static partial class DiagnosticCodes
     /// <summary>The file is not a serial port, or it does not take the settings.</summary>
     public static DiagnosticCode PortUnusable { get; } = Error("TML5103", "the port cannot be used", ExitCode.DeviceFailure);
 
+    /// <summary>The list of faults to inject cannot be read.</summary>
+    public static DiagnosticCode FaultPlanMalformed { get; } = Error("TML5110", "the list of faults cannot be read", ExitCode.Usage);
+
     /// <summary>Nothing at all arrives from the board.</summary>
     public static DiagnosticCode BoardSilent { get; } = Error("TML5200", "the board is silent", ExitCode.DeviceFailure);
 

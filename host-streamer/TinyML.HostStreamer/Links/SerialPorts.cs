@@ -1,4 +1,6 @@
 using System.Globalization;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Links;
 
@@ -30,11 +32,28 @@ public static class SerialPorts
 
     private static readonly string[] Patterns = ["ttyACM*", "ttyUSB*", "ttyAMA*", "cu.usbmodem*", "cu.usbserial*", "cu.wchusbserial*"];
 
+    /// <summary>Opens a port with this build's backend: the C library on Linux and macOS, System.IO.Ports on Windows.</summary>
+    /// <param name="path">Such as <c>/dev/ttyACM0</c> or <c>COM3</c>.</param>
+    /// <param name="baud">Bits per second.</param>
+    /// <exception cref="DiagnosticException">TML5100 to TML5103.</exception>
+    public static IByteLink Open(string path, int baud) =>
+#if SYSTEM_IO_PORTS
+        SystemSerialLink.Open(path, baud);
+#else
+        SerialLink.Open(path, baud);
+#endif
+
     /// <summary>All ports that a board may be behind, by path.</summary>
     /// <param name="devices">The folder of device files.</param>
     /// <param name="classes">The folder where Linux describes terminals.</param>
     public static IReadOnlyList<SerialPortInfo> List(string devices = "/dev", string classes = "/sys/class/tty")
     {
+#if SYSTEM_IO_PORTS
+        if (OperatingSystem.IsWindows())
+        {
+            return [.. SystemSerialLink.PortNames().Select(name => new SerialPortInfo(name, null, null, null))];
+        }
+#endif
         if (!Directory.Exists(devices))
         {
             return [];

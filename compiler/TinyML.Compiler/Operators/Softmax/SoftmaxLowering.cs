@@ -7,8 +7,14 @@ namespace TinyML.Compiler.Operators;
 /// <summary>Lowers Softmax to kernels 7 and 8: the input's scale as a multiplier that takes differences to Q5.26.</summary>
 internal static class SoftmaxLowering
 {
+    /// <summary>More exponentials could overflow the kernel's sum.</summary>
+    public const int MaximumCount = 4095;
+
     // From here on a difference of one step already is exp(-16); the kernel's Q5.26 has no room for more.
     private const double LargestScale = 15.999;
+
+    // Below this all differences of int16 are as good as none.
+    private const double SmallestScale = 1e-8;
 
     public static void Lower(Node node, LoweringContext context)
     {
@@ -20,11 +26,11 @@ internal static class SoftmaxLowering
             [context.Buffer(node.Inputs[0]), context.Define(node.Output), type.Shape.ElementCount, multiplier, leftShift, differenceMinimum]);
     }
 
-    /// <summary>multiplier·2^(leftShift-31) = scale·2^26 with the multiplier in [2^30, 2^31) where the scale allows; differences
+    /// <summary>multiplier·2^(leftShift-31) = scale·2^26 with the multiplier in [2^30, 2^31); differences
     /// below the minimum leave Q5.26 and count as nothing.</summary>
     internal static (int Multiplier, int LeftShift, int DifferenceMinimum) Parameters(double scale)
     {
-        double real = Math.Min(scale, LargestScale) * Math.ScaleB(1, 26);
+        double real = Math.Clamp(scale, SmallestScale, LargestScale) * Math.ScaleB(1, 26);
         int leftShift = Math.Max(0, Math.ILogB(real) + 1);
         long multiplier = (long)Math.Round(Math.ScaleB(real, 31 - leftShift));
         if (multiplier > int.MaxValue)

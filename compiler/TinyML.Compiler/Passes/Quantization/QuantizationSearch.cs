@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
@@ -103,6 +104,7 @@ public sealed class QuantizationSearch
         KernelProgram program = Lowerer.Run(integer, _spec);
         AccumulatorProof.Require(program);
         PlannedProgram planned = MemoryPlanner.Run(program);
+        Debug.Assert((ProgramVerifier.Check(program) ?? PlanVerifier.Check(planned)) is null, "lowering or planning left an unsound program");
         (double output, double task) = Errors(planned);
         return new QuantizedNetwork(choices, integer, planned, output, task, ModelSize.Of(program).Total, diagnostics);
     }

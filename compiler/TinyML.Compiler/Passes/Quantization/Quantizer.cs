@@ -136,7 +136,7 @@ public sealed partial class Quantizer
         Rescale => true,
         Reshape or UnaryOperator => true,
         Concat => node.Inputs.All(id => graph[id].Constant is null) && IsOneRow(graph, node),
-        Softmax => graph[node.Output].Type.Shape[-1] == graph[node.Output].Type.Shape.ElementCount,
+        Softmax => graph[node.Output].Type.Shape is var row && row[-1] == row.ElementCount && row[-1] <= SoftmaxLowering.MaximumCount,
         _ => false,
     };
 

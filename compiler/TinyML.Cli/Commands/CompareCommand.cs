@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using TinyML.Cli.Output;
+using TinyML.Cli.Workspace;
+using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Reporting;
+using TinyML.Execution;
+using TinyML.HostStreamer.Datasets;
+
+namespace TinyML.Cli.Commands;
+
+/// <summary><c>tinyml compare</c>.</summary>
+internal static class CompareCommand
+{
+    private static readonly Argument<string> Source = new("MODEL|DIR") { Description = "A model, or a folder written by 'tinyml compile'." };
+    private static readonly Option<string?> Data = CommonOptions.Data("The data set to compare on.");
+    private static readonly Option<string?> Calibration = new("--calibration") { Description = "Other data to calibrate a MODEL with; labels are not used.", HelpName = "DATA" };
+    private static readonly Option<FileInfo?> Spec = CommonOptions.Spec();
+    private static readonly Option<string> Part = CommonOptions.Part();
+    private static readonly Option<string?> Precision = CommonOptions.Precision();
+    private static readonly Option<string> Reference = new("--reference") { Description = "What computes the float answers: builtin.", DefaultValueFactory = _ => "builtin", HelpName = "NAME" };
+
+    /// <summary>Creates the verb.</summary>
+    public static Command Create()
+    {
+        Data.Required = true;
+        Reference.AcceptOnlyFromAmong("builtin");
+        Command command = Verb.Create("compare", "Compares the float model with the integer program on a data set, layer by layer.", "compare models/benzene/benzene.onnx --data models/benzene/samples/air-quality-sample.csv", Source, Data, Calibration, Spec, Part, Precision, Reference);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        CompiledModel model = CompiledModel.Open(parsed.GetValue(Source)!, parsed.GetValue(Data)!, parsed.GetValue(Calibration), parsed.GetValue(Spec), CommonOptions.ParsePrecision(parsed.GetValue(Precision)));
+        DataPart part = DataSelection.Part(parsed.GetValue(Part)!);
+        IDataset data = DataSelection.Open(parsed.GetValue(Data)!, model.Spec, model.InputCount, part);
+        foreach (Diagnostic warning in data.Warnings)
+        {
+            Terminal.Report(warning);
+        }
+
+        Evaluation evaluation = Evaluation.Run(model.Physical, model.Planned, data, model.Spec);
+        SampleSet samples = DataSelection.ToSampleSet(data, model.InputCount);
+        EquatableArray<LayerError> layers = LayerErrors.Measure(model.Physical, model.Integer, model.Planned, samples, Executors.Instance);
+        var result = new CompareResult(
+            evaluation.Samples, evaluation.Metric, evaluation.Main.Float, evaluation.Main.Quantized, evaluation.Metrics, evaluation.MaximumOutputError,
+            [.. layers.Select(layer => new LayerErrorResult(layer.Value, double.IsFinite(layer.Sqnr) ? layer.Sqnr : null, layer.MaximumError))]);
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            Terminal.Json(result, CliJson.Readable.CompareResult);
+        }
+        else
+        {
+            Print(result, DataSelection.Describe(data, model.Spec, part), evaluation.Unit);
+        }
+
+        return 0;
+    }
+
+    private static void Print(CompareResult result, string data, string unit)
+    {
+        Terminal.Out.MarkupLine(Markup.Escape(data));
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("figure").AddColumn("float", column => column.RightAligned()).AddColumn("integer", column => column.RightAligned());
+        foreach ((string name, MetricPair pair) in result.Metrics)
+        {
+            table.AddRow(Markup.Escape(name == result.Metric && unit.Length > 0 ? $"{name} ({unit})" : name), Number(pair.Float), Number(pair.Quantized));
+        }
+
+        Terminal.Out.Write(table);
+        Terminal.Out.MarkupLine(Markup.Escape($"greatest difference between a float and an integer answer: {Number(result.MaxOutputError)} {unit}"));
+        Table layers = new Table().Border(TableBorder.Simple).AddColumn("layer").AddColumn("SQNR dB", column => column.RightAligned()).AddColumn("greatest error", column => column.RightAligned());
+        foreach (LayerErrorResult layer in result.Layers)
+        {
+            layers.AddRow(Markup.Escape(layer.Name), layer.SqnrDb is { } sqnr ? sqnr.ToString("0.0", CultureInfo.InvariantCulture) : "exact", Number(layer.MaxError));
+        }
+
+        Terminal.Out.Write(layers);
+    }
+
+    private static string Number(double? value) => value?.ToString("0.#####", CultureInfo.InvariantCulture) ?? "–";
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using TinyML.Cli.Output;
+using TinyML.Cli.Workspace;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Import.Onnx;
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Passes;
+
+namespace TinyML.Cli.Commands;
+
+/// <summary><c>tinyml inspect</c>.</summary>
+internal static class InspectCommand
+{
+    private static readonly Argument<FileInfo> Model = CommonOptions.Model();
+    private static readonly Option<FileInfo?> Spec = CommonOptions.Spec();
+    private static readonly Option<bool> GraphOption = new("--graph") { Description = "Print the intermediate representation as imported." };
+    private static readonly Option<string?> AfterPass = new("--after-pass") { Description = $"Print the intermediate representation after this pass: {string.Join(", ", StandardPipeline.Create().Passes.Select(pass => pass.Name))}.", HelpName = "NAME" };
+
+    /// <summary>Creates the verb.</summary>
+    public static Command Create()
+    {
+        Command command = Verb.Create("inspect", "Shows what is in a model: tensors, operators, parameters, multiply-accumulates, and what is not supported.", "inspect models/benzene/benzene.onnx", Model, Spec, GraphOption, AfterPass);
+        command.SetAction(parsed => Run(ModelFile.Load(parsed.GetValue(Model)!.FullName, parsed.GetValue(Spec)), parsed));
+        return command;
+    }
+
+    private static int Run(ModelFile model, ParseResult parsed)
+    {
+        if (parsed.GetValue(AfterPass) is { } pass)
+        {
+            return PrintAfter(model, pass);
+        }
+
+        InspectResult result = Inspect(model, out Graph? graph, out IReadOnlyList<Diagnostic> findings);
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            Terminal.Json(result, CliJson.Readable.InspectResult);
+        }
+        else if (parsed.GetValue(GraphOption) && graph is not null)
+        {
+            Console.Out.Write(GraphPrinter.Print(graph));
+        }
+        else
+        {
+            Print(result);
+        }
+
+        foreach (Diagnostic finding in findings)
+        {
+            Terminal.Report(finding);
+        }
+
+        return findings.Count == 0 ? 0 : (int)ExitCode.BadInput;
+    }
+
+    private static InspectResult Inspect(ModelFile model, out Graph? graph, out IReadOnlyList<Diagnostic> findings)
+    {
+        OnnxSummary summary = OnnxImporter.Summarize(model.Bytes, model.Name);
+        findings = [];
+        try
+        {
+            graph = model.Import();
+        }
+        catch (DiagnosticException exception)
+        {
+            graph = null;
+            findings = exception.Diagnostics;
+        }
+
+        Graph? known = graph;
+        return new InspectResult(
+            model.Name,
+            summary.Format,
+            known is null ? [] : [.. known.Inputs.Select(id => Tensor(known[id]))],
+            known is null ? [] : [.. known.Outputs.Select(id => Tensor(known[id]))],
+            summary.Operators,
+            summary.Parameters,
+            known?.Nodes.Sum(node => node.Operator.Macs([.. node.Inputs.Select(id => known[id].Type)])) ?? 0,
+            summary.Unsupported);
+    }
+
+    private static TensorResult Tensor(Value value) =>
+        new(value.Name, value.Type.Element.ToString().ToLowerInvariant(), [.. value.Type.Shape.Dimensions]);
+
+    private static int PrintAfter(ModelFile model, string name)
+    {
+        PassPipeline pipeline = StandardPipeline.Create();
+        if (pipeline.Passes.All(pass => pass.Name != name))
+        {
+            Terminal.Error.MarkupLine(Markup.Escape($"tinyml: no pass is called '{name}'; the passes are {string.Join(", ", pipeline.Passes.Select(pass => pass.Name))}"));
+            return (int)ExitCode.Usage;
+        }
+
+        pipeline.Run(model.Import(), new PassContext { Spec = model.Spec }, (pass, graph) =>
+        {
+            if (pass.Name == name)
+            {
+                Console.Out.Write(GraphPrinter.Print(graph));
+            }
+        });
+        return 0;
+    }
+
+    private static void Print(InspectResult result)
+    {
+        Terminal.Out.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[bold]{Markup.Escape(result.Name)}[/]: {Markup.Escape(result.Format)}, {result.Parameters:N0} parameters, {result.Macs:N0} multiply-accumulates"));
+        foreach ((string role, TensorResult tensor) in result.Inputs.Select(tensor => ("input", tensor)).Concat(result.Outputs.Select(tensor => ("output", tensor))))
+        {
+            Terminal.Out.MarkupLine($"  {role,-7} {Markup.Escape(tensor.Name)}  {tensor.Element} {string.Join('x', tensor.Shape)}");
+        }
+
+        Terminal.Out.MarkupLine("  operators: " + Markup.Escape(string.Join(", ", result.Operators.Select(entry => entry.Value == 1 ? entry.Key : $"{entry.Value} {entry.Key}"))));
+        Terminal.Out.MarkupLine(result.Unsupported.Count == 0 ? "  everything in it is supported" : "  [red]unsupported:[/] " + Markup.Escape(string.Join(", ", result.Unsupported)));
+    }
+}

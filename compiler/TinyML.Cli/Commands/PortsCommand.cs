@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Spectre.Console;
+using TinyML.Cli.Output;
+using TinyML.HostStreamer.Links;
+
+namespace TinyML.Cli.Commands;
+
+/// <summary><c>tinyml ports</c>.</summary>
+internal static class PortsCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create()
+    {
+        Command command = Verb.Create("ports", "Lists the serial ports that are plugged in, and guesses which board each is.", "ports");
+        command.SetAction(parsed =>
+        {
+            PortResult[] ports = [.. SerialPorts.List().Select(port => new PortResult(port.Path, port.UsbId, port.Product, port.Board))];
+            if (parsed.GetValue(CommonOptions.Json))
+            {
+                Terminal.Json(new PortsResult(ports), CliJson.Readable.PortsResult);
+            }
+            else if (ports.Length == 0)
+            {
+                Terminal.Out.MarkupLine("no serial port is plugged in; --port sim and --port virtual need none");
+            }
+            else
+            {
+                Table table = new Table().Border(TableBorder.Simple).AddColumns("port", "USB id", "name", "board");
+                foreach (PortResult port in ports)
+                {
+                    table.AddRow(Markup.Escape(port.Name), port.Usb ?? "–", Markup.Escape(port.Description ?? "–"), port.Board ?? "–");
+                }
+
+                Terminal.Out.Write(table);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}

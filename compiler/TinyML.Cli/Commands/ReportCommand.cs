@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Spectre.Console;
+using TinyML.Cli.Output;
+using TinyML.Cli.Workspace;
+using TinyML.Compiler.Reporting;
+
+namespace TinyML.Cli.Commands;
+
+/// <summary><c>tinyml report</c>.</summary>
+internal static class ReportCommand
+{
+    private static readonly Argument<DirectoryInfo> Folder = CommonOptions.Folder();
+
+    /// <summary>Creates the verb.</summary>
+    public static Command Create()
+    {
+        Command command = Verb.Create("report", "Rewrites report.html of a compiled folder from its report.json and prints where it is.", "report out/benzene", Folder);
+        command.SetAction(parsed =>
+        {
+            CompiledFolder folder = CompiledFolder.Load(parsed.GetValue(Folder)!.FullName);
+            string path = Path.Combine(folder.Path, CompiledFolder.ReportHtml);
+            File.WriteAllText(path + ".part", HtmlReport.Render(folder.Report));
+            File.Move(path + ".part", path, overwrite: true);
+            if (parsed.GetValue(CommonOptions.Json))
+            {
+                Terminal.Json(new PathResult(path), CliJson.Readable.PathResult);
+            }
+            else
+            {
+                Terminal.Out.MarkupLine(Markup.Escape(path));
+            }
+
+            return 0;
+        });
+        return command;
+    }
+}

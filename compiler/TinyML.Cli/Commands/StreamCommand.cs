@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using TinyML.Cli.Output;
+using TinyML.Cli.Workspace;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Specs;
+using TinyML.HostStreamer.Datasets;
+using TinyML.HostStreamer.Sessions;
+using TinyML.Protocol;
+
+namespace TinyML.Cli.Commands;
+
+/// <summary><c>tinyml stream</c>.</summary>
+internal static class StreamCommand
+{
+    private static readonly Argument<DirectoryInfo> Folder = CommonOptions.Folder();
+    private static readonly Option<string?> Data = CommonOptions.Data("The data set to send; - reads standard input.");
+    private static readonly Option<string> Port = new("--port") { Description = "A serial port; sim for the board's simulator with the real firmware; virtual for the integer executor.", HelpName = "PORT", Required = true };
+    private static readonly Option<string?> Board = CommonOptions.Board();
+    private static readonly Option<string> Part = CommonOptions.Part();
+    private static readonly Option<int?> Limit = CommonOptions.Limit();
+    private static readonly Option<int> Repeat = new("--repeat") { Description = "Send the data set this many times.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private static readonly Option<string?> Results = new("--results") { Description = "Write one row per sample to this .csv or .json file.", HelpName = "FILE" };
+    private static readonly Option<string?> Inject = new("--inject") { Description = "Damage the line on purpose: drop=0.01,flip=0.001,dup=0.01,delay=0.001,seed=77 (rates per byte).", HelpName = "FAULTS" };
+
+    /// <summary>Creates the verb.</summary>
+    public static Command Create()
+    {
+        Data.Required = true;
+        Repeat.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--repeat needs a number of at least 1");
+            }
+        });
+        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folder, Data, Port, Board, Part, Limit, Repeat, Results, Inject);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        FaultPlan? faults = parsed.GetValue(Inject) is { } text ? FaultPlan.Parse(text) : null;
+        CompiledFolder folder = CompiledFolder.Load(parsed.GetValue(Folder)!.FullName);
+        string port = parsed.GetValue(Port)!;
+        IDataset data = DataSelection.Open(parsed.GetValue(Data)!, folder.Spec, new Execution.IntegerExecutor(folder.Planned).InputCount, DataSelection.Part(parsed.GetValue(Part)!));
+        foreach (Diagnostic warning in data.Warnings)
+        {
+            Terminal.Report(warning);
+        }
+
+        using IByteLink direct = Links.Open(folder, port, parsed.GetValue(Board));
+        using IByteLink link = faults is null ? direct : new FaultInjectingLink(direct, faults.Rates, faults.Seed);
+        using ResultsFile? results = parsed.GetValue(Results) is { } path ? ResultsFile.Create(path, folder.StreamModel.OutputBytes) : null;
+        StreamResult result = Stream(parsed, folder, data, link, results, cancellation);
+        results?.Complete(result);
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            Console.Out.WriteLine(result.ToJson());
+        }
+        else
+        {
+            StreamSummary.Print(result, folder, DataSelection.Describe(data, folder.Spec, DataSelection.Part(parsed.GetValue(Part)!)));
+        }
+
+        return Outcome(result);
+    }
+
+    private static StreamResult Stream(ParseResult parsed, CompiledFolder folder, IDataset data, IByteLink link, ResultsFile? results, CancellationToken cancellation)
+    {
+        var options = new StreamOptions { Board = parsed.GetValue(Board) ?? folder.Report.Board, Limit = parsed.GetValue(Limit), Repeat = parsed.GetValue(Repeat) };
+        var session = new StreamSession(folder.StreamModel, folder.Spec, link, options);
+        bool classifies = folder.Spec?.Task == TaskKind.Classification;
+        return new StreamView(folder.Spec?.Target?.Unit ?? "", classifies).Show(shown => session.Run(data, (outcome, progress) =>
+        {
+            results?.Add(outcome);
+            shown(outcome, progress);
+        }, cancellation));
+    }
+
+    private static int Outcome(StreamResult result)
+    {
+        if (result.Failure is { } failure)
+        {
+            Terminal.Report(failure);
+            return (int)failure.Code.Exit;
+        }
+
+        if (result.HostMismatch > 0 || result.Lost > 0)
+        {
+            Terminal.Error.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[red]{result.HostMismatch} answers differ from the PC's, {result.Lost} samples are lost[/]"));
+            return (int)ExitCode.DeviceFailure;
+        }
+
+        return result.Cancelled ? 130 : 0;
+    }
+}

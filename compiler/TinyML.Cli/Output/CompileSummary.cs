@@ -1,0 +1,52 @@
+using System.Globalization;
+using Spectre.Console;
+using TinyML.Cli.Workspace;
+using TinyML.Compiler.Reporting;
+
+namespace TinyML.Cli.Output;
+
+/// <summary>The end of a compilation, for people: fits or not and how good first, then details.</summary>
+internal static class CompileSummary
+{
+    /// <summary>Prints the report's main figures.</summary>
+    public static void Print(CompileReport report, string folder)
+    {
+        Terminal.Out.MarkupLine(Verdict(report));
+        Grid grid = new Grid().AddColumn(new GridColumn().PadRight(3)).AddColumn();
+        void Row(string name, FormattableString value) => grid.AddRow(new Text(name), new Text(value.ToString(CultureInfo.InvariantCulture)));
+        if (report.Metric is { } metric)
+        {
+            Row("accuracy", $"{(metric == "mae" ? "MAE" : "top-1")} {report.Float:0.####} float, {report.Quantized:0.####} integer {report.MetricUnit}, on {report.EvaluatedOn}");
+        }
+
+        Row("model", $"{report.ModelBytes:N0} bytes of constants ({string.Join(", ", report.ModelParts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Bytes:N0}")))}), {report.LiveMacs:N0} multiply-accumulates, {report.Precision}");
+        Row("arena", $"{report.ArenaBytes:N0} bytes");
+        if (report.FlashBytes is not null)
+        {
+            Row("flash", $"{report.FlashBytes:N0} bytes in all, {report.ModelFlashBytes:N0} of them model and inference code");
+            Row("RAM", $"{report.RamBytes:N0} bytes in all (static and measured stack), {report.ModelRamBytes:N0} of them the model's");
+        }
+
+        Terminal.Out.Write(grid);
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "kernel", "output").AddColumn("MACs", column => column.RightAligned()).AddColumn("bytes", column => column.RightAligned()).AddColumn("SQNR dB", column => column.RightAligned());
+        foreach (LayerReport layer in report.Layers)
+        {
+            table.AddRow(Markup.Escape(layer.Name), layer.Kernel, layer.Shape, layer.Macs.ToString("N0", CultureInfo.InvariantCulture), layer.Bytes.ToString("N0", CultureInfo.InvariantCulture), layer.SqnrDb?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–");
+        }
+
+        Terminal.Out.Write(table);
+        Terminal.Out.MarkupLine(Markup.Escape($"written: {folder} (report: {Path.Combine(folder, CompiledFolder.ReportHtml)})"));
+    }
+
+    private static string Verdict(CompileReport report)
+    {
+        if (report.Board is null)
+        {
+            return $"[bold]{Markup.Escape(report.Model)}[/] compiled; name a board with --board to have firmware built and its limits checked";
+        }
+
+        return report.FlashBytes is { } flash && report.BoardFlashBytes is { } room
+            ? string.Create(CultureInfo.InvariantCulture, $"[green][bold]{Markup.Escape(report.Model)}[/] fits {Markup.Escape(report.BoardName!)}[/]: {100.0 * flash / room:0.0} % of its flash, {100.0 * (report.RamBytes ?? 0) / report.BoardRamBytes!.Value:0.0} % of its RAM")
+            : $"[bold]{Markup.Escape(report.Model)}[/] compiled; not linked for {Markup.Escape(report.BoardName!)}, whose toolchain is not installed ('tinyml doctor' says how)";
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Spectre.Console;
+using TinyML.Cli.Workspace;
+using TinyML.HostStreamer.Sessions;
+
+namespace TinyML.Cli.Output;
+
+/// <summary>The end of a stream, for people.</summary>
+internal static class StreamSummary
+{
+    /// <summary>Prints what the session amounted to.</summary>
+    public static void Print(StreamResult result, CompiledFolder folder, string data)
+    {
+        bool exact = result.HostMismatch == 0 && result.Lost == 0 && result.Delivered > 0;
+        Terminal.Out.MarkupLine(exact
+            ? string.Create(CultureInfo.InvariantCulture, $"[green]The board answered all {result.Delivered:N0} samples exactly as the PC computed.[/]")
+            : string.Create(CultureInfo.InvariantCulture, $"[red]{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.[/]"));
+        Grid grid = new Grid().AddColumn(new GridColumn().PadRight(3)).AddColumn();
+        void Row(string name, string value) => grid.AddRow(new Text(name), new Text(value));
+        Row("board", $"{result.Board} ({result.Port})");
+        Row("data", data);
+        if (result.Metric is { } metric)
+        {
+            string unit = metric == "mae" ? folder.Spec?.Target?.Unit ?? "" : "";
+            string floats = folder.Report.Metric == metric && folder.Report.Float is { } value ? $"  (float on the PC {Number(value)}, on {folder.Report.EvaluatedOn})" : "";
+            Row("error", $"{(metric == "mae" ? "MAE" : "top-1")} {Number(result.Value)} {unit}{floats}");
+        }
+
+        if (result.LedAgreement is { } agreement)
+        {
+            Row("LED", string.Create(CultureInfo.InvariantCulture, $"right for {agreement * 100:0.00} % of the samples"));
+        }
+
+        Row("cost", result.Cost is { } cost
+            ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0})")
+            : "not measured: this board has no processor");
+        if (folder.Report.FlashBytes is { } flash)
+        {
+            Row("flash", string.Create(CultureInfo.InvariantCulture, $"{flash:N0} bytes in all, {folder.Report.ModelFlashBytes:N0} of them model and inference code"));
+            Row("RAM", string.Create(CultureInfo.InvariantCulture, $"{folder.Report.RamBytes:N0} bytes in all, {folder.Report.ModelRamBytes:N0} of them the model's"));
+        }
+
+        Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {result.ElapsedSeconds:0.0} s"));
+        Terminal.Out.Write(grid);
+    }
+
+    private static string Number(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";
+}

@@ -1,0 +1,126 @@
+using TinyML.Boards;
+using TinyML.Boards.Building;
+using TinyML.Cli.Output;
+using TinyML.Compiler;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Emit;
+using TinyML.Compiler.Emit.C;
+using TinyML.Compiler.Emit.Nano;
+using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Specs;
+using TinyML.Compiler.Targets;
+using TinyML.HostStreamer.Datasets;
+
+namespace TinyML.Cli.Workspace;
+
+/// <summary>Everything that <c>tinyml compile</c> does: compile, evaluate, emit, build, report.</summary>
+internal sealed class CompileJob
+{
+    /// <summary>The tool's version, as every output states it.</summary>
+    public static string ToolVersion { get; } = typeof(CompileJob).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The model.</summary>
+    public required ModelFile Model { get; init; }
+
+    /// <summary>The folder to write.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The board, or null.</summary>
+    public required Board? Board { get; init; }
+
+    /// <summary>--data.</summary>
+    public required string? Data { get; init; }
+
+    /// <summary>--calibration.</summary>
+    public required string? Calibration { get; init; }
+
+    /// <summary>--precision.</summary>
+    public required Precision? Precision { get; init; }
+
+    /// <summary>--recipe.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The command line, for the report.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Runs the job; the folder is complete afterwards, or untouched.</summary>
+    /// <exception cref="DiagnosticException">Something is bad, or does not fit the board.</exception>
+    public CompileReport Run()
+    {
+        Terminal.Step($"compiling {Model.Name}");
+        CompilationResult result = CompiledModel.Compile(Model, Calibration ?? Data, Calibration is null ? DataPart.Train : DataPart.All, Precision);
+        (Evaluation? evaluation, string evaluatedOn) = Evaluate(result);
+        CompileReport? report = null;
+        OutputFolder.Write(Folder, ToolVersion, folder =>
+        {
+            Emit(result, folder);
+            FirmwareBuildResult? firmware = Build(folder, out IReadOnlyList<Diagnostic> warnings);
+            report = ReportAssembly.Assemble(this, result, evaluation, evaluatedOn, firmware, [.. result.Diagnostics, .. warnings]);
+            File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportJson), System.Text.Json.JsonSerializer.Serialize(report, CliJson.Readable.CompileReport) + "\n");
+            File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportHtml), HtmlReport.Render(report));
+        });
+        return report!;
+    }
+
+    private (Evaluation? Evaluation, string EvaluatedOn) Evaluate(CompilationResult result)
+    {
+        if (Data is null)
+        {
+            return (null, "");
+        }
+
+        int inputs = result.Physical.Inputs.Sum(id => result.Physical[id].Type.Shape.ElementCount);
+        IDataset held = DataSelection.Open(Data, Model.Spec, inputs, DataPart.Test);
+        foreach (Diagnostic warning in held.Warnings)
+        {
+            Terminal.Report(warning);
+        }
+
+        Terminal.Step($"evaluating {held.Count} held-out samples");
+        return (Evaluation.Run(result.Physical, result.Planned, held, Model.Spec), DataSelection.Describe(held, Model.Spec, DataPart.Test));
+    }
+
+    private void Emit(CompilationResult result, string folder)
+    {
+        byte[] blob = BlobWriter.Write(new Blob(result.Planned, [.. Convert.FromHexString(Model.Sha256)], ToolVersion));
+        var options = new CLibraryOptions
+        {
+            Target = Board?.Target ?? TargetCatalog.All.First(target => target.ConstantBytesLimit is not { } limit || result.Planned.Constants.Count <= limit),
+            ToolVersion = ToolVersion,
+            ModelSha256 = Model.Sha256,
+            BlobSha256 = [.. System.Security.Cryptography.SHA256.HashData(blob)],
+            Spec = Model.Spec,
+        };
+        OutputFolder.WriteFiles(folder, CLibrary.Emit(result.Planned, options));
+        File.WriteAllBytes(Path.Combine(folder, Model.Name + ".tmlb"), blob);
+        File.WriteAllBytes(Path.Combine(folder, Model.Name + ".onnx"), Model.Bytes);
+        if (Model.Spec is not null)
+        {
+            ModelSpecFile.Save(Model.Spec, Path.Combine(folder, Model.Name + ".json"));
+        }
+    }
+
+    private FirmwareBuildResult? Build(string folder, out IReadOnlyList<Diagnostic> warnings)
+    {
+        warnings = [];
+        if (Board is null)
+        {
+            return null;
+        }
+
+        Terminal.Step($"building the firmware for {Board.Definition.Name}");
+        try
+        {
+            FirmwareBuildResult built = FirmwareBuild.Run(folder, Board);
+            warnings = built.Diagnostics;
+            return built;
+        }
+        catch (DiagnosticException exception) when (exception.Diagnostics[0].Code == DiagnosticCodes.ToolMissing)
+        {
+            Diagnostic missing = exception.Diagnostics[0];
+            warnings = [new Diagnostic(DiagnosticCodes.SizesUnknown, missing.Where, missing.What + "; flashBytes and ramBytes are unknown", missing.Todo)];
+            Terminal.Report(warnings[0]);
+            return null;
+        }
+    }
+}

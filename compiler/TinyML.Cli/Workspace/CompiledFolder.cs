@@ -1,0 +1,89 @@
+using System.Text.Json;
+using TinyML.Cli.Output;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Emit.Nano;
+using TinyML.Compiler.Planning;
+using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Specs;
+using TinyML.HostStreamer.Sessions;
+
+namespace TinyML.Cli.Workspace;
+
+/// <summary>A folder that <c>tinyml compile</c> wrote: self-contained, so it needs neither the model's own folder nor the data.</summary>
+/// <param name="Path">The folder.</param>
+/// <param name="Name">The model's name.</param>
+/// <param name="Planned">The program.</param>
+/// <param name="Blob">The bytes of NAME.tmlb.</param>
+/// <param name="Spec">NAME.json, or null.</param>
+/// <param name="Report">report.json.</param>
+internal sealed record CompiledFolder(string Path, string Name, PlannedProgram Planned, byte[] Blob, ModelSpec? Spec, CompileReport Report)
+{
+    /// <summary>Name of the report's data file.</summary>
+    public const string ReportJson = "report.json";
+
+    /// <summary>Name of the report's page.</summary>
+    public const string ReportHtml = "report.html";
+
+    /// <summary>The model file inside the folder.</summary>
+    public string ModelPath => System.IO.Path.Combine(Path, Name + ".onnx");
+
+    /// <summary>What a board must hold.</summary>
+    public StreamModel StreamModel => new(Planned, StreamModel.HashOf(Blob));
+
+    /// <summary>Loads a folder.</summary>
+    /// <exception cref="DiagnosticException">It is not such a folder, or damaged.</exception>
+    public static CompiledFolder Load(string path)
+    {
+        string reportPath = System.IO.Path.Combine(path, ReportJson);
+        if (!File.Exists(reportPath))
+        {
+            throw Bad(path, Directory.Exists(path) ? $"it has no {ReportJson}" : "it does not exist");
+        }
+
+        CompileReport report = ReadReport(reportPath);
+        string blobPath = System.IO.Path.Combine(path, report.Model + ".tmlb");
+        string specPath = System.IO.Path.Combine(path, report.Model + ".json");
+        byte[] blob = ReadBytes(path, blobPath);
+        return new CompiledFolder(path, report.Model, BlobReader.Read(blob, blobPath).Planned, blob, File.Exists(specPath) ? ModelSpecFile.Load(specPath) : null, report);
+    }
+
+    /// <summary>The board that the user names, or the one that the folder was compiled for.</summary>
+    /// <exception cref="DiagnosticException">Neither is there.</exception>
+    public Boards.Board Board(string? id) => Boards.BoardCatalogue.Shipped.Load(id ?? Report.Board
+        ?? throw new DiagnosticException(DiagnosticCodes.CompiledFolderBad, Path, "it was compiled for no board", "name one with --board; 'tinyml boards' lists them"));
+
+    /// <summary>The ELF file of a board.</summary>
+    public string ElfPath(string board) => System.IO.Path.Combine(Path, "build", board, "firmware.elf");
+
+    /// <summary>The HEX file of a board.</summary>
+    public string HexPath(string board) => System.IO.Path.Combine(Path, "build", board, "firmware.hex");
+
+    private static CompileReport ReadReport(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), CliJson.Readable.CompileReport) is { } report && report.Model.IndexOfAny(['/', '\\']) < 0
+                ? report
+                : throw Bad(path, "it is not a report");
+        }
+        catch (JsonException exception)
+        {
+            throw Bad(path, $"it is damaged ({exception.Message})");
+        }
+    }
+
+    private static byte[] ReadBytes(string folder, string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Bad(folder, $"its {System.IO.Path.GetFileName(path)} cannot be read");
+        }
+    }
+
+    private static DiagnosticException Bad(string path, string what) =>
+        new(DiagnosticCodes.CompiledFolderBad, path, what, "give a folder that 'tinyml compile MODEL -o DIR' wrote");
+}

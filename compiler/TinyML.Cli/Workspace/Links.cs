@@ -1,0 +1,41 @@
+using TinyML.Boards;
+using TinyML.Boards.Simulation;
+using TinyML.Compiler.Diagnostics;
+using TinyML.HostStreamer.Links;
+using TinyML.HostStreamer.Sessions;
+using TinyML.Protocol;
+
+namespace TinyML.Cli.Workspace;
+
+/// <summary>Opens what <c>--port</c> names.</summary>
+internal static class Links
+{
+    /// <summary>The board's simulator with the real ELF.</summary>
+    public const string Simulator = "sim";
+
+    /// <summary>The integer executor behind the protocol.</summary>
+    public const string Virtual = "virtual";
+
+    /// <summary>Opens a link.</summary>
+    /// <param name="folder">The compiled model.</param>
+    /// <param name="port"><c>sim</c>, <c>virtual</c> or a serial port.</param>
+    /// <param name="boardId">The board, or null for the folder's.</param>
+    /// <exception cref="DiagnosticException">The port, the simulator or the firmware is not there.</exception>
+    public static IByteLink Open(CompiledFolder folder, string port, string? boardId) => port switch
+    {
+        Virtual => new VirtualBoard(folder.StreamModel),
+        Simulator => Simulate(folder.Board(boardId), folder),
+        _ => SerialLink.Open(port, boardId is null && folder.Report.Board is null ? 115200 : folder.Board(boardId).Definition.Baud),
+    };
+
+    private static ISimulatedBoard Simulate(Board board, CompiledFolder folder)
+    {
+        string elf = folder.ElfPath(board.Id);
+        if (!File.Exists(elf))
+        {
+            throw new DiagnosticException(DiagnosticCodes.FirmwareMissing, elf, "there is no firmware for the simulated board", $"make it with 'tinyml build {folder.Path} --board {board.Id}'");
+        }
+
+        return SimulatedBoard.Start(board, elf);
+    }
+}

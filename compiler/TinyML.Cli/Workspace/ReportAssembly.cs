@@ -1,0 +1,85 @@
+using TinyML.Boards.Building;
+using TinyML.Compiler;
+using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Lowering;
+using TinyML.Compiler.Passes;
+using TinyML.Compiler.Planning;
+using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Specs;
+
+namespace TinyML.Cli.Workspace;
+
+/// <summary>Gathers what a compilation found out into its report.</summary>
+internal static class ReportAssembly
+{
+    /// <summary>Assembles the report.</summary>
+    public static CompileReport Assemble(CompileJob job, CompilationResult result, Evaluation? evaluation, string evaluatedOn, FirmwareBuildResult? firmware, IReadOnlyList<Diagnostic> warnings) => new()
+    {
+        ToolVersion = CompileJob.ToolVersion,
+        Model = job.Model.Name,
+        ModelSha256 = job.Model.Sha256,
+        Board = job.Board?.Id,
+        BoardName = job.Board?.Definition.Name,
+        Precision = result.Precision == Precision.Int16x8 ? "int16x8" : "int8",
+        ModelBytes = result.Size.Total,
+        ModelParts = Parts(result.Size),
+        FlashBytes = firmware?.Size.FlashBytes,
+        ModelFlashBytes = firmware?.ModelFlashBytes,
+        RamBytes = firmware?.RamBytes,
+        ModelRamBytes = firmware?.ModelRamBytes,
+        BoardFlashBytes = job.Board?.Definition.FlashBytes,
+        BoardRamBytes = job.Board?.Definition.RamBytes,
+        ArenaBytes = result.Planned.ArenaBytes,
+        Macs = result.Macs,
+        LiveMacs = result.Macs,
+        Metric = evaluation?.Metric,
+        Float = evaluation?.Main.Float,
+        Quantized = evaluation?.Main.Quantized,
+        MetricUnit = evaluation?.Unit ?? "",
+        EvaluatedOn = evaluatedOn,
+        Metrics = evaluation?.Metrics ?? [],
+        Layers = [.. result.Layers.Select(layer => new LayerReport(layer.Name, layer.Kernel, layer.Shape.ToString(), layer.Macs, layer.Bytes.Total, layer.Error is { } error && double.IsFinite(error.Sqnr) ? error.Sqnr : null))],
+        Passes = [.. StandardPipeline.Create().Passes.Select(pass => pass.Name), "quantize", "lower", "plan"],
+        Calibration = [.. result.Calibration.Methods.Select(method => new CalibrationTrial(Name(method.Method), method.OutputError, method.Method == result.Calibration.Method))],
+        Memory = Memory(result.Planned),
+        Samples = evaluation?.Points ?? [],
+        Threshold = job.Model.Spec?.Led is { Rule: LedRuleKind.Threshold } led ? led.Threshold : null,
+        Warnings = [.. warnings.Select(warning => warning.ToString())],
+        Command = job.Command,
+    };
+
+    private static IReadOnlyList<SizePart> Parts(ModelSize size) =>
+        [.. new SizePart[] { new("weights", size.Weights), new("biases", size.Biases), new("multipliers", size.Multipliers), new("input scaling", size.InputScaling), new("tables", size.Tables), new("thresholds", size.Thresholds) }.Where(part => part.Bytes > 0)];
+
+    private static string Name(CalibrationMethod method) => method switch
+    {
+        CalibrationMethod.MinMax => "min-max",
+        _ => method.ToString().ToLowerInvariant(),
+    };
+
+    private static IReadOnlyList<BufferReport> Memory(PlannedProgram planned)
+    {
+        var first = new int?[planned.Program.Buffers.Count];
+        var last = new int[planned.Program.Buffers.Count];
+        foreach (ProgramInput input in planned.Program.Inputs)
+        {
+            first[input.Buffer] = 0;
+        }
+
+        for (int step = 0; step < planned.Steps.Count; step++)
+        {
+            KernelCall call = planned.Steps[step].Call;
+            for (int i = 0; i < call.Arguments.Count; i++)
+            {
+                if (call.Kernel.Parameters[i].Role is ParameterRole.Input or ParameterRole.Output)
+                {
+                    first[call.Arguments[i]] ??= step;
+                    last[call.Arguments[i]] = step;
+                }
+            }
+        }
+
+        return [.. planned.Program.Buffers.Select((buffer, i) => new BufferReport(buffer.Name, planned.BufferOffsets[i], buffer.ByteCount, first[i] ?? 0, last[i]))];
+    }
+}

@@ -1,0 +1,16 @@
+namespace TinyML.Compiler.Diagnostics;
+
+public static partial class DiagnosticCodes
+{
+    /// <summary>A folder given as DIR is not one that compile wrote.</summary>
+    public static DiagnosticCode CompiledFolderBad { get; } = Error("TML4900", "not a compiled folder");
+
+    /// <summary>The simulated board has no firmware to run.</summary>
+    public static DiagnosticCode FirmwareMissing { get; } = Error("TML5900", "the firmware was not built", ExitCode.DeviceFailure);
+
+    /// <summary>--inject says something that is not understood.</summary>
+    public static DiagnosticCode FaultsNotUnderstood { get; } = Error("TML5901", "fault rates not understood", ExitCode.Usage);
+
+    /// <summary>A flashing tool failed or is missing.</summary>
+    public static DiagnosticCode FlashingFailed { get; } = Error("TML5902", "flashing failed", ExitCode.DeviceFailure);
+}

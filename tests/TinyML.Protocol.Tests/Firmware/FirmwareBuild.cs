@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using TinyML.Testing;
+
+namespace TinyML.Protocol.Tests.Firmware;
+
+/// <summary>Builds the streaming firmware with a test's model.</summary>
+internal static class FirmwareBuild
+{
+    private static readonly string Sources = Path.Combine(Requirements.RepositoryRoot, "firmware", "c", "src");
+    private static readonly string[] Strict = ["-std=gnu99", "-Wall", "-Wextra", "-Wconversion", "-Werror"];
+
+    /// <summary>The firmware as a process of the host, with the address and undefined behaviour sanitizers.</summary>
+    public static string ForHost(string folder, string model, ModelInfo info, int maximumFrame)
+    {
+        Requirements.Program("gcc");
+        string program = Path.Combine(folder, "firmware");
+        Compile(
+            "gcc",
+            folder,
+            model,
+            "posix",
+            info,
+            ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", $"-DTML_MAXIMUM_FRAME={maximumFrame}", "-DTML_BOARD=test-board", "-o", program]);
+        return program;
+    }
+
+    /// <summary>The firmware as an ELF file for an AVR.</summary>
+    /// <param name="folder">Where it goes.</param>
+    /// <param name="model">The model's .c file, or null for firmware without a model.</param>
+    /// <param name="info">The model's description.</param>
+    /// <param name="mcu">The microcontroller.</param>
+    /// <param name="board">The board's id.</param>
+    public static string ForAvr(string folder, string? model, ModelInfo info, string mcu, string board)
+    {
+        Requirements.Program("avr-gcc");
+        string elf = Path.Combine(folder, $"{board}-{model ?? "no-model"}.elf");
+        Compile(
+            "avr-gcc",
+            folder,
+            model,
+            "avr",
+            info,
+            [
+                "-Os", $"-mmcu={mcu}", "-DF_CPU=16000000UL", $"-DTML_BOARD={board}", "-DTML_LED_GREEN_PIN=12", "-DTML_LED_RED_PIN=11",
+                "-ffunction-sections", "-fdata-sections", "-Wl,--gc-sections", "-o", elf,
+            ]);
+        return elf;
+    }
+
+    /// <summary>Runs a program and returns what it prints; fails the test when it fails.</summary>
+    public static string Run(string program, IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(process.ExitCode, Is.Zero, $"{program} {string.Join(' ', arguments)}\n{errors.Result}");
+        return output;
+    }
+
+    private static void Compile(string compiler, string folder, string? model, string port, ModelInfo info, string[] options)
+    {
+        WriteInfo(folder, info);
+        string stream = Path.Combine(Sources, "stream");
+        string modelSource = model is null
+            ? Path.Combine(stream, "tml_no_model.c")
+            : Path.Combine(Requirements.RepositoryRoot, "tests", "TinyML.Protocol.Tests", "Firmware", model);
+        IEnumerable<string> sources = Directory.GetFiles(stream, "*.c").Where(f => !f.EndsWith("no_model.c", StringComparison.Ordinal))
+            .Concat(Directory.GetFiles(Path.Combine(Sources, "ports", port), "*.c")).Append(modelSource);
+        Run(compiler, [.. Strict, "-I", Sources, "-I", folder, .. options, .. sources.Order(StringComparer.Ordinal)]);
+    }
+
+    private static void WriteInfo(string folder, ModelInfo info)
+    {
+        string bytes = string.Join(',', info.Encode().Select(b => b.ToString(CultureInfo.InvariantCulture)));
+        File.WriteAllText(
+            Path.Combine(folder, "tml_test_info.h"),
+            string.Create(CultureInfo.InvariantCulture, $"#define TEST_INPUT_BYTES {info.InputBytes}\n#define TEST_OUTPUT_BYTES {info.OutputBytes}\n#define TEST_INFO {bytes}\n"));
+    }
+}
