@@ -56,7 +56,9 @@ internal sealed partial class KernelSources
         }
 
         string text = File.ReadAllText(Path.Combine(_root, path)).ReplaceLineEndings("\n");
-        _files[place] = condition is null ? text : $"#if {condition}\n\n{text}\n#endif\n";
+
+        // ISO C wants at least one declaration in a file.
+        _files[place] = condition is null ? text : $"#if {condition}\n\n{text}\n#else\ntypedef int tml_other_file_has_the_kernel;\n#endif\n";
         string folder = path.Contains('/', StringComparison.Ordinal) ? path[..(path.LastIndexOf('/') + 1)] : "";
         foreach (Match include in Include().Matches(text))
         {
