@@ -1,7 +1,7 @@
 namespace TinyML.Protocol;
 
 /// <summary>How long to wait for a reply: the smoothed round trip and four deviations, as V. Jacobson and M. Karels,
-/// "Congestion Avoidance and Control", 1988. Only exchanges without retransmission are measured (Karn's rule). On a bad line most waits end for
+/// "Congestion Avoidance and Control", 1988. Exchanges without retransmission are measured (Karn's rule), others only until there is one. On a bad line most waits end for
 /// damage, not for slowness, so the wait grows only after three in a row without a single byte, and to eight times at most.</summary>
 internal sealed class RoundTripEstimate(ClientOptions options)
 {
@@ -31,10 +31,13 @@ internal sealed class RoundTripEstimate(ClientOptions options)
         }
     }
 
+    /// <param name="elapsed">Since the request was last sent.</param>
+    /// <param name="retransmitted">Whether it was sent more than once: then the reply may be to an earlier copy, and the time is
+    /// better than none, but no better than one that was measured before.</param>
     public void Answered(TimeSpan elapsed, bool retransmitted)
     {
         _inARow = 0;
-        if (retransmitted)
+        if (retransmitted && _smoothed >= 0)
         {
             return;
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using TinyML.Compiler.Targets;
 using TinyML.Testing;
 
 namespace TinyML.Protocol.Tests.Firmware;
@@ -25,26 +26,21 @@ internal static class FirmwareBuild
         return program;
     }
 
-    /// <summary>The firmware as an ELF file for an AVR.</summary>
+    /// <summary>The firmware as an ELF file for an AVR board.</summary>
     /// <param name="folder">Where it goes.</param>
     /// <param name="model">The model's .c file, or null for firmware without a model.</param>
     /// <param name="info">The model's description.</param>
-    /// <param name="mcu">The microcontroller.</param>
-    /// <param name="board">The board's id.</param>
-    public static string ForAvr(string folder, string? model, ModelInfo info, string mcu, string board)
+    /// <param name="board">The board.</param>
+    public static string ForAvr(string folder, string? model, ModelInfo info, BoardDefinition board)
     {
         Requirements.Program("avr-gcc");
-        string elf = Path.Combine(folder, $"{board}-{model ?? "no-model"}.elf");
-        Compile(
-            "avr-gcc",
-            folder,
-            model,
-            "avr",
-            info,
-            [
-                "-Os", $"-mmcu={mcu}", "-DF_CPU=16000000UL", $"-DTML_BOARD={board}", "-DTML_LED_GREEN_PIN=12", "-DTML_LED_RED_PIN=11",
-                "-ffunction-sections", "-fdata-sections", "-Wl,--gc-sections", "-o", elf,
-            ]);
+        string elf = Path.Combine(folder, $"{board.Id}-{model ?? "no-model"}.elf");
+        string[] options =
+        [
+            "-Os", .. board.Build.CompilerFlags, $"-DF_CPU={board.ClockHz}UL", $"-DTML_BOARD={board.Id}", $"-DTML_LED_GREEN_PIN={board.Leds.Green}",
+            $"-DTML_LED_RED_PIN={board.Leds.Red}", "-ffunction-sections", "-fdata-sections", "-Wl,--gc-sections", "-o", elf,
+        ];
+        Compile("avr-gcc", folder, model, "avr", info, options);
         return elf;
     }
 

@@ -8,18 +8,6 @@ namespace TinyML.Protocol.Tests.Firmware;
 /// <summary>The C firmware as a process of the host, under sanitizers.</summary>
 public sealed class HostFirmwareTests
 {
-    private static readonly ModelInfo Difference = new()
-    {
-        Name = "difference",
-        Hash = "00112233445566ff",
-        InputBytes = 4,
-        OutputBytes = 4,
-        LedRule = LedRule.Threshold,
-        LedThreshold = 15,
-        Inputs = [new TensorInfo("x", "", WireElement.Int16, 2, 0, [1])],
-        Outputs = [new TensorInfo("y", "", WireElement.Int16, 2, 0, [0.25f])],
-    };
-
     /// <summary>A pipe answers within a millisecond.</summary>
     private static readonly ClientOptions Impatient = new()
     {
@@ -152,8 +140,8 @@ public sealed class HostFirmwareTests
 
         lines.Append('\n');
         List<byte> expected = [];
-        TextMode text = new(Difference, new TextFormat(["difference", "half"], 25, 2), RunDifference);
-        ProtocolDevice device = new(Boards.Info(4, 4) with { Model = Difference }, RunDifference, expected.AddRange, text.Answer);
+        TextMode text = new(DifferenceModel.Info, DifferenceModel.Format, DifferenceModel.Run);
+        ProtocolDevice device = new(Boards.Info(4, 4) with { Model = DifferenceModel.Info }, DifferenceModel.Run, expected.AddRange, text.Answer);
         device.Receive(Encoding.ASCII.GetBytes(lines.ToString()));
         Assert.That(Answers(lines.ToString()), Is.EqualTo(Lines(expected)), $"seed {seed}");
     }
@@ -161,7 +149,7 @@ public sealed class HostFirmwareTests
     [Test]
     public void Text_is_ignored_while_a_session_is_open_and_answered_after_it()
     {
-        using ProcessLink link = new(FirmwareBuild.ForHost(_folder, "tml_difference_model.c", Difference, 64));
+        using ProcessLink link = new(FirmwareBuild.ForHost(_folder, DifferenceModel.Source, DifferenceModel.Info, 64));
         ProtocolClient client = new(link);
         client.Hello();
         link.Write("40,20\n"u8);
@@ -171,14 +159,6 @@ public sealed class HostFirmwareTests
         link.Finish();
         Assert.That(Lines(ReadToEnd(link)), Is.EqualTo((string[])["difference:3.75,half:3.00,threshold:3.75,led:0"]));
         Assert.That(client.Statistics.Damaged, Is.Zero);
-    }
-
-    private static DeviceAnswer RunDifference(byte[] input)
-    {
-        short x0 = BitConverter.ToInt16(input, 0), x1 = BitConverter.ToInt16(input, 2);
-        short difference = unchecked((short)(x0 - x1));
-        return new DeviceAnswer(
-            [.. BitConverter.GetBytes(difference), .. BitConverter.GetBytes((short)(x0 / 2))], 0, difference > 15 ? LedState.Red : LedState.Green);
     }
 
     private static void RunOnBadLine(string program, int seed, FaultRates rates, int size)
@@ -227,7 +207,7 @@ public sealed class HostFirmwareTests
 
     private string[] Answers(string text)
     {
-        using ProcessLink link = new(FirmwareBuild.ForHost(_folder, "tml_difference_model.c", Difference, 64));
+        using ProcessLink link = new(FirmwareBuild.ForHost(_folder, DifferenceModel.Source, DifferenceModel.Info, 64));
         link.Write(Encoding.ASCII.GetBytes(text));
         AssertClean(link);
         return Lines(ReadToEnd(link));

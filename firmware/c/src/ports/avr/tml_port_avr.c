@@ -16,21 +16,16 @@ _Static_assert(TML_LED_GREEN_PIN < sizeof TML_PIN_BITS - 1 && TML_LED_RED_PIN < 
 /* A power of two. A whole frame of the host fits. */
 #define RING_BYTES 128
 
-/* Cycles of one run of the overflow interrupt, from the response to the return; 22-bit program counters take
- * two more. */
-#ifdef __AVR_3_BYTE_PC__
-#define OVERFLOW_CYCLES 47
-#else
-#define OVERFLOW_CYCLES 45
-#endif
-
 TML_DESCRIBE_BOARD(TML_COST_CYCLES);
 
 static volatile uint8_t ring[RING_BYTES];
 static volatile uint8_t ring_head;
 static uint8_t ring_tail;
 static volatile uint16_t overflows;
+/* Cycles of one pair of clock calls and of one overflow interrupt, measured at the start: they differ between
+ * parts and compilers. */
 static uint8_t clock_overhead;
+static uint8_t overflow_cycles;
 
 ISR(TML_RECEIVE_VECTOR) {
     uint8_t byte = UDR0;
@@ -46,6 +41,20 @@ ISR(TIMER1_OVF_vect) {
     overflows++;
 }
 
+/* Times the same 100 cycles from any count, so that they may hold an overflow. */
+static __attribute__((noinline)) uint8_t time_from(uint16_t count) {
+    tml_port_clock_start();
+    TCNT1 = count;
+    __builtin_avr_delay_cycles(100);
+    return (uint8_t)(tml_port_clock_stop() - count);
+}
+
+static void calibrate_clock(void) {
+    overflow_cycles = (uint8_t)(time_from(0xFFD0) - time_from(0));
+    tml_port_clock_start();
+    clock_overhead = (uint8_t)tml_port_clock_stop();
+}
+
 void tml_port_init(void) {
     tml_pin_output(TML_LED_GREEN_PIN);
     tml_pin_output(TML_LED_RED_PIN);
@@ -58,8 +67,7 @@ void tml_port_init(void) {
     TCCR1B = _BV(CS10);
     TIMSK1 = _BV(TOIE1);
     sei();
-    tml_port_clock_start();
-    clock_overhead = (uint8_t)tml_port_clock_stop();
+    calibrate_clock();
 }
 
 int16_t tml_port_read(void) {
@@ -83,8 +91,11 @@ void tml_port_leds(uint8_t green, uint8_t red) {
     tml_pin_write(TML_LED_RED_PIN, red);
 }
 
+/* While the clock runs, the receiver's interrupt is off, so that the cost is the model's alone. What arrives
+ * then is a repetition (the host has one request under way); losing it does no harm. */
 void tml_port_clock_start(void) {
     cli();
+    UCSR0B &= (uint8_t)~_BV(RXCIE0);
     overflows = 0;
     TCNT1 = 0;
     TIFR1 = _BV(TOV1);
@@ -95,11 +106,12 @@ uint32_t tml_port_clock_stop(void) {
     cli();
     uint16_t count = TCNT1;
     uint16_t high = overflows;
-    uint32_t interrupts = high * (uint32_t)OVERFLOW_CYCLES;
+    uint32_t interrupts = high * (uint32_t)overflow_cycles;
     /* An overflow that is still pending and happened before the counter was read. */
     if ((TIFR1 & _BV(TOV1)) != 0 && count < 0x8000U) {
         high++;
     }
+    UCSR0B |= _BV(RXCIE0);
     sei();
     return (((uint32_t)high << 16) | count) - interrupts - clock_overhead;
 }
