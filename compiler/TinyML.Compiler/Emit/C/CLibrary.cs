@@ -22,7 +22,9 @@ public static class CLibrary
             new($"src/tml_{model.Name}.c", ModelSource.Print(model)),
             new($"src/tml_{model.Name}_stream.c", StreamSource.Print(model)),
             .. StreamingFirmware(options),
-            .. KernelSources.Collect(options.SourceRoot, options.Target, program.Steps.Select(step => step.Call.Kernel.CName)),
+            .. KernelSources.Collect(options.SourceRoot, options.Target, program.Steps.Select(step => step.Call.Kernel.CName))
+                .Where(file => file.Path != KernelConfiguration.Path),
+            new(KernelConfiguration.Path, KernelConfiguration.Print(model)),
         ];
     }
 
