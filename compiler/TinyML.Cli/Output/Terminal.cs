@@ -10,7 +10,7 @@ public static class Terminal
 {
     private static readonly HashSet<Diagnostic> Reported = [];
 
-    /// <summary>Results for people. Plain when piped or when NO_COLOR is set; at least 80 columns when piped, so that tables do not wrap to nothing.</summary>
+    /// <summary>Results for people. Plain when piped or when NO_COLOR is set; lines are not wrapped when piped.</summary>
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Progress, warnings and errors.</summary>
@@ -49,7 +49,8 @@ public static class Terminal
         });
         if (redirected)
         {
-            console.Profile.Width = 120;
+            // A program that reads the lines wants them whole.
+            console.Profile.Width = 4096;
         }
 
         return console;
