@@ -17,12 +17,12 @@ public sealed class BadInputTests : IDisposable
     [OneTimeTearDown]
     public void Dispose() => _scratch.Dispose();
 
-    [TestCase(new[] { "nonsense" }, TestName = "An unknown verb")]
-    [TestCase(new[] { "compile" }, TestName = "A missing argument")]
-    [TestCase(new[] { "compile", Model }, TestName = "A missing option")]
-    [TestCase(new[] { "compile", Model, "-o", "x", "--precision", "int4" }, TestName = "An unknown precision")]
-    [TestCase(new[] { "stream", "out", "--data", "x.csv", "--port", "sim", "--limit", "0" }, TestName = "A limit of zero")]
-    public void Wrong_usage_exits_with_2(string[] arguments) => Refused(Tinyml.Run(arguments), 2, null);
+    [TestCase("An unknown verb", "nonsense")]
+    [TestCase("A missing argument", "compile")]
+    [TestCase("A missing option", "compile", Model)]
+    [TestCase("An unknown precision", "compile", Model, "-o", "x", "--precision", "int4")]
+    [TestCase("A limit of zero", "stream", "out", "--data", "x.csv", "--port", "sim", "--limit", "0")]
+    public void Wrong_usage_exits_with_2(string what, params string[] arguments) => Refused(Tinyml.Run(arguments), 2, null, what);
 
     [Test]
     public void A_model_that_is_not_there_exits_with_3() =>
@@ -98,10 +98,10 @@ public sealed class BadInputTests : IDisposable
     public void A_folder_that_compile_did_not_write_exits_with_3() =>
         Refused(Tinyml.Run("predict", _scratch.Root, "--data", Sample), 3, "report.json");
 
-    private static void Refused(Ending ending, int exitCode, string? mentions) =>
+    private static void Refused(Ending ending, int exitCode, string? mentions, string what = "") =>
         Assert.Multiple(() =>
         {
-            Assert.That(ending.ExitCode, Is.EqualTo(exitCode), ending.Error);
+            Assert.That(ending.ExitCode, Is.EqualTo(exitCode), $"{what} {ending.Error}");
             Assert.That(ending.Error, Is.Not.Empty.And.Not.Contain("   at TinyML"), "a clear error, not an exception trace");
             Assert.That(ending.Output, Is.Empty, "results alone go to standard output");
             if (mentions is not null)

@@ -25,8 +25,8 @@ internal static class MonitorCommand
     {
         string port = parsed.GetValue(Port)!;
         using IByteLink link = parsed.GetValue(Folder) is { } folder
-            ? Links.Open(CompiledFolder.Load(folder.FullName), port, null)
-            : SerialLink.Open(port, parsed.GetValue(Baud));
+            ? BoardLinks.Open(CompiledFolder.Load(folder.FullName), port, null)
+            : SerialPorts.Open(port, parsed.GetValue(Baud));
         Task<bool> input = Task.Run(() => SendLines(link, cancellation), cancellation);
         var buffer = new byte[256];
         var decoder = Encoding.UTF8.GetDecoder();
