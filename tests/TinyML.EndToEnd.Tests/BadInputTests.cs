@@ -14,7 +14,6 @@ public sealed class BadInputTests : IDisposable
     [OneTimeSetUp]
     public void Compile() => Tinyml.Json("compile", Model, "--data", Sample, "-o", _scratch["good"]);
 
-    [OneTimeTearDown]
     public void Dispose() => _scratch.Dispose();
 
     [TestCase("An unknown verb", "nonsense")]

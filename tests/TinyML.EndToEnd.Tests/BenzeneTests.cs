@@ -83,7 +83,6 @@ public sealed class BenzeneTests(string model, string board) : IDisposable
             Assert.That(Compiled("ramBytes"), Is.LessThanOrEqualTo(Compiled("boardRamBytes")));
         });
 
-    [OneTimeTearDown]
     public void Dispose() => _scratch.Dispose();
 
     private double Compiled(string key) => _compiled.GetProperty(key).GetDouble();

@@ -15,7 +15,6 @@ public sealed class ContractTests : IDisposable
     [OneTimeSetUp]
     public void Compile() => Tinyml.Json("compile", Model, "--data", Sample, "-o", _scratch["out"]);
 
-    [OneTimeTearDown]
     public void Dispose() => _scratch.Dispose();
 
     [TestCaseSource(nameof(Verbs))]
