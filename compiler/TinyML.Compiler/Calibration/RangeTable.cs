@@ -18,8 +18,8 @@ public sealed class RangeTable(IReadOnlyList<ValueStatistics?> statistics, Calib
     /// <param name="levels">Integer steps over the range: 255 or 65,535.</param>
     public ValueRange Whole(ValueId id, int levels) => Choose(id, -1, levels, Statistics(id).Whole);
 
-    /// <summary>The range of one element of a graph input.</summary>
-    /// <param name="id">A graph input.</param>
+    /// <summary>The range of one element of a graph input or a joined row.</summary>
+    /// <param name="id">A graph input or a joined row.</param>
     /// <param name="column">The element.</param>
     /// <param name="levels">Integer steps over the range: 255 or 65,535.</param>
     public ValueRange Column(ValueId id, int column, int levels) => Choose(id, column, levels, Statistics(id).Columns[column]);

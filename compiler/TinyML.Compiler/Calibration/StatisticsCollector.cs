@@ -1,5 +1,6 @@
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Operators;
 
 namespace TinyML.Compiler.Calibration;
 
@@ -55,8 +56,8 @@ public static class StatisticsCollector
             }
         }
 
-        var inputs = graph.Inputs.Select(id => id.Index).ToHashSet();
-        return [.. ranges.Select((range, v) => range?.ToStatistics(inputs.Contains(v), samples.Count))];
+        HashSet<int> columns = [.. graph.Inputs.Select(id => id.Index), .. graph.Nodes.Where(node => node.Operator is Concat).Select(node => node.Output.Index)];
+        return [.. ranges.Select((range, v) => range?.ToStatistics(columns.Contains(v), samples.Count))];
     }
 
     private sealed class ElementRanges(int count)

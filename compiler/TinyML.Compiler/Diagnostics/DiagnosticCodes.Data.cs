@@ -39,6 +39,9 @@ public static partial class DiagnosticCodes
     /// <summary>The table has fewer columns than a model without a JSON file has inputs.</summary>
     public static DiagnosticCode TooFewColumns { get; } = Error("TML1518", "the table has too few columns");
 
+    /// <summary>A compiled model's .tmlb file cannot be opened.</summary>
+    public static DiagnosticCode ModelFileUnreadable { get; } = Error("TML1519", "the compiled model cannot be read");
+
     /// <summary>Rows were left out because a value is missing.</summary>
     public static DiagnosticCode RowsWithoutValue { get; } = Warning("TML1520", "rows without a value were left out");
 

@@ -104,7 +104,8 @@ public static class AccumulatorProof
         return call.Arguments[index];
     }
 
-    internal static long[] Elements(KernelProgram program, int constant)
+    /// <summary>The elements of a constant table.</summary>
+    public static long[] Elements(KernelProgram program, int constant)
     {
         ProgramConstant table = program.Constants[constant];
         byte[] bytes = [.. table.Bytes];

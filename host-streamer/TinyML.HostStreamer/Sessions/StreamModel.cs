@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Emit.Nano;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Specs;
@@ -18,6 +20,23 @@ public sealed record StreamModel(PlannedProgram Planned, string Hash)
 
     /// <summary>Bytes of all outputs, as they come over the link.</summary>
     public int OutputBytes => Planned.Program.Outputs.Sum(output => Planned.Program.Buffers[output.Buffer].ByteCount);
+
+    /// <summary>Reads a .tmlb file.</summary>
+    /// <exception cref="DiagnosticException">The file cannot be read, is damaged or of another version.</exception>
+    public static StreamModel Load(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new DiagnosticException(DiagnosticCodes.ModelFileUnreadable, path, exception.Message, "name the folder that 'tinyml compile' wrote");
+        }
+
+        return new StreamModel(BlobReader.Read(bytes, path).Planned, HashOf(bytes));
+    }
 
     /// <summary>The hash of a .tmlb file's bytes as boards state it.</summary>
     public static string HashOf(ReadOnlySpan<byte> blob) =>

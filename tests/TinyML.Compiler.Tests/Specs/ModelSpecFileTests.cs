@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Specs;
+using TinyML.Testing;
 
 namespace TinyML.Compiler.Tests.Specs;
 
@@ -67,6 +69,33 @@ public sealed class ModelSpecFileTests
         }
 
         Assert.That(text, Does.EndWith("}\n").And.Contain("\"step\": 0.1").And.Contain("1E-07").And.Contain("18446744073709551615").And.Contain("µg/m³").And.Not.Contain("\r"));
+    }
+
+    [Test]
+    public void The_published_schema_has_the_members_that_are_read()
+    {
+        string path = Path.Combine(Requirements.RepositoryRoot, "compiler/TinyML.Compiler/Specs/model.schema.json");
+        using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(path));
+        using JsonDocument full = JsonDocument.Parse(ModelSpecFile.ToJson(Parse(Full)));
+        AssertSameMembers(schema.RootElement, full.RootElement);
+    }
+
+    private static void AssertSameMembers(JsonElement schema, JsonElement value)
+    {
+        JsonElement properties = schema.GetProperty("properties");
+        Assert.That(properties.EnumerateObject().Select(member => member.Name), Is.EquivalentTo(value.EnumerateObject().Select(member => member.Name)));
+        foreach (JsonProperty member in value.EnumerateObject())
+        {
+            JsonElement described = properties.GetProperty(member.Name);
+            if (member.Value.ValueKind == JsonValueKind.Object)
+            {
+                AssertSameMembers(described, member.Value);
+            }
+            else if (member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first)
+            {
+                AssertSameMembers(described.GetProperty("items"), first);
+            }
+        }
     }
 
     [Test]
