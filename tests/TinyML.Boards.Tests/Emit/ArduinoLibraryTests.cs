@@ -11,7 +11,7 @@ public sealed class ArduinoLibraryTests
     private const string Core = "/usr/share/arduino/hardware/arduino/avr";
 
     [Test]
-    public void The_example_sketch_links_against_the_arduino_core()
+    public void The_example_sketches_link_against_the_arduino_core()
     {
         Requirements.Program("avr-g++");
         if (!Directory.Exists(Core))
@@ -36,12 +36,15 @@ public sealed class ArduinoLibraryTests
                 TestFirmware.Run(cpp ? "avr-g++" : "avr-gcc", [.. flags, "-w", cpp ? "-std=gnu++11" : "-std=gnu11", "-c", source, "-o", objects[^1]]);
             }
 
-            objects.Add(Path.Combine(folder, "sketch.o"));
-            string sketch = Path.Combine(folder, "examples", "Predict", "Predict.ino");
-            TestFirmware.Run("avr-g++", [.. flags, "-Wall", "-Werror", "-std=gnu++11", "-include", "Arduino.h", "-x", "c++", "-c", sketch, "-o", objects[^1]]);
-            string elf = Path.Combine(folder, "sketch.elf");
-            TestFirmware.Run("avr-g++", [.. flags, .. objects, "-o", elf]);
-            Assert.That(Elf.ElfFile.Read(elf).Find("tml_benzene_mini_run"), Is.Not.Null);
+            foreach (string example in (string[])["Predict", "Stream"])
+            {
+                string sketch = Path.Combine(folder, $"{example}.o");
+                string source = Path.Combine(folder, "examples", example, $"{example}.ino");
+                TestFirmware.Run("avr-g++", [.. flags, "-Wall", "-Werror", "-std=gnu++11", "-include", "Arduino.h", "-x", "c++", "-c", source, "-o", sketch]);
+                string elf = Path.Combine(folder, $"{example}.elf");
+                TestFirmware.Run("avr-g++", [.. flags, .. objects, sketch, "-o", elf]);
+                Assert.That(Elf.ElfFile.Read(elf).Find("tml_benzene_mini_run"), Is.Not.Null);
+            }
         }
         finally
         {
