@@ -5,7 +5,7 @@
  *   Y      output pointer           r10:11 input
  *   r12:13 next multiplier          r14:15 next bias
  *   r8:9   outputs to go, the high byte one more than it says while the low byte is not 0
- *   r6:7   input count              r4:5   where the input pointer is after all whole blocks
+ *   r6:7   input count              r4:5   where the input pointer is after all inputs or whole blocks
  *   r2     0: shift 16, 1: shift 24, 0x80: any other
  *   r3     what makes the smallest result 0: outputZeroPoint + 128, or 0x80 in the high byte of an int16
  *   r16    scratch                  r17    0
@@ -118,6 +118,9 @@
 /* Where whole blocks of inputs end: `mask` leaves out the inputs beside them. */
 #define TML_FC_BLOCK_END(mask, to_bytes)                                                                     \
     "movw r4, r6\n ldi r16, " mask "\n and r4, r16\n" to_bytes "add r4, r10\n adc r5, r11\n"
+
+/* Where int16 inputs end, for a kernel that takes them one by one. */
+#define TML_FC_INPUT_END "movw r4, r6\n lsl r4\n rol r5\n add r4, r10\n adc r5, r11\n"
 
 /* One output: the accumulator starts with the bias. */
 #define TML_FC_ROW                                                                                           \
