@@ -17,7 +17,8 @@ public static class CLibrary
         return
         [
             .. LibraryMetadata.Print(model),
-            new($"examples/Predict/Predict.ino", ExampleSketch.Print(model)),
+            new("examples/Predict/Predict.ino", ExampleSketch.PrintPredict(model)),
+            new("examples/Stream/Stream.ino", ExampleSketch.PrintStream(model)),
             new($"src/tml_{model.Name}.h", ModelHeader.Print(model)),
             new($"src/tml_{model.Name}.c", ModelSource.Print(model)),
             new($"src/tml_{model.Name}_stream.c", StreamSource.Print(model)),
