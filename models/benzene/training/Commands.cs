@@ -34,8 +34,8 @@ public static class Commands
             ("without S2", indirect, columns[1..2]),
             ("without S1 and S2", indirect, columns[..2]),
         ];
-        output.WriteLine("| feature set | split | network | training rows | held-out rows | MAE float | MAE integers | LED agreement |");
-        output.WriteLine("|---|---|---|---|---|---|---|---|");
+        output.WriteLine("| feature set | split | network | training rows | held-out rows | MAE float | MAE integers | LED agreement | bytes |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (SplitKind split in Enum.GetValues<SplitKind>())
         {
             foreach ((string name, Recipe recipe, string[] left) in sets)
@@ -58,12 +58,13 @@ public static class Commands
     private static void WriteModel(Recipe recipe, string data, string path, TextWriter output)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        TrainedModel model = Trainer.Train(recipe, TableRows.Load(data, recipe.Spec, DataPart.Train), (start, real, integers) =>
+        TableRows rows = TableRows.Load(data, recipe.Spec, DataPart.Train);
+        TrainedModel model = Trainer.Train(recipe, rows, (start, real, integers) =>
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} start {start} of {recipe.Starts}: training MAE {real:f4}, in integers {integers:f4}")));
         byte[] file = OnnxFile.Write(model, name);
         File.WriteAllBytes(path, file);
         output.WriteLine($"{path} ({model.Network.Shape}, {model.Network.Parameters.Length} parameters), sha256 {Convert.ToHexStringLower(SHA256.HashData(file))}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"held-out MAE {Errors(model, TableRows.Load(data, recipe.Spec, DataPart.Test))}"));
+        output.WriteLine($"held-out MAE float | integers | LED agreement | bytes: {Errors(model, rows, TableRows.Load(data, recipe.Spec, DataPart.Test))}");
     }
 
     private static string Measure(Recipe recipe, string data)
@@ -71,13 +72,15 @@ public static class Commands
         TableRows rows = TableRows.Load(data, recipe.Spec, DataPart.Train);
         TableRows heldOut = TableRows.Load(data, recipe.Spec, DataPart.Test);
         TrainedModel model = Trainer.Train(recipe, rows);
-        return $"{model.Network.Shape} | {rows.Targets.Length} | {heldOut.Targets.Length} | {Errors(model, heldOut)}";
+        return $"{model.Network.Shape} | {rows.Targets.Length} | {heldOut.Targets.Length} | {Errors(model, rows, heldOut)}";
     }
 
-    private static string Errors(TrainedModel model, TableRows rows)
+    private static string Errors(TrainedModel model, TableRows training, TableRows heldOut)
     {
-        double[] integers = model.PredictOnDevice(rows);
+        CompiledModel compiled = CompiledModel.Of(model, training);
+        double[] integers = compiled.Predict(heldOut);
+        double agreement = TrainedModel.LedAgreement(integers, heldOut, model.Spec.Led?.Threshold ?? 0);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{TrainedModel.MeanAbsoluteError(model.Predict(rows), rows):f4} | {TrainedModel.MeanAbsoluteError(integers, rows):f4} | {TrainedModel.LedAgreement(integers, rows, model.Spec.Led?.Threshold ?? 0):f4}");
+            $"{TrainedModel.MeanAbsoluteError(model.Predict(heldOut), heldOut):f4} | {TrainedModel.MeanAbsoluteError(integers, heldOut):f4} | {agreement:f4} | {compiled.Bytes}");
     }
 }

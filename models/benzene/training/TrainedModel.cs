@@ -17,13 +17,6 @@ public sealed record TrainedModel(ModelSpec Spec, Standardization Scaling, Netwo
             (Network.Run(samples.Row(n), workspace) * Scaling.TargetDeviation) + Scaling.TargetMean)];
     }
 
-    /// <summary>The answers that <see cref="DeviceRounding"/> expects from the device, in µg/m³.</summary>
-    public double[] PredictOnDevice(TableRows rows)
-    {
-        var rounding = new DeviceRounding(this);
-        return [.. rows.Inputs.Select(rounding.Run)];
-    }
-
     /// <summary>The mean absolute error of answers.</summary>
     public static double MeanAbsoluteError(double[] answers, TableRows rows) =>
         answers.Zip(rows.Targets, (answer, target) => Math.Abs(answer - target)).Average();

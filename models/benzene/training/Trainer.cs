@@ -1,12 +1,14 @@
+using TinyML.Compiler.Diagnostics;
+
 namespace TinyML.Models.Benzene.Training;
 
 /// <summary>Trains networks from many starts.</summary>
 public static class Trainer
 {
-    /// <summary>Trains on rows and returns the solution whose device arithmetic errs least on those same rows.</summary>
+    /// <summary>Trains on rows and returns the solution whose integer answers, as compiled, err least on those same rows.</summary>
     /// <param name="recipe">What to train.</param>
     /// <param name="rows">The training rows.</param>
-    /// <param name="report">Told after each start: its number from 1, its mean absolute error on the training rows in floating point and in integers.</param>
+    /// <param name="report">Told after each start: its number from 1, its mean absolute error on the training rows in floating point and in the integers that the compiler makes of it.</param>
     public static TrainedModel Train(Recipe recipe, TableRows rows, Action<int, double, double>? report = null)
     {
         Standardization scaling = Standardization.Of(rows);
@@ -18,7 +20,7 @@ public static class Trainer
         for (int start = 1; start <= recipe.Starts; start++)
         {
             var model = new TrainedModel(recipe.Spec, scaling, Fit(Network.Random(sizes, random), samples, recipe));
-            double error = TrainedModel.MeanAbsoluteError(model.PredictOnDevice(rows), rows);
+            double error = IntegerError(model, rows);
             report?.Invoke(start, TrainedModel.MeanAbsoluteError(model.Predict(rows), rows), error);
             if (error < bestError)
             {
@@ -27,6 +29,19 @@ public static class Trainer
         }
 
         return best ?? throw new ArgumentException("no start gave a finite error", nameof(recipe));
+    }
+
+    private static double IntegerError(TrainedModel model, TableRows rows)
+    {
+        try
+        {
+            return TrainedModel.MeanAbsoluteError(CompiledModel.Of(model, rows).Predict(rows), rows);
+        }
+        catch (DiagnosticException)
+        {
+            // A start whose weights integers cannot hold is out of the race.
+            return double.PositiveInfinity;
+        }
     }
 
     // Squares first: their valleys are wide; then towards absolute values, because the mean absolute error is what counts.
