@@ -38,7 +38,7 @@ internal sealed record CompiledModel(Graph Physical, Graph Integer, PlannedProgr
     {
         Graph graph = StandardPipeline.Create().Run(file.Import(), new PassContext { Spec = file.Spec });
         int width = graph.Inputs.Sum(id => graph[id].Type.Shape.ElementCount);
-        SampleSet? samples = data is null ? null : DataSelection.ToSampleSet(DataSelection.Open(data, file.Spec, width, part), width);
+        SampleSet? samples = data is null ? null : DataSelection.Open(data, file.Spec, width, part).ToSampleSet(width);
         CompilationResult result = Compilation.Run(graph, file.Spec, samples, new CompilationOptions { Precision = precision ?? otherwise }, Executors.Instance);
         foreach (Diagnostic warning in result.Diagnostics)
         {
