@@ -48,7 +48,7 @@ internal sealed class CompileJob
     public CompileReport Run()
     {
         Terminal.Step($"compiling {Model.Name}");
-        CompilationResult result = CompiledModel.Compile(Model, Calibration ?? Data, Calibration is null ? DataPart.Train : DataPart.All, Options());
+        CompilationResult result = CompiledModel.Compile(Model, Calibration ?? Data, Calibration is null ? DataPart.Train : DataPart.All, RecipeFile.Load(Recipe).ToOptions(Precision));
         (Evaluation? evaluation, string evaluatedOn) = Evaluate(result);
         CompileReport? report = null;
         OutputFolder.Write(Folder, ToolVersion, folder =>
@@ -60,13 +60,6 @@ internal sealed class CompileJob
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportHtml), HtmlReport.Render(report));
         });
         return report!;
-    }
-
-    // What the command line says goes before what the recipe says.
-    private CompilationOptions Options()
-    {
-        CompilationOptions options = Compiler.Specs.Recipe.Load(Recipe).ToOptions();
-        return Precision is null ? options : options with { Precision = Precision };
     }
 
     private (Evaluation? Evaluation, string EvaluatedOn) Evaluate(CompilationResult result)
