@@ -1,5 +1,5 @@
-/* Start-up of a Cortex-M4 on the MPS2 AN386 image: vector table, memory, main. Handlers have CMSIS names and are
- * weak, so that a port defines the ones that it uses. */
+/* Start-up of a Cortex-M4 on the MPS2 AN386 image: vector table, memory, main. Handlers have CMSIS names and
+ * are weak, so that a port defines the ones that it uses. */
 #include <stdint.h>
 
 extern uint32_t tml_data_load, tml_data_begin, tml_data_end, tml_bss_begin, tml_bss_end, tml_stack_top;

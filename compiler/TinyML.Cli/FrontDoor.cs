@@ -14,6 +14,12 @@ public static class FrontDoor
     /// <returns>0 done, 1 a defect, 2 wrong usage, 3 bad input, 4 does not fit, 5 device or link failure.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.Contains("--version"))
+        {
+            await Console.Out.WriteLineAsync(Workspace.CompileJob.ToolVersion);
+            return (int)ExitCode.Done;
+        }
+
         RootCommand root = CommandTree.Create();
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

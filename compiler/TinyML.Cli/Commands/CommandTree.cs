@@ -20,6 +20,7 @@ internal static class CommandTree
         root.Subcommands.Add(StreamCommand.Create());
         root.Subcommands.Add(BoardsCommand.Create());
         root.Subcommands.Add(PortsCommand.Create());
+        root.Subcommands.Add(MonitorCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         return root;

@@ -6,6 +6,7 @@ using TinyML.Cli.Workspace;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Specs;
 using TinyML.HostStreamer.Datasets;
+using TinyML.HostStreamer.Links;
 using TinyML.HostStreamer.Sessions;
 using TinyML.Protocol;
 
@@ -51,8 +52,8 @@ internal static class StreamCommand
             Terminal.Report(warning);
         }
 
-        using IByteLink direct = Links.Open(folder, port, parsed.GetValue(Board));
-        using IByteLink link = faults is null ? direct : new FaultInjectingLink(direct, faults.Rates, faults.Seed);
+        using IByteLink direct = BoardLinks.Open(folder, port, parsed.GetValue(Board));
+        using IByteLink link = faults is null ? direct : faults.Around(direct);
         using ResultsFile? results = parsed.GetValue(Results) is { } path ? ResultsFile.Create(path, folder.StreamModel.OutputBytes) : null;
         StreamResult result = Stream(parsed, folder, data, link, results, cancellation);
         results?.Complete(result);

@@ -8,7 +8,9 @@ namespace TinyML.Cli.Output;
 /// <summary>Where words go: results to standard output; progress, warnings and errors to standard error.</summary>
 public static class Terminal
 {
-    /// <summary>Results for people. Plain when piped or when NO_COLOR is set; at least 80 columns when piped, so that tables do not wrap to nothing.</summary>
+    private static readonly HashSet<Diagnostic> Reported = [];
+
+    /// <summary>Results for people. Plain when piped or when NO_COLOR is set; lines are not wrapped when piped.</summary>
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     /// <summary>Progress, warnings and errors.</summary>
@@ -17,15 +19,23 @@ public static class Terminal
     /// <summary>Whether a live display may be drawn on standard error.</summary>
     public static bool IsLive => !Console.IsErrorRedirected && Error.Profile.Capabilities.Ansi;
 
-    /// <summary>Prints one diagnostic to standard error.</summary>
+    /// <summary>Prints one diagnostic to standard error, once: a table that is opened twice warns once.</summary>
     public static void Report(Diagnostic diagnostic)
     {
+        if (!Reported.Add(diagnostic))
+        {
+            return;
+        }
+
         string colour = diagnostic.Severity == Severity.Error ? "red" : "yellow";
         Error.MarkupLine($"[{colour}]{Markup.Escape(diagnostic.ToString())}[/]");
     }
 
     /// <summary>Prints the one JSON object of a verb to standard output.</summary>
     public static void Json<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
+
+    /// <summary>Prints one named figure; the terminal wraps what is too long for it.</summary>
+    public static void Field(string name, string value) => Console.Out.WriteLine($"{name,-10} {value.TrimEnd()}");
 
     /// <summary>A status line on standard error, for work that takes a while.</summary>
     public static void Step(string text) => Error.MarkupLine($"[grey]{Markup.Escape(text)}[/]");
@@ -42,7 +52,8 @@ public static class Terminal
         });
         if (redirected)
         {
-            console.Profile.Width = 120;
+            // A program that reads the lines wants them whole.
+            console.Profile.Width = 4096;
         }
 
         return console;

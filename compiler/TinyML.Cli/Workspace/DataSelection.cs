@@ -1,4 +1,3 @@
-using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Specs;
 using TinyML.HostStreamer.Datasets;
 
@@ -18,23 +17,6 @@ internal static class DataSelection
     /// <summary>Opens a table by NAME.json, or by position where there is none.</summary>
     public static IDataset Open(string path, ModelSpec? spec, int inputCount, DataPart part) =>
         spec is { Columns.Count: > 0 } ? TableDataset.Load(path, spec, part) : TableDataset.Load(path, inputCount, part);
-
-    /// <summary>The samples in memory, as calibration takes them.</summary>
-    public static SampleSet ToSampleSet(IDataset data, int width)
-    {
-        var values = new float[data.Count * width];
-        bool labelled = data.Count > 0;
-        var targets = new float[data.Count];
-        for (int i = 0; i < data.Count; i++)
-        {
-            Sample sample = data[i];
-            sample.Values().CopyTo(values, i * width);
-            labelled &= sample.Target is not null;
-            targets[i] = (float)(sample.Target ?? 0);
-        }
-
-        return labelled ? new SampleSet(width, values, 1, targets) : new SampleSet(width, values);
-    }
 
     /// <summary>In words, which data the figures are from.</summary>
     public static string Describe(IDataset data, ModelSpec? spec, DataPart part)

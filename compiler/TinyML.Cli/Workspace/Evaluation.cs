@@ -5,7 +5,7 @@ using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
 using TinyML.Execution;
 using TinyML.HostStreamer.Datasets;
-using TinyML.HostStreamer.Measuring;
+using TinyML.HostStreamer.Sessions;
 
 namespace TinyML.Cli.Workspace;
 
@@ -46,10 +46,10 @@ internal sealed class Evaluation
     /// <summary>Runs both forms over all samples.</summary>
     public static Evaluation Run(Graph physical, PlannedProgram planned, IDataset data, ModelSpec? spec)
     {
-        bool classifies = spec?.Task == TaskKind.Classification;
+        AnswerMeasure floats = new(planned, spec), integers = new(planned, spec);
+        var model = new StreamModel(planned, "");
         bool labelled = Enumerable.Range(0, data.Count).Any(i => data[i].Target is not null);
-        var result = new Evaluation(!labelled ? null : classifies ? "top1" : "mae", classifies ? "" : spec?.Target?.Unit ?? "");
-        FigureSet floats = new(classifies, planned), integers = new(classifies, planned);
+        var result = new Evaluation(labelled ? floats.Metric : null, floats.Regression is null ? "" : spec?.Target?.Unit ?? "");
         var floatRunner = Executors.Instance.Load(physical);
         var integerRunner = new IntegerExecutor(planned);
         int stride = Math.Max(1, data.Count / ShownSamples);
@@ -58,85 +58,33 @@ internal sealed class Evaluation
             Sample sample = data[i];
             float[] values = sample.Values();
             float[][] all = floatRunner.Run(values);
-            float[] expected = [.. physical.Outputs.SelectMany(id => all[id.Index])];
-            float[] actual = InputQuantizer.Dequantize(planned.Program, integerRunner.Run(InputQuantizer.Quantize(planned.Program, values)));
-            result.Add(expected, actual, sample.Target, i % stride == 0);
-            if (sample.Target is { } target)
-            {
-                floats.Add(expected, target, spec?.Led);
-                integers.Add(actual, target, spec?.Led);
-            }
+            double[] expected = [.. physical.Outputs.SelectMany(id => all[id.Index]).Select(value => (double)value)];
+            int[] integer = integerRunner.Run(InputQuantizer.Quantize(planned.Program, values));
+            floats.Add(expected, sample.Target);
+            integers.Add(integer, sample.Target, model.LedOf(integer), out _);
+            result.Add(expected, integers.Dequantize(integer), sample.Target, i % stride == 0);
         }
 
-        foreach (string name in floats.Figures().Keys)
+        IReadOnlyDictionary<string, double> floatFigures = floats.Figures(), integerFigures = integers.Figures();
+        foreach (string name in floatFigures.Keys)
         {
-            result.Metrics[name] = new MetricPair(floats.Figures()[name], integers.Figures()[name]);
+            result.Metrics[name] = new MetricPair(floatFigures[name], integerFigures[name]);
         }
 
         return result;
     }
 
-    private void Add(float[] expected, float[] actual, double? target, bool shown)
+    private void Add(double[] expected, double[] actual, double? target, bool shown)
     {
         Samples++;
         for (int i = 0; i < expected.Length; i++)
         {
-            MaximumOutputError = Math.Max(MaximumOutputError, Math.Abs((double)actual[i] - expected[i]));
+            MaximumOutputError = Math.Max(MaximumOutputError, Math.Abs(actual[i] - expected[i]));
         }
 
         if (shown)
         {
             _points.Add(new SamplePoint(target, expected[0], actual[0]));
         }
-    }
-
-    /// <summary>The figures of one form of the network.</summary>
-    private sealed class FigureSet(bool classifies, PlannedProgram planned)
-    {
-        private readonly RegressionMeasure? _regression = classifies ? null : new RegressionMeasure();
-        private readonly ClassificationMeasure? _classification = classifies
-            ? new ClassificationMeasure(Math.Max(2, planned.Program.Buffers[planned.Program.Outputs[0].Buffer].Count))
-            : null;
-
-        private long _ledAgreements;
-        private long _ledSamples;
-
-        public void Add(float[] answer, double target, LedSpec? led)
-        {
-            _regression?.Add(answer[0], target);
-            _classification?.Add(Scores(answer), (int)target);
-            if (led?.Rule == LedRuleKind.Threshold && !classifies)
-            {
-                _ledSamples++;
-                _ledAgreements += answer[led.Index] > led.Threshold == target > led.Threshold ? 1 : 0;
-            }
-        }
-
-        public Dictionary<string, double?> Figures()
-        {
-            var figures = new Dictionary<string, double?>();
-            if (_regression is not null)
-            {
-                figures["mae"] = _regression.MeanAbsoluteError;
-                figures["rmse"] = _regression.RootMeanSquaredError;
-                figures["maxError"] = _regression.MaximumError;
-                figures["r2"] = _regression.DeterminationCoefficient;
-            }
-            else
-            {
-                figures["top1"] = _classification!.Top1;
-                figures["auc"] = _classification.AreaUnderCurve;
-            }
-
-            if (_ledSamples > 0)
-            {
-                figures["ledAgreement"] = (double)_ledAgreements / _ledSamples;
-            }
-
-            return figures.Where(figure => figure.Value is not null).ToDictionary();
-        }
-
-        private static double[] Scores(float[] answer) =>
-            answer.Length == 1 ? [1 - answer[0], answer[0]] : [.. answer.Select(score => (double)score)];
     }
 }

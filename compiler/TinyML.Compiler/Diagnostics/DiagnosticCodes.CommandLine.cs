@@ -8,9 +8,6 @@ public static partial class DiagnosticCodes
     /// <summary>The simulated board has no firmware to run.</summary>
     public static DiagnosticCode FirmwareMissing { get; } = Error("TML5900", "the firmware was not built", ExitCode.DeviceFailure);
 
-    /// <summary>--inject says something that is not understood.</summary>
-    public static DiagnosticCode FaultsNotUnderstood { get; } = Error("TML5901", "fault rates not understood", ExitCode.Usage);
-
     /// <summary>A flashing tool failed or is missing.</summary>
-    public static DiagnosticCode FlashingFailed { get; } = Error("TML5902", "flashing failed", ExitCode.DeviceFailure);
+    public static DiagnosticCode FlashingFailed { get; } = Error("TML5901", "flashing failed", ExitCode.DeviceFailure);
 }

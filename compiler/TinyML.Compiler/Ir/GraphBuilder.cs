@@ -9,10 +9,16 @@ public sealed class GraphBuilder(string name)
     private readonly List<ValueId> _inputs = [];
     private readonly List<ValueId> _outputs = [];
     private readonly List<Node> _nodes = [];
-    private readonly UniqueNames _names = new();
+    private readonly UniqueNames? _names = new();
+
+    private GraphBuilder(string name, UniqueNames? names)
+        : this(name) => _names = names;
 
     /// <summary>The value that <paramref name="id"/> names.</summary>
     public Value this[ValueId id] => _values[id.Index];
+
+    /// <summary>A builder that lets names repeat; its graph is sound once <see cref="LiveGraph"/> has made them unique.</summary>
+    internal static GraphBuilder WithRepeatedNames(string name) => new(name, null);
 
     /// <summary>Adds a graph input.</summary>
     public ValueId Input(string name, TensorType type)
@@ -66,7 +72,7 @@ public sealed class GraphBuilder(string name)
 
     private ValueId Define(string wanted, TensorType type, Tensor? constant)
     {
-        _values.Add(new Value(_names.Take(wanted), type, constant));
+        _values.Add(new Value(_names?.Take(wanted) ?? wanted, type, constant));
         return new ValueId(_values.Count - 1);
     }
 }

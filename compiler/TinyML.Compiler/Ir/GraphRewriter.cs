@@ -19,7 +19,7 @@ public sealed class GraphRewriter
             _uses[id.Index]++;
         }
 
-        Builder = new GraphBuilder(source.Name);
+        Builder = GraphBuilder.WithRepeatedNames(source.Name);
     }
 
     /// <summary>Decides what stands for a node's output.</summary>

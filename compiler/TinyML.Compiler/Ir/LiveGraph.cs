@@ -1,6 +1,6 @@
 namespace TinyML.Compiler.Ir;
 
-/// <summary>Leaves out what no output depends on.</summary>
+/// <summary>Leaves out what no output depends on, and numbers the values in the order of their first use, so that equal graphs print the same.</summary>
 public static class LiveGraph
 {
     /// <summary>The same graph with only those nodes and constants that an output depends on; graph inputs stay.</summary>
@@ -20,11 +20,6 @@ public static class LiveGraph
             {
                 live[id.Index] = true;
             }
-        }
-
-        foreach (ValueId id in graph.Inputs)
-        {
-            live[id.Index] = true;
         }
 
         var names = new UniqueNames();
@@ -49,26 +44,25 @@ public static class LiveGraph
 
     private static Graph Copy(Graph graph, bool[] live, UniqueNames names, Dictionary<int, string> wanted)
     {
-        ValueId[] mapped = new ValueId[graph.Values.Count];
+        ValueId?[] mapped = new ValueId?[graph.Values.Count];
         List<Value> values = [];
-        for (int i = 0; i < mapped.Length; i++)
+        Node[] nodes = [.. graph.Nodes.Where(node => live[node.Output.Index])];
+        foreach (ValueId id in graph.Inputs.Concat(nodes.SelectMany(node => node.Inputs.Append(node.Output))).Concat(graph.Outputs))
         {
-            if (live[i])
+            if (mapped[id.Index] is null)
             {
-                mapped[i] = new ValueId(values.Count);
-                Value value = graph.Values[i];
-                values.Add(value with { Name = wanted.GetValueOrDefault(i) ?? names.Take(value.Name) });
+                mapped[id.Index] = new ValueId(values.Count);
+                values.Add(graph[id] with { Name = wanted.GetValueOrDefault(id.Index) ?? names.Take(graph[id].Name) });
             }
         }
 
-        EquatableArray<ValueId> Map(EquatableArray<ValueId> ids) => ids.Select(id => mapped[id.Index]).ToEquatableArray();
+        EquatableArray<ValueId> Map(EquatableArray<ValueId> ids) => ids.Select(id => mapped[id.Index]!.Value).ToEquatableArray();
         return graph with
         {
             Values = values.ToEquatableArray(),
             Inputs = Map(graph.Inputs),
             Outputs = Map(graph.Outputs),
-            Nodes = graph.Nodes.Where(node => live[node.Output.Index])
-                .Select(node => node with { Inputs = Map(node.Inputs), Output = mapped[node.Output.Index] }).ToEquatableArray(),
+            Nodes = nodes.Select(node => node with { Inputs = Map(node.Inputs), Output = mapped[node.Output.Index]!.Value }).ToEquatableArray(),
         };
     }
 }

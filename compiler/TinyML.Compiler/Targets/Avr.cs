@@ -9,7 +9,10 @@ public static class Avr
         "8-bit AVR",
         "defined(__AVR__)",
         Overlays: ["avr"],
-        CompilerFlags: ["-Os", "-flto", "-ffunction-sections", "-fdata-sections"],
+
+        // The smallest of those measured on the streaming firmware of an 8-2-1 network for the ATmega2560: 5,136 bytes; with
+        // inlining 5,318, without relaxing calls 5,440, with -mcall-prologues 50 to 76 more, with -O2 6,318. Inner loops are assembly.
+        CompilerFlags: ["-Os", "-flto", "-mrelax", "-fno-inline-small-functions", "-ffunction-sections", "-fdata-sections"],
         LinkerFlags: ["-Wl,--gc-sections"],
 
         // Tables are read with 16-bit flash addresses; the linker puts them first, behind the vectors and the firmware's own constants.

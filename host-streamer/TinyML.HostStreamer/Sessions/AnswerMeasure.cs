@@ -58,17 +58,42 @@ public sealed class AnswerMeasure
         return reals;
     }
 
-    /// <summary>Takes one answer.</summary>
+    /// <summary>Takes one answer in integers.</summary>
     /// <param name="outputs">The integers of all outputs.</param>
     /// <param name="target">The true value or class, or null.</param>
     /// <param name="led">The LED that was lit.</param>
     /// <param name="ledAgrees">Whether it is the true value's, or null where that is not known.</param>
     /// <returns>The prediction: a quantity, or the number of a class.</returns>
-    public double Add(ReadOnlySpan<int> outputs, double? target, LedState led, out bool? ledAgrees)
+    public double Add(ReadOnlySpan<int> outputs, double? target, LedState led, out bool? ledAgrees) =>
+        Add(Dequantize(outputs), target, led, out ledAgrees);
+
+    /// <summary>Takes one answer in real units, such as a float network's, with the LED that it would light.</summary>
+    /// <param name="reals">The real values of all outputs.</param>
+    /// <param name="target">The true value or class, or null.</param>
+    /// <returns>The prediction: a quantity, or the number of a class.</returns>
+    public double Add(double[] reals, double? target)
     {
-        double[] reals = Dequantize(outputs);
+        double score = _led is null || reals.Length <= _led.Index ? 0 : reals[_led.Index];
+        return Add(reals, target, LedFor(Regression is null ? ClassOf(reals) : score), out _);
+    }
+
+    /// <summary>Every figure that applies, by its name in reports.</summary>
+    public IReadOnlyDictionary<string, double> Figures()
+    {
+        (string, double?)[] figures = Regression is not null
+            ?
+            [
+                ("mae", Regression.MeanAbsoluteError), ("rmse", Regression.RootMeanSquaredError),
+                ("maxError", Regression.MaximumError), ("r2", Regression.DeterminationCoefficient), ("ledAgreement", LedAgreement),
+            ]
+            : [("top1", Classification!.Top1), ("auc", Classification.AreaUnderCurve), ("ledAgreement", LedAgreement)];
+        return figures.Where(figure => figure.Item2 is not null).ToDictionary(figure => figure.Item1, figure => figure.Item2!.Value);
+    }
+
+    private double Add(double[] reals, double? target, LedState led, out bool? ledAgrees)
+    {
         double prediction = Regression is null ? AddClass(reals, target) : AddQuantity(reals[0], target);
-        ledAgrees = _led is null || target is null ? null : led == TrueLed(target.Value);
+        ledAgrees = _led is null || target is null ? null : led == LedFor(target.Value);
         _ledJudged += ledAgrees is null ? 0 : 1;
         _ledAgreed += ledAgrees == true ? 1 : 0;
         return prediction;
@@ -86,10 +111,7 @@ public sealed class AnswerMeasure
 
     private int AddClass(double[] reals, double? target)
     {
-        int elements = _program.Buffers[_program.Outputs[0].Buffer].Count;
-
-        // A single element is the probability of class 1, as a sigmoid gives it.
-        double[] scores = elements == 1 ? [1 - reals[0], reals[0]] : reals[..elements];
+        double[] scores = Scores(reals);
         if (target is double value && value >= 0 && value < scores.Length)
         {
             Classification!.Add(scores, (int)value);
@@ -98,7 +120,16 @@ public sealed class AnswerMeasure
         return ClassificationMeasure.Highest(scores);
     }
 
-    private LedState TrueLed(double target) => _led!.Rule == LedRuleKind.Threshold
+    private int ClassOf(double[] reals) => ClassificationMeasure.Highest(Scores(reals));
+
+    // A single element is the probability of class 1, as a sigmoid gives it.
+    private double[] Scores(double[] reals)
+    {
+        int elements = _program.Buffers[_program.Outputs[0].Buffer].Count;
+        return elements == 1 ? [1 - reals[0], reals[0]] : reals[..elements];
+    }
+
+    private LedState LedFor(double target) => _led is null ? LedState.None : _led.Rule == LedRuleKind.Threshold
         ? target > _led.Threshold ? LedState.Red : LedState.Green
         : target == _led.Index ? LedState.Red : LedState.None;
 

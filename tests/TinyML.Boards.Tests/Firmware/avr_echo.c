@@ -1,5 +1,5 @@
-/* Echoes each byte of the first serial port plus one. Green (pin 12 on a Mega) is on for odd bytes, red (13) for even ones.
-   'R' recurses deeply, '!' jumps into the void, '.' stops for good. */
+/* Echoes each byte of the first serial port plus one. Green (pin 12 on a Mega) is on for odd bytes, red (13)
+   for even ones. 'R' recurses deeply, '!' jumps into the void, '.' stops for good. */
 #include <avr/interrupt.h>
 #include <avr/io.h>
 #include <avr/sleep.h>

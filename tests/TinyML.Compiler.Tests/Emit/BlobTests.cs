@@ -99,7 +99,7 @@ public sealed class BlobTests
         };
         var builder = new GraphBuilder("led");
         ValueId x = builder.Input("x", TensorType.Float(1, 1));
-        builder.Output(builder.Node("y", new Operators.FullyConnected(), x, builder.Constant("w", Shape.Of(1, 1), 1), builder.Constant("b", Shape.Of(1), 0)));
+        builder.Output(builder.Node("y", new Compiler.Operators.FullyConnected(), x, builder.Constant("w", Shape.Of(1, 1), 1), builder.Constant("b", Shape.Of(1), 0)));
         CompilationResult result = Compilation.Run(builder.Build(), spec, null, new CompilationOptions { Precision = Precision.Int16x8 }, Executors.Instance);
         return result.Planned.Program.Led!.Threshold;
     }

@@ -17,12 +17,15 @@ public static class CLibrary
         return
         [
             .. LibraryMetadata.Print(model),
-            new($"examples/Predict/Predict.ino", ExampleSketch.Print(model)),
+            new("examples/Predict/Predict.ino", ExampleSketch.PrintPredict(model)),
+            new("examples/Stream/Stream.ino", ExampleSketch.PrintStream(model)),
             new($"src/tml_{model.Name}.h", ModelHeader.Print(model)),
             new($"src/tml_{model.Name}.c", ModelSource.Print(model)),
             new($"src/tml_{model.Name}_stream.c", StreamSource.Print(model)),
             .. StreamingFirmware(options),
-            .. KernelSources.Collect(options.SourceRoot, options.Target, program.Steps.Select(step => step.Call.Kernel.CName)),
+            .. KernelSources.Collect(options.SourceRoot, options.Target, program.Steps.Select(step => step.Call.Kernel.CName))
+                .Where(file => file.Path != KernelConfiguration.Path),
+            new(KernelConfiguration.Path, KernelConfiguration.Print(model)),
         ];
     }
 

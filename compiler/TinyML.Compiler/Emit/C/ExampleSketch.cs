@@ -3,11 +3,30 @@ using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler.Emit.C;
 
-/// <summary>Prints an Arduino sketch that calls the model with numbers of one's own.</summary>
+/// <summary>Prints the Arduino sketches of the library.</summary>
 internal static class ExampleSketch
 {
-    /// <summary>The file's text.</summary>
-    public static string Print(CModel model)
+    /// <summary>The streaming firmware as a sketch, for boards that have an Arduino core and no port of their own.</summary>
+    public static string PrintStream(CModel model) => new CText()
+        .Line($"// The streaming firmware: 'tinyml stream DIR --data DATA --port P' sends inputs, the board answers, the LEDs follow.")
+        .Line($"#include <tml_{model.Name}.h>")
+        .Line($"#include <ports/tml_port.h>")
+        .Line($"#include <stream/tml_stream.h>")
+        .Line()
+        .Line($"void setup() {{")
+        .Line($"  tml_port_init();")
+        .Line($"}}")
+        .Line()
+        .Line($"void loop() {{")
+        .Line($"  int16_t value = tml_port_read();")
+        .Line($"  if (value >= 0) {{")
+        .Line($"    tml_stream_receive((uint8_t)value);")
+        .Line($"  }}")
+        .Line($"}}")
+        .ToString();
+
+    /// <summary>A sketch that calls the model with numbers of one's own.</summary>
+    public static string PrintPredict(CModel model)
     {
         KernelProgram program = model.Planned.Program;
         var text = new CText();

@@ -38,9 +38,8 @@ internal sealed partial class KernelSources
     {
         string? overlay = _target.Overlays
             .SelectMany(folder => (string[])[$"kernels/{folder}/{kernel}.c", $"kernels/{folder}/{kernel}.S"])
-            .FirstOrDefault(path => File.Exists(Path.Combine(_root, path)));
-        string reference = $"{Reference}/{kernel}.c";
-        Add(reference, overlay is null ? null : $"!({_target.Condition})");
+            .FirstOrDefault(Exists);
+        Add($"{Reference}/{kernel}.c", overlay is null ? null : $"!({_target.Condition})");
         if (overlay is not null)
         {
             Add(overlay, _target.Condition);
@@ -49,13 +48,17 @@ internal sealed partial class KernelSources
 
     private void Add(string path, string? condition = null)
     {
-        if (_files.ContainsKey(path))
+        // Headers lie beside tinyml.h, where every file of the library finds them.
+        string place = path.EndsWith(".h", StringComparison.Ordinal) ? Path.GetFileName(path) : path;
+        if (_files.ContainsKey(place))
         {
             return;
         }
 
         string text = File.ReadAllText(Path.Combine(_root, path)).ReplaceLineEndings("\n");
-        _files[path] = condition is null ? text : $"#if {condition}\n\n{text}\n#endif\n";
+
+        // ISO C wants at least one declaration in a file.
+        _files[place] = condition is null ? text : $"#if {condition}\n\n{text}\n#else\ntypedef int tml_other_file_has_the_kernel;\n#endif\n";
         string folder = path.Contains('/', StringComparison.Ordinal) ? path[..(path.LastIndexOf('/') + 1)] : "";
         foreach (Match include in Include().Matches(text))
         {
@@ -63,18 +66,25 @@ internal sealed partial class KernelSources
         }
     }
 
-    /// <summary>A header lies beside the file that includes it, or is named from the source folder; its own .c file comes with it.</summary>
+    /// <summary>A header lies beside the file that includes it, beside tinyml.h or among the reference kernels; its own .c file comes
+    /// with it. One that is nowhere is optional (<c>__has_include</c>).</summary>
     private void AddIncluded(string folder, string include)
     {
-        string beside = Path.GetRelativePath(_root, Path.GetFullPath(Path.Combine(_root, folder, include))).Replace('\\', '/');
-        string path = File.Exists(Path.Combine(_root, beside)) ? beside : include;
+        string? path = ((string[])[folder + include, include, $"{Reference}/{include}"]).FirstOrDefault(Exists);
+        if (path is null)
+        {
+            return;
+        }
+
         Add(path);
         string body = Path.ChangeExtension(path, ".c");
-        if (path.EndsWith(".h", StringComparison.Ordinal) && File.Exists(Path.Combine(_root, body)))
+        if (Exists(body))
         {
             Add(body);
         }
     }
+
+    private bool Exists(string path) => File.Exists(Path.Combine(_root, path));
 
     [GeneratedRegex(@"^[ \t]*#[ \t]*include[ \t]*""([^""\n]+)""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Include();

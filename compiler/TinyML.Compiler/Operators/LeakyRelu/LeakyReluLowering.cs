@@ -8,6 +8,9 @@ namespace TinyML.Compiler.Operators;
 /// <summary>Lowers LeakyRelu of int16 to kernel 13: one multiplier for each sign.</summary>
 internal static class LeakyReluLowering
 {
+    /// <summary>The kernel computes in 32 bits.</summary>
+    private const int MaximumShift = 31;
+
     public static void Lower(Node node, LeakyRelu leaky, LoweringContext context)
     {
         var input = (Quantization.PerTensor)context.Graph[node.Inputs[0]].Type.Quantization;
@@ -25,7 +28,7 @@ internal static class LeakyReluLowering
 
     private static (int Multiplier, int Shift) Multiplier(Node node, double ratio)
     {
-        int shift = FixedPoint.LargestShift(Math.Max(Math.Abs(ratio), 1e-12), 1, FixedPoint.MaximumShift);
+        int shift = FixedPoint.LargestShift(Math.Max(Math.Abs(ratio), 1e-12), 1, MaximumShift);
         if (!double.IsFinite(ratio) || shift < 0)
         {
             throw new DiagnosticException(

@@ -52,6 +52,7 @@ internal sealed record IntegerLayer(
 internal static class WeightQuantizer
 {
     private const int MaximumShift = 40;
+    private const int MultiplierFineEnough = 64;
     private const int CandidateMultipliers = 96;
     private const double CoarsestCandidate = 1.3;
 
@@ -68,6 +69,13 @@ internal static class WeightQuantizer
 
         // A layer of zeros needs nothing; any middling ratio represents its biases.
         int shift = FixedPoint.LargestShift(Math.Max(largest, Math.ScaleB(1, -32)), 8, MaximumShift);
+        if (shift >= 8 && largest * Math.ScaleB(1, shift - 8) >= MultiplierFineEnough)
+        {
+            // One step of such a multiplier is at most 1.6 %: a smaller one is faster where multiplications have 8 bits,
+            // and layers that agree on the shift need less code.
+            shift -= 8;
+        }
+
         for (; shift >= 0; shift -= 8)
         {
             if (TryShift(layer, needed, shift) is { } result)

@@ -8,7 +8,7 @@ using TinyML.Protocol;
 namespace TinyML.Cli.Workspace;
 
 /// <summary>Opens what <c>--port</c> names.</summary>
-internal static class Links
+internal static class BoardLinks
 {
     /// <summary>The board's simulator with the real ELF.</summary>
     public const string Simulator = "sim";
@@ -25,7 +25,7 @@ internal static class Links
     {
         Virtual => new VirtualBoard(folder.StreamModel),
         Simulator => Simulate(folder.Board(boardId), folder),
-        _ => SerialLink.Open(port, boardId is null && folder.Report.Board is null ? 115200 : folder.Board(boardId).Definition.Baud),
+        _ => SerialPorts.Open(port, boardId is null && folder.Report.Board is null ? 115200 : folder.Board(boardId).Definition.Baud),
     };
 
     private static ISimulatedBoard Simulate(Board board, CompiledFolder folder)

@@ -1,0 +1,103 @@
+using System.Buffers.Binary;
+using TinyML.Compiler.Lowering;
+using TinyML.Nano.Kernels;
+
+namespace TinyML.Compiler.Emit.C;
+
+/// <summary>Prints tml_config.h: what is proved of all fully connected layers of a program, so that overlays may leave out what it does
+/// not need (KERNELS.md, "Configuration"). It never changes a result.</summary>
+internal static class KernelConfiguration
+{
+    private const long AccumulatorLimit24 = 1 << 23;
+
+    /// <summary>Path of the file below the library's folder.</summary>
+    public const string Path = "src/tml_config.h";
+
+    /// <summary>The file's text.</summary>
+    public static string Print(CModel model)
+    {
+        var text = new CText();
+        text.Line($"/* {FormattableString.Invariant(model.Banner)} */")
+            .Line($"#ifndef TML_CONFIG_H")
+            .Line($"#define TML_CONFIG_H")
+            .Line();
+        foreach (string macro in Macros(model.Planned.Program))
+        {
+            text.Line($"#define {macro}");
+        }
+
+        return text.Line().Line($"#endif").ToString();
+    }
+
+    /// <summary>The macros that hold for a program, such as <c>TML_FC_SHIFT 16</c>.</summary>
+    internal static IEnumerable<string> Macros(KernelProgram program)
+    {
+        List<Layer> layers = [.. program.Calls.Where(call => call.Kernel.Id <= KernelIds.FullyConnectedInt16x16).Select(call => new Layer(call, program))];
+        if (layers.Count == 0)
+        {
+            yield break;
+        }
+
+        if (layers[0].Shift is 16 or 24 && layers.All(layer => layer.Shift == layers[0].Shift))
+        {
+            yield return FormattableString.Invariant($"TML_FC_SHIFT {layers[0].Shift}");
+        }
+
+        if (layers.All(layer => layer.HasFullRange))
+        {
+            yield return "TML_FC_FULL_RANGE";
+        }
+
+        if (layers.All(layer => layer.LargestMultiplier < 256))
+        {
+            yield return "TML_FC_SMALL_MULTIPLIERS";
+        }
+
+        ILookup<string, ChannelProof> proofs = AccumulatorProof.Of(program).ToLookup(proof => proof.Layer);
+        bool Fits24(Layer layer) => proofs[layer.Call.Layer].All(proof => proof.Bounds.Lowest >= -AccumulatorLimit24 && proof.Bounds.Highest < AccumulatorLimit24);
+        if (Of(layers, KernelIds.FullyConnectedInt8) is { Count: > 0 } int8 && int8.All(layer => layer.IsSmall && Fits24(layer)))
+        {
+            yield return "TML_FC_S8_SMALL";
+        }
+
+        if (Of(layers, KernelIds.FullyConnectedInt16x8) is { Count: > 0 } int16x8 && int16x8.All(Fits24))
+        {
+            yield return "TML_FC_S16X8_ACCUMULATOR_24";
+        }
+    }
+
+    private static List<Layer> Of(List<Layer> layers, int kernel) => [.. layers.Where(layer => layer.Call.Kernel.Id == kernel)];
+
+    private sealed record Layer(KernelCall Call, KernelProgram Program)
+    {
+        public int Shift => Argument("shift");
+
+        public bool HasFullRange => Call.Kernel.Id == KernelIds.FullyConnectedInt8
+            ? (Argument("minimum"), Argument("maximum")) == (-128, 127)
+            : (Argument("minimum"), Argument("maximum")) == (-32768, 32767);
+
+        public int LargestMultiplier
+        {
+            get
+            {
+                byte[] bytes = [.. Program.Constants[Argument("multipliers")].Bytes];
+                return Enumerable.Range(0, bytes.Length / 2).Max(i => BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(2 * i)));
+            }
+        }
+
+        public bool IsSmall => Argument("inputCount") <= 8 && Argument("outputCount") <= 255 && Shift == 16 && HasFullRange && LargestMultiplier < 256;
+
+        private int Argument(string name)
+        {
+            for (int i = 0; i < Call.Kernel.Parameters.Count; i++)
+            {
+                if (Call.Kernel.Parameters[i].Name == name)
+                {
+                    return Call.Arguments[i];
+                }
+            }
+
+            throw new ArgumentException($"{Call.Kernel.Name} has no parameter {name}", nameof(name));
+        }
+    }
+}
