@@ -45,7 +45,7 @@ public static class Compilation
             graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
         CalibrationData data = CalibrationData.Split(physical, samples, spec, options.MaximumSamples, diagnostics);
         (QuantizedNetwork network, CalibrationReport report) = new QuantizationSearch(physical, spec, options, data, executors).Run();
-        EquatableArray<LayerError> errors = LayerErrors.Measure(physical, network.Graph, network.Planned, data.HeldOut, executors);
+        EquatableArray<LayerError> errors = LayerErrors.Measure(physical, LayerErrors.Meanings(network.Graph), network.Planned, data.HeldOut, executors);
         return new CompilationResult(
             physical, network.Graph, network.Planned, report, ModelSize.Of(network.Planned.Program), Layers(network.Planned, errors),
             [.. passes], [.. diagnostics, .. network.Diagnostics], network.Choices.Precision);

@@ -45,7 +45,7 @@ internal static class CompareCommand
 
         Evaluation evaluation = Evaluation.Run(model.Physical, model.Planned, data, model.Spec);
         SampleSet samples = data.ToSampleSet(model.InputCount);
-        EquatableArray<LayerError> layers = LayerErrors.Measure(model.Physical, model.Integer, model.Planned, samples, Executors.Instance);
+        EquatableArray<LayerError> layers = LayerErrors.Measure(model.Physical, model.Meanings, model.Planned, samples, Executors.Instance);
         var result = new CompareResult(
             evaluation.Samples, evaluation.Metric, evaluation.Main.Float, evaluation.Main.Quantized, evaluation.Metrics, evaluation.MaximumOutputError,
             [.. layers.Select(layer => new LayerErrorResult(layer.Value, double.IsFinite(layer.Sqnr) ? layer.Sqnr : null, layer.MaximumError))]);

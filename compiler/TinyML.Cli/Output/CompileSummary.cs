@@ -12,8 +12,7 @@ internal static class CompileSummary
     public static void Print(CompileReport report, string folder)
     {
         Terminal.Out.MarkupLine(Verdict(report));
-        Grid grid = new Grid().AddColumn(new GridColumn().PadRight(3)).AddColumn();
-        void Row(string name, FormattableString value) => grid.AddRow(new Text(name), new Text(value.ToString(CultureInfo.InvariantCulture)));
+        void Row(string name, FormattableString value) => Terminal.Field(name, value.ToString(CultureInfo.InvariantCulture));
         if (report.Metric is { } metric)
         {
             Row("accuracy", $"{(metric == "mae" ? "MAE" : "top-1")} {report.Float:0.####} float, {report.Quantized:0.####} integer {report.MetricUnit}, on {report.EvaluatedOn}");
@@ -27,7 +26,6 @@ internal static class CompileSummary
             Row("RAM", $"{report.RamBytes:N0} bytes in all (static and measured stack), {report.ModelRamBytes:N0} of them the model's");
         }
 
-        Terminal.Out.Write(grid);
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "kernel", "output").AddColumn("MACs", column => column.RightAligned()).AddColumn("bytes", column => column.RightAligned()).AddColumn("SQNR dB", column => column.RightAligned());
         foreach (LayerReport layer in report.Layers)
         {

@@ -15,8 +15,7 @@ internal static class StreamSummary
         Terminal.Out.MarkupLine(exact
             ? string.Create(CultureInfo.InvariantCulture, $"[green]The board answered all {result.Delivered:N0} samples exactly as the PC computed.[/]")
             : string.Create(CultureInfo.InvariantCulture, $"[red]{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.[/]"));
-        Grid grid = new Grid().AddColumn(new GridColumn().PadRight(3)).AddColumn();
-        void Row(string name, string value) => grid.AddRow(new Text(name), new Text(value));
+        void Row(string name, string value) => Terminal.Field(name, value);
         Row("board", $"{result.Board} ({result.Port})");
         Row("data", data);
         if (result.Metric is { } metric)
@@ -41,7 +40,6 @@ internal static class StreamSummary
         }
 
         Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {result.ElapsedSeconds:0.0} s"));
-        Terminal.Out.Write(grid);
     }
 
     private static string Number(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";

@@ -34,6 +34,9 @@ public static class Terminal
     /// <summary>Prints the one JSON object of a verb to standard output.</summary>
     public static void Json<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
 
+    /// <summary>Prints one named figure; the terminal wraps what is too long for it.</summary>
+    public static void Field(string name, string value) => Console.Out.WriteLine($"{name,-10} {value.TrimEnd()}");
+
     /// <summary>A status line on standard error, for work that takes a while.</summary>
     public static void Step(string text) => Error.MarkupLine($"[grey]{Markup.Escape(text)}[/]");
 

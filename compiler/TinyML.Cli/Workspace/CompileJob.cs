@@ -48,7 +48,7 @@ internal sealed class CompileJob
     public CompileReport Run()
     {
         Terminal.Step($"compiling {Model.Name}");
-        CompilationResult result = CompiledModel.Compile(Model, Calibration ?? Data, Calibration is null ? DataPart.Train : DataPart.All, Precision);
+        CompilationResult result = CompiledModel.Compile(Model, Calibration ?? Data, Calibration is null ? DataPart.Train : DataPart.All, RecipeFile.Load(Recipe).ToOptions(Precision));
         (Evaluation? evaluation, string evaluatedOn) = Evaluate(result);
         CompileReport? report = null;
         OutputFolder.Write(Folder, ToolVersion, folder =>

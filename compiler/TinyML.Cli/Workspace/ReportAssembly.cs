@@ -2,8 +2,8 @@ using TinyML.Boards.Building;
 using TinyML.Compiler;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
-using TinyML.Compiler.Passes;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
@@ -39,8 +39,8 @@ internal static class ReportAssembly
         MetricUnit = evaluation?.Unit ?? "",
         EvaluatedOn = evaluatedOn,
         Metrics = evaluation?.Metrics ?? [],
-        Layers = [.. result.Layers.Select(layer => new LayerReport(layer.Name, layer.Kernel, layer.Shape.ToString(), layer.Macs, layer.Bytes.Total, layer.Error is { } error && double.IsFinite(error.Sqnr) ? error.Sqnr : null))],
-        Passes = [.. StandardPipeline.Create().Passes.Select(pass => pass.Name), "quantize", "lower", "plan"],
+        Layers = Layers(result),
+        Passes = [.. result.Passes.Select(pass => pass.Name), "quantize", "lower", "plan"],
         Calibration = [.. result.Calibration.Methods.Select(method => new CalibrationTrial(Name(method.Method), method.OutputError, method.Method == result.Calibration.Method))],
         Memory = Memory(result.Planned),
         Samples = evaluation?.Points ?? [],
@@ -48,6 +48,19 @@ internal static class ReportAssembly
         Warnings = [.. warnings.Select(warning => warning.ToString())],
         Command = job.Command,
     };
+
+    private static IReadOnlyList<LayerReport> Layers(CompilationResult result)
+    {
+        KernelProgram program = result.Planned.Program;
+        IReadOnlyDictionary<string, Quantization.PerTensor> meanings = LayerErrors.Meanings(result.Integer);
+        return [.. result.Layers.Select((layer, i) =>
+        {
+            string output = program.Buffers[program.Calls[i].Arguments[1]].Name;
+            Quantization.PerTensor? meaning = meanings.GetValueOrDefault(output);
+            double? sqnr = layer.Error is { } error && double.IsFinite(error.Sqnr) ? error.Sqnr : null;
+            return new LayerReport(layer.Name, layer.Kernel, layer.Shape.ToString(), layer.Macs, layer.Bytes.Total, sqnr, output, meaning?.Scale, meaning?.ZeroPoint);
+        })];
+    }
 
     private static IReadOnlyList<SizePart> Parts(ModelSize size) =>
         [.. new SizePart[] { new("weights", size.Weights), new("biases", size.Biases), new("multipliers", size.Multipliers), new("input scaling", size.InputScaling), new("tables", size.Tables), new("thresholds", size.Thresholds) }.Where(part => part.Bytes > 0)];

@@ -111,7 +111,10 @@ public sealed record MetricPair(double? Float, double? Quantized);
 /// <param name="Macs">Multiply-accumulates.</param>
 /// <param name="Bytes">Constants that belong to the layer.</param>
 /// <param name="SqnrDb">Signal to quantization noise of the layer's output in decibels, or null without data.</param>
-public sealed record LayerReport(string Name, string Kernel, string Shape, long Macs, long Bytes, double? SqnrDb);
+/// <param name="Output">The name of the value that the layer computes.</param>
+/// <param name="Scale">real = (integer - zeroPoint)·scale for that value, or null where the scale differs by channel.</param>
+/// <param name="ZeroPoint">See <paramref name="Scale"/>.</param>
+public sealed record LayerReport(string Name, string Kernel, string Shape, long Macs, long Bytes, double? SqnrDb, string Output, double? Scale, int? ZeroPoint);
 
 /// <summary>One calibration method and its error (root mean square in output units) on held-out calibration samples.</summary>
 public sealed record CalibrationTrial(string Method, double Error, bool Chosen);

@@ -17,13 +17,13 @@ public static class LayerErrors
 {
     /// <summary>One entry per value that both have, in the order of the program's calls.</summary>
     /// <param name="physical">The float graph over physical values.</param>
-    /// <param name="integer">The integer graph that was lowered.</param>
+    /// <param name="meanings">What the integers of each value stand for, by the value's name.</param>
     /// <param name="planned">The program.</param>
     /// <param name="samples">Physical values.</param>
     /// <param name="executors">What runs both.</param>
-    public static EquatableArray<LayerError> Measure(Graph physical, Graph integer, PlannedProgram planned, SampleSet samples, IExecutors executors)
+    public static EquatableArray<LayerError> Measure(Graph physical, IReadOnlyDictionary<string, Quantization.PerTensor> meanings, PlannedProgram planned, SampleSet samples, IExecutors executors)
     {
-        Comparison[] comparisons = [.. Comparisons(physical, integer, planned.Program)];
+        Comparison[] comparisons = [.. Comparisons(physical, meanings, planned.Program)];
         IGraphRunner floats = executors.Load(physical);
         IProgramRunner integers = executors.Load(planned);
         for (int sample = 0; sample < samples.Count; sample++)
@@ -39,14 +39,18 @@ public static class LayerErrors
         return [.. comparisons.Select(comparison => comparison.Result())];
     }
 
-    private static IEnumerable<Comparison> Comparisons(Graph physical, Graph integer, KernelProgram program)
+    /// <summary>What the integers of an integer graph's values stand for, by the value's name.</summary>
+    public static IReadOnlyDictionary<string, Quantization.PerTensor> Meanings(Graph integer) => integer.Values
+        .Where(value => value.Type.Quantization is Quantization.PerTensor)
+        .ToDictionary(value => value.Name, value => (Quantization.PerTensor)value.Type.Quantization, StringComparer.Ordinal);
+
+    private static IEnumerable<Comparison> Comparisons(Graph physical, IReadOnlyDictionary<string, Quantization.PerTensor> meanings, KernelProgram program)
     {
         Dictionary<string, int> floats = physical.Values.Select((value, i) => (value.Name, i)).ToDictionary(entry => entry.Name, entry => entry.i, StringComparer.Ordinal);
-        Dictionary<string, TensorType> types = integer.Values.ToDictionary(value => value.Name, value => value.Type, StringComparer.Ordinal);
         foreach (int buffer in program.Calls.Select(call => call.Arguments[1]))
         {
             string name = program.Buffers[buffer].Name;
-            if (floats.TryGetValue(name, out int value) && types.TryGetValue(name, out TensorType? type) && type.Quantization is Quantization.PerTensor held)
+            if (floats.TryGetValue(name, out int value) && meanings.TryGetValue(name, out Quantization.PerTensor? held))
             {
                 yield return new Comparison(name, value, buffer, held);
             }

@@ -52,6 +52,7 @@ public sealed class QuantizationSearch
     /// <exception cref="DiagnosticException">The network cannot be quantized.</exception>
     public (QuantizedNetwork Network, CalibrationReport Report) Run()
     {
+        RefuseUnknownLayers();
         var start = new QuantizationChoices
         {
             Precision = _options.Precision ?? _spec?.Precision ?? Precision.Int8,
@@ -77,6 +78,16 @@ public sealed class QuantizationSearch
         MethodError[] errors = [.. tried.Select(network => new MethodError(network.Choices.Method, network.OutputError))];
         return (best, new CalibrationReport(
             best.Choices.Method, [.. errors], best.Choices.BiasCorrection, [.. _widenings], _data.Calibration.Count, _data.HeldOut.Count));
+    }
+
+    private void RefuseUnknownLayers()
+    {
+        string[] layers = [.. _graph.Nodes.Where(node => node.Operator is FullyConnected).Select(node => node.Name)];
+        if (_options.WideLayers?.FirstOrDefault(name => !layers.Contains(name)) is { } unknown)
+        {
+            throw new DiagnosticException(
+                DiagnosticCodes.RecipeInvalid, "wideLayers", $"no layer is named '{unknown}'", $"name some of {string.Join(", ", layers)}");
+        }
     }
 
     /// <summary>16-bit weights pay where they take away a larger part of the error than the part of bytes they add. On raw sensor
