@@ -9,6 +9,9 @@ public readonly record struct AccumulatorBounds(long Lowest, long Highest)
     /// <summary>Whether every partial sum fits a signed 32-bit accumulator.</summary>
     public bool FitsInt32 => Lowest >= int.MinValue && Highest <= int.MaxValue;
 
+    /// <summary>Whether every partial sum fits a signed 24-bit accumulator.</summary>
+    public bool FitsInt24 => Lowest >= -(1 << 23) && Highest < 1 << 23;
+
     /// <summary>The bounds of bias + Σ weights[i]·x[i] for x[i] in [low[i], high[i]].</summary>
     public static AccumulatorBounds Of(ReadOnlySpan<long> weights, long bias, ReadOnlySpan<int> low, ReadOnlySpan<int> high)
     {
@@ -21,6 +24,13 @@ public readonly record struct AccumulatorBounds(long Lowest, long Highest)
         }
 
         return new AccumulatorBounds(lowest, highest);
+    }
+
+    /// <summary>Whether the accumulator fits 24 bits and the requantized value, before clamping and counted from the lowest int8, fits 16.</summary>
+    public bool IsNarrow(long multiplier, int shift, int zeroPoint)
+    {
+        long a = FixedPoint.Q16(Lowest, multiplier, shift) + zeroPoint + 128, b = FixedPoint.Q16(Highest, multiplier, shift) + zeroPoint + 128;
+        return FitsInt24 && a >= short.MinValue && b <= short.MaxValue;
     }
 
     /// <summary>Whether the requantized value, before clamping, fits a signed 32-bit integer too.</summary>

@@ -8,8 +8,6 @@ namespace TinyML.Compiler.Emit.C;
 /// not need (KERNELS.md, "Configuration"). It never changes a result.</summary>
 internal static class KernelConfiguration
 {
-    private const long AccumulatorLimit24 = 1 << 23;
-
     /// <summary>Path of the file below the library's folder.</summary>
     public const string Path = "src/tml_config.h";
 
@@ -54,13 +52,14 @@ internal static class KernelConfiguration
         }
 
         ILookup<string, ChannelProof> proofs = AccumulatorProof.Of(program).ToLookup(proof => proof.Layer);
-        bool Fits24(Layer layer) => proofs[layer.Call.Layer].All(proof => proof.Bounds.Lowest >= -AccumulatorLimit24 && proof.Bounds.Highest < AccumulatorLimit24);
-        if (Of(layers, KernelIds.FullyConnectedInt8) is { Count: > 0 } int8 && int8.All(layer => layer.IsSmall && Fits24(layer)))
+        if (Of(layers, KernelIds.FullyConnectedInt8) is { Count: > 0 } int8
+            && int8.All(layer => layer.Shift == int8[0].Shift && layer.IsSmall && layer.IsNarrow(proofs[layer.Call.Layer])))
         {
-            yield return "TML_FC_S8_SMALL";
+            yield return FormattableString.Invariant($"TML_FC_S8_SMALL {int8[0].Shift}");
         }
 
-        if (Of(layers, KernelIds.FullyConnectedInt16x8) is { Count: > 0 } int16x8 && int16x8.All(Fits24))
+        if (Of(layers, KernelIds.FullyConnectedInt16x8) is { Count: > 0 } int16x8
+            && int16x8.All(layer => proofs[layer.Call.Layer].All(proof => proof.Bounds.FitsInt24)))
         {
             yield return "TML_FC_S16X8_ACCUMULATOR_24";
         }
@@ -76,16 +75,21 @@ internal static class KernelConfiguration
             ? (Argument("minimum"), Argument("maximum")) == (-128, 127)
             : (Argument("minimum"), Argument("maximum")) == (-32768, 32767);
 
-        public int LargestMultiplier
+        public int LargestMultiplier => Multipliers.Max();
+
+        public bool IsSmall => Argument("inputCount") <= 8 && Argument("outputCount") <= 255 && Shift is (14 or 15 or 16) && HasFullRange && LargestMultiplier < 256;
+
+        public bool IsNarrow(IEnumerable<ChannelProof> proofs) =>
+            proofs.All(proof => proof.Bounds.IsNarrow(Multipliers[proof.Channel], Shift, Argument("outputZeroPoint")));
+
+        private short[] Multipliers
         {
             get
             {
                 byte[] bytes = [.. Program.Constants[Argument("multipliers")].Bytes];
-                return Enumerable.Range(0, bytes.Length / 2).Max(i => BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(2 * i)));
+                return [.. Enumerable.Range(0, bytes.Length / 2).Select(i => BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(2 * i)))];
             }
         }
-
-        public bool IsSmall => Argument("inputCount") <= 8 && Argument("outputCount") <= 255 && Shift == 16 && HasFullRange && LargestMultiplier < 256;
 
         private int Argument(string name)
         {

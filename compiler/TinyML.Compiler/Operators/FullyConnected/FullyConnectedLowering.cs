@@ -29,8 +29,10 @@ internal static class FullyConnectedLowering
             folded[o] = bias.Integers[o] - (inputZeroPoint * sum);
         }
 
-        EquatableArray<double> scales = ((Quantization.PerChannel)bias.Type.Quantization).Scales;
-        (int[] multipliers, int shift) = FixedPoint.ByteShift([.. scales.Select(scale => scale / output.Scale)]);
+        double[] ratios = [.. NarrowMultipliers.Ratios(graph, node)];
+        (int[] multipliers, int shift) = NarrowMultipliers.CommonShift(graph) is { } narrow
+            ? ([.. ratios.Select(ratio => (int)Math.Round(Math.ScaleB(ratio, narrow)))], narrow)
+            : FixedPoint.ByteShift(ratios);
         int kernel = outputType.Element == ElementType.Int8 ? KernelIds.FullyConnectedInt8
             : weights.Type.Element == ElementType.Int8 ? KernelIds.FullyConnectedInt16x8 : KernelIds.FullyConnectedInt16x16;
         context.Call(

@@ -19,7 +19,10 @@ public sealed partial class Quantizer
         TensorType wanted = WantedType(node.Output);
         var output = (Ir.Quantization.PerTensor)wanted.Quantization;
         RealLayer real = RealLayer(node, input, centers, output, wide ? 32767 : 127);
-        IntegerLayer integers = WeightQuantizer.Quantize(real);
+        int low = IntegerLimits.Of(wanted, layer.Minimum), high = IntegerLimits.Of(wanted, layer.Maximum);
+        IntegerLayer? narrow = _narrowShift is { } shift && (low, high) == (-128, 127) ? WeightQuantizer.TryNarrow(real, shift) : null;
+        _isNarrow &= narrow is not null;
+        IntegerLayer integers = narrow ?? WeightQuantizer.Quantize(real);
         Report(node, real, integers);
 
         Shape shape = _graph[node.Inputs[1]].Type.Shape;
@@ -32,7 +35,6 @@ public sealed partial class Quantizer
         ValueId weights = _builder.Constant(_graph[node.Inputs[1]].Name, Tensor.OfIntegers(weightType, integers.Weights));
         ValueId bias = _builder.Constant(_graph[node.Inputs[2]].Name, Tensor.OfIntegers(biasType, integers.Bias));
         ValueId id = _builder.Node(node.Name, _graph[node.Output].Name, layer, wanted, input.Id, weights, bias);
-        int low = IntegerLimits.Of(wanted, layer.Minimum), high = IntegerLimits.Of(wanted, layer.Maximum);
         return new IntegerValue(id, wanted, IntegerInterval.Of(wanted.Shape.ElementCount, low, high));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Operators;
 using TinyML.Compiler.Specs;
 
@@ -19,10 +20,12 @@ public sealed partial class Quantizer
     private readonly Dictionary<ValueId, IntegerValue> _values = [];
     private readonly Dictionary<(ValueId, TensorType), IntegerValue> _adapted = [];
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly int? _narrowShift;
+    private bool _isNarrow = true;
 
-    private Quantizer(Graph graph, RangeTable ranges, QuantizationChoices choices, ModelSpec? spec)
+    private Quantizer(Graph graph, RangeTable ranges, QuantizationChoices choices, ModelSpec? spec, int? narrowShift)
     {
-        (_graph, _ranges, _choices, _spec) = (graph, ranges, choices, spec);
+        (_graph, _ranges, _choices, _spec, _narrowShift) = (graph, ranges, choices, spec, narrowShift);
         _builder = new GraphBuilder(graph.Name);
     }
 
@@ -42,15 +45,22 @@ public sealed partial class Quantizer
     public static Graph Run(Graph graph, RangeTable ranges, QuantizationChoices choices, ModelSpec? spec, ICollection<Diagnostic> diagnostics)
     {
         RefuseUnsupported(graph);
-        var quantizer = new Quantizer(graph, ranges, choices, spec);
-        Graph result = quantizer.Build();
-        foreach (Diagnostic diagnostic in quantizer._diagnostics)
+        foreach (int? narrowShift in NarrowShifts(graph, choices).Append(null))
         {
-            diagnostics.Add(diagnostic);
+            var quantizer = new Quantizer(graph, ranges, choices, spec, narrowShift);
+            Graph result = quantizer.Build();
+            if (narrowShift is null || quantizer._isNarrow)
+            {
+                quantizer._diagnostics.ForEach(diagnostics.Add);
+                return result;
+            }
         }
 
-        return result;
+        throw new System.Diagnostics.UnreachableException();
     }
+
+    private static IEnumerable<int?> NarrowShifts(Graph graph, QuantizationChoices choices) =>
+        choices.Precision == Precision.Int8 && NarrowMultipliers.FitLayers(graph) ? NarrowMultipliers.Shifts.Cast<int?>() : [];
 
     private bool IsInt8 => _choices.Precision == Precision.Int8;
 

@@ -1,4 +1,5 @@
-/* Prints cycles of one run, call included, and the bytes of stack below the caller. */
+/* Prints, for every input, the cycles of one run, call included, the bytes of stack below the caller, and the
+ * first output. */
 #include "tml_network.h"
 #include "tml_test.h"
 #include <avr/io.h>
@@ -6,7 +7,7 @@
 #define PAINTED 250
 #define PAINT 0xA5
 
-void tml_test_run(void) {
+static void measure(void) {
     uint16_t begin = (uint16_t)tml_test_cycles();
     uint16_t end = (uint16_t)tml_test_cycles();
     uint16_t overhead = (uint16_t)(end - begin);
@@ -24,4 +25,11 @@ void tml_test_run(void) {
     tml_test_print_number((uint16_t)(end - begin - overhead));
     tml_test_print_number(stack);
     tml_test_print_number((uint8_t)network_result());
+}
+
+void tml_test_run(void) {
+    for (uint8_t number = 0; number < NETWORK_INPUTS; number++) {
+        network_prepare(number);
+        measure();
+    }
 }

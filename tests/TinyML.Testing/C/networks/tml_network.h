@@ -3,7 +3,13 @@
 
 #include "tinyml.h"
 
-/* Runs a network once on an input of its own. */
+/* How many inputs are run. */
+#define NETWORK_INPUTS 1
+
+/* Makes one of them the input. */
+#define network_prepare(number) ((void)(number))
+
+/* Runs a network once. */
 void network(void);
 
 /* Its first output, so that nothing is optimized away. */
