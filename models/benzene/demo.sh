@@ -3,7 +3,7 @@
 # Usage: bash models/benzene/demo.sh [--data FILE] [--rows N] [--virtual]
 #   --data FILE  the UCI Air Quality set (.csv or .zip); by default $TINYML_DATA/air-quality/AirQualityUCI.csv if it is
 #                there, otherwise the synthetic samples beside this script
-#   --rows N     rows to stream, at least 200 by default
+#   --rows N     rows to stream, 200 by default
 #   --virtual    no toolchain and no simulator: the built-in virtual board answers
 # Installs gcc-avr, binutils-avr, avr-libc and libsimavr2 with apt-get if they are missing and it may; otherwise it says
 # so and goes on with the virtual board. Writes to out/benzene-demo. Exits with the code of the first tinyml command that fails.
@@ -26,7 +26,7 @@ done
 cd "$(dirname "$0")/../.."
 say() { printf '\n== %s\n' "$*"; }
 
-samples=models/benzene/samples/air-quality-synthetic.csv
+samples=models/benzene/samples/air-quality-sample.csv
 if [ -z "$data" ] && [ -f "${TINYML_DATA:-}/air-quality/AirQualityUCI.csv" ]; then
     data=$TINYML_DATA/air-quality/AirQualityUCI.csv
 fi
@@ -55,13 +55,9 @@ tinyml() { dotnet run --no-build -c Release --project compiler/TinyML.Cli -- "$@
 
 board=arduino-mega-2560
 out=out/benzene-demo
+# With the board's toolchain there, compiling also builds the firmware.
 say "compiling benzene.onnx for $board"
 tinyml compile models/benzene/benzene.onnx --board "$board" --data "$data" -o "$out"
-
-if [ "$port" = sim ]; then
-    say "building the firmware"
-    tinyml build "$out" --board "$board"
-fi
 
 say "streaming $rows rows to the board (--port $port)"
 tinyml stream "$out" --data "$data" --part "$part" --port "$port" --limit "$rows"

@@ -34,7 +34,7 @@ public sealed record CTarget(string Name, string Compiler, IReadOnlyList<string>
     public override string ToString() => Name;
 
     /// <summary>Runs a linked program and returns what it printed.</summary>
-    internal string Execute(string elf)
+    public string Execute(string elf)
     {
         switch (Port)
         {

@@ -10,7 +10,7 @@ namespace TinyML.Models.Benzene.Training;
 public static class Commands
 {
     /// <summary>The folder of the synthetic samples beside the models.</summary>
-    public const string SamplesFile = "samples/air-quality-synthetic.csv";
+    public const string SamplesFile = "samples/air-quality-sample.csv";
 
     /// <summary>Trains both models on the training part of their split and writes their ONNX files.</summary>
     /// <exception cref="DiagnosticException">The data or a JSON file is bad.</exception>
