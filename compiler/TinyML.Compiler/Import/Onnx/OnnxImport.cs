@@ -106,7 +106,7 @@ internal sealed class OnnxImport(ModelProto model, string name, ModelSpec? spec,
         {
             string domain = OnnxConversions.IsStandard(proto.Domain) ? "" : $"{OnnxNames.Show(proto.Domain)}.";
             Report(DiagnosticCodes.OnnxOperator, node.Where, $"the operator {domain}{OnnxNames.Show(proto.OpType)} is not supported",
-                "replace it by supported operators (the README lists them) or cut the model before it");
+                "replace it by supported operators (compiler/README.md lists them) or cut the model before it");
         }
         else if (proto.Output.Count > 0 && !node.ReadsBroken)
         {

@@ -10,6 +10,9 @@ namespace TinyML.Compiler.Import.Onnx;
 /// Time and memory are bounded by the size of the file and by <see cref="OnnxLimits"/>, whatever the file holds.</summary>
 public static class OnnxImporter
 {
+    /// <summary>The operators that are understood, in the format's words.</summary>
+    public static IReadOnlyList<string> SupportedOperators { get; } = [.. OnnxConversions.Names];
+
     /// <summary>Reads a model from a stream.</summary>
     /// <param name="stream">The file's contents; read to its end.</param>
     /// <param name="name">The model's name.</param>

@@ -32,6 +32,7 @@ public sealed class FormRescales : IPass
 
         double[] gains = [.. step.Factors], offsets = [.. step.Offsets];
         ValueId source = step.Source;
+        ValueId? alone = IsFinite(gains, offsets) ? Emit(rewriter, node, source, gains, offsets) : null;
         if (rewriter.Definition(source) is { Operator: Rescale { Minimum: float.NegativeInfinity, Maximum: float.PositiveInfinity } } before
             && node.Inputs.All(id => rewriter.Map(id) != source || rewriter.Uses(id) == 1))
         {
@@ -43,10 +44,15 @@ public sealed class FormRescales : IPass
             }
 
             source = before.Inputs[0];
+            return IsFinite(gains, offsets) ? Emit(rewriter, node, source, gains, offsets) : alone;
         }
 
-        return Emit(rewriter, node, source, gains, offsets);
+        return alone;
     }
+
+    /// <summary>Products of constants may leave the range of a float; such a chain stays as it is.</summary>
+    private static bool IsFinite(double[] gains, double[] offsets) =>
+        gains.Concat(offsets).All(value => float.IsFinite((float)value));
 
     private static ValueId Emit(GraphRewriter rewriter, Node node, ValueId source, double[] gains, double[] offsets)
     {

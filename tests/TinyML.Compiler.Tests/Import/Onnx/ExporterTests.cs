@@ -3,6 +3,7 @@ using TinyML.Compiler.Import.Onnx;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Passes;
 using TinyML.Execution;
+using TinyML.Testing;
 using TinyML.Testing.Onnx;
 
 namespace TinyML.Compiler.Tests.Import.Onnx;
@@ -67,6 +68,13 @@ public sealed class ExporterTests
             Assert.That(graph.Nodes.Select(node => node.Operator.Name), Is.EqualTo(new[] { "Concat", "FullyConnected" }));
             Assert.That(new FloatExecutor(graph).Run([1f], [10f], [100f])[0], Is.EqualTo(new[] { 321f }));
         });
+    }
+
+    [Test]
+    public void The_documentation_lists_every_operator_that_is_understood()
+    {
+        string[] words = File.ReadAllText(Path.Combine(Requirements.RepositoryRoot, "compiler/README.md")).Split(' ', '\n', ',', ';', '(', ')');
+        Assert.That(OnnxImporter.SupportedOperators.Except(words), Is.Empty);
     }
 
     [Test]
