@@ -17,7 +17,8 @@ internal static class MonitorCommand
     public static Command Create()
     {
         Command command = Verb.Create("monitor", "Text mode: sends lines of standard input (one row of integer steps each) and prints the board's lines until interrupted.", "monitor --port /dev/ttyACM0", Folder, Port, Baud);
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+        // On a thread of its own: signals are handled only once the action has returned its task.
+        command.SetAction((parsed, cancellation) => Task.Run(() => RunAsync(parsed, cancellation), CancellationToken.None));
         return command;
     }
 

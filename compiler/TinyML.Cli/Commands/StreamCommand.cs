@@ -45,7 +45,8 @@ internal static class StreamCommand
                 result.AddError("--resume needs the --results file of the interrupted run");
             }
         });
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        // On a thread of its own: signals are handled only once the action has returned its task.
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), CancellationToken.None));
         return command;
     }
 
@@ -80,7 +81,7 @@ internal static class StreamCommand
         }
         else
         {
-            StreamSummary.Print(result, folder, DataSelection.Describe(data, folder.Spec, DataSelection.Part(parsed.GetValue(Part)!)));
+            StreamSummary.Print(result, folder, DataSelection.Describe(data, folder.Spec, DataSelection.Part(parsed.GetValue(Part)!)), result.Samples == data.Count);
         }
 
         return Outcome(result);
