@@ -38,7 +38,10 @@ internal sealed class NetworkProgram : IDisposable
 
     private static CLibraryOptions Options(Target target) => new()
     {
-        Target = target, ToolVersion = "test", ModelSha256 = new string('0', 64), BlobSha256 = EquatableArray.Create<byte>(new byte[32]),
+        Target = target,
+        ToolVersion = "test",
+        ModelSha256 = new string('0', 64),
+        BlobSha256 = EquatableArray.Create<byte>(new byte[32]),
         SourceRoot = Path.Combine(Requirements.RepositoryRoot, "firmware", "c"),
     };
 
