@@ -104,12 +104,8 @@ public sealed class CompiledAvrNetwork(string name, string modelName, int seed, 
         string port = Path.Combine(Requirements.RepositoryRoot, "tests", "TinyML.Testing", "C");
         string main = Path.Combine(folder, "main.c"), elf = Path.Combine(folder, "program.elf");
         File.WriteAllText(main, Program);
-        ChildProcess.Run(
-            CTarget.Avr.Compiler,
-            [
-                .. CTarget.Avr.Flags, "-I" + Path.Combine(folder, "src"), "-I" + port, main, .. sources,
-                Path.Combine(port, "tml_test_print.c"), Path.Combine(port, CTarget.Avr.Port), "-o", elf,
-            ]);
+        string[] machine = [Path.Combine(port, "tml_test_print.c"), Path.Combine(port, CTarget.Avr.Port)];
+        ChildProcess.Run(CTarget.Avr.Compiler, [.. CTarget.Avr.Flags, "-I" + Path.Combine(folder, "src"), "-I" + port, main, .. sources, .. machine, "-o", elf]);
         return elf;
     }
 
