@@ -24,13 +24,13 @@ internal static class DataSelection
         SplitSpec split = spec?.Split ?? new SplitSpec();
         string which = part switch
         {
-            DataPart.All => "all",
-            DataPart.Train => "training",
-            _ => "held-out",
+            DataPart.All => "",
+            DataPart.Train => "training ",
+            _ => "held-out ",
         };
         string how = part == DataPart.All ? "" : split.Kind == SplitKind.Random
             ? FormattableString.Invariant($" (random {split.TestFraction:0.##}, seed {split.Seed})")
             : FormattableString.Invariant($" (chronological, last {split.TestFraction:0.##})");
-        return FormattableString.Invariant($"{data.Count:N0} {which} samples{how} of {Path.GetFileName(data.Source)}");
+        return FormattableString.Invariant($"{data.Count:N0} {which}samples{how} of {Path.GetFileName(data.Source)}");
     }
 }
