@@ -74,7 +74,10 @@ public sealed class CompiledAvrNetwork(string name, string modelName, int seed, 
     {
         var options = new CLibraryOptions
         {
-            Target = Avr.Target, ToolVersion = "benchmark", ModelSha256 = new string('0', 64), BlobSha256 = EquatableArray.Create<byte>(new byte[32]),
+            Target = Avr.Target,
+            ToolVersion = "benchmark",
+            ModelSha256 = new string('0', 64),
+            BlobSha256 = EquatableArray.Create<byte>(new byte[32]),
             SourceRoot = Path.Combine(Requirements.RepositoryRoot, "firmware", "c"),
         };
         foreach (EmittedFile file in CLibrary.Emit(planned, options).Where(IsNeeded))
