@@ -37,7 +37,13 @@ public static class FrontDoor
         using var cancellation = new CancellationTokenSource();
         try
         {
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+
+                // An interrupted stream still completes its results file.
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+            };
             return await parsed.InvokeAsync(configuration, cancellation.Token);
         }
         catch (DiagnosticException exception)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Import.Onnx;
@@ -39,16 +40,35 @@ public static class Compilation
     /// <exception cref="DiagnosticException">The model cannot be compiled.</exception>
     public static CompilationResult Run(Graph graph, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
     {
-        var diagnostics = new List<Diagnostic>();
+        var warnings = new List<Diagnostic>();
         var passes = new List<PassRecord>();
-        Graph physical = StandardPipeline.Create().Run(
-            graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
-        CalibrationData data = CalibrationData.Split(physical, samples, spec, options.MaximumSamples, diagnostics);
+        Graph physical = StandardPipeline.Create().Run(graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
+        CalibrationData data = CalibrationData.Split(physical, samples, spec, options.MaximumSamples, warnings);
+
+        // Builds alternatives with ToIntegers and keeps the one that measures best.
         (QuantizedNetwork network, CalibrationReport report) = new QuantizationSearch(physical, spec, options, data, executors).Run();
         EquatableArray<LayerError> errors = LayerErrors.Measure(physical, LayerErrors.Meanings(network.Graph), network.Planned, data.HeldOut, executors);
         return new CompilationResult(
             physical, network.Graph, network.Planned, report, ModelSize.Of(network.Planned.Program), Layers(network.Planned, errors),
-            [.. passes], [.. diagnostics, .. network.Diagnostics], network.Choices.Precision);
+            [.. passes], [.. warnings, .. network.Diagnostics], network.Choices.Precision);
+    }
+
+    /// <summary>From a float graph to a program: integers in the types, then kernel calls, then addresses.</summary>
+    /// <param name="physical">The float graph after the standard passes.</param>
+    /// <param name="ranges">The range of every value.</param>
+    /// <param name="choices">Precision, calibration method and layers with 16-bit weights.</param>
+    /// <param name="spec">NAME.json, or null.</param>
+    /// <exception cref="DiagnosticException">The network cannot be quantized.</exception>
+    internal static IntegerForm ToIntegers(Graph physical, RangeTable ranges, QuantizationChoices choices, ModelSpec? spec)
+    {
+        var warnings = new List<Diagnostic>();
+        Graph integer = Quantizer.Run(physical, ranges, choices, spec, warnings);
+        GraphVerifier.Verify(integer, GraphPhase.Integer, "quantization");
+        KernelProgram program = Lowerer.Run(integer, spec);
+        AccumulatorProof.Require(program);
+        PlannedProgram planned = MemoryPlanner.Run(program);
+        Debug.Assert((ProgramVerifier.Check(program) ?? PlanVerifier.Check(planned)) is null, "lowering or planning left an unsound program");
+        return new IntegerForm(integer, planned, warnings);
     }
 
     private static EquatableArray<LayerInfo> Layers(PlannedProgram planned, EquatableArray<LayerError> errors)

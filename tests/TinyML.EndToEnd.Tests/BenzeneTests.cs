@@ -60,7 +60,7 @@ public sealed class BenzeneTests(string model, string board) : IDisposable
             if (board.StartsWith("arduino", StringComparison.Ordinal))
             {
                 Assert.That(Compiled("modelRamBytes"), Is.LessThanOrEqualTo(64));
-                Assert.That(Compiled("modelFlashBytes"), Is.LessThanOrEqualTo(model == "benzene" ? 1024 : 1536));
+                Assert.That(Compiled("modelFlashBytes"), Is.LessThanOrEqualTo(model == "benzene" ? 1024 : 2048));
             }
         });
 
@@ -80,7 +80,11 @@ public sealed class BenzeneTests(string model, string board) : IDisposable
         Assert.Multiple(() =>
         {
             Assert.That(Compiled("flashBytes"), Is.LessThanOrEqualTo(Compiled("boardFlashBytes")));
-            Assert.That(Compiled("ramBytes"), Is.LessThanOrEqualTo(Compiled("boardRamBytes")));
+            if (board.StartsWith("arduino", StringComparison.Ordinal))
+            {
+                // The stack is measured in simavr only; without it the RAM in all is not known.
+                Assert.That(Compiled("ramBytes"), Is.LessThanOrEqualTo(Compiled("boardRamBytes")));
+            }
         });
 
     public void Dispose() => _scratch.Dispose();

@@ -70,6 +70,20 @@ public sealed class ContractTests : IDisposable
     }
 
     [Test]
+    public void An_interrupted_stream_is_resumed_from_its_results()
+    {
+        string results = _scratch["resume.csv"];
+        Tinyml.Json("stream", _scratch["out"], "--data", Sample, "--part", "all", "--port", "virtual", "--results", results, "--limit", "20");
+        JsonElement resumed = Tinyml.Json("stream", _scratch["out"], "--data", Sample, "--part", "all", "--port", "virtual", "--results", results, "--limit", "50", "--resume");
+        Assert.Multiple(() =>
+        {
+            Assert.That(resumed.GetProperty("delivered").GetInt64(), Is.EqualTo(50));
+            Assert.That(resumed.GetProperty("resumed").GetInt64(), Is.EqualTo(20));
+            Assert.That(File.ReadLines(results).Count(), Is.EqualTo(51));
+        });
+    }
+
+    [Test]
     public void Boards_ports_and_doctor_have_their_keys() =>
         Assert.Multiple(() =>
         {

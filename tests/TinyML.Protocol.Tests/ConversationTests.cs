@@ -9,7 +9,10 @@ public sealed class ConversationTests
     /// <summary>The in-process board answers at once or not at all, so that waiting costs nothing.</summary>
     private static readonly ClientOptions Endless = new()
     {
-        AttemptLimit = int.MaxValue, SilenceLimit = TimeSpan.MaxValue, NoiseLimit = TimeSpan.MaxValue, FirstTimeout = TimeSpan.FromMilliseconds(1),
+        AttemptLimit = int.MaxValue,
+        SilenceLimit = TimeSpan.MaxValue,
+        NoiseLimit = TimeSpan.MaxValue,
+        FirstTimeout = TimeSpan.FromMilliseconds(1),
     };
 
     [Test]

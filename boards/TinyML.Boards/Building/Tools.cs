@@ -59,8 +59,9 @@ public static class Tools
         }
 
         string output = ChildProgram.Run(new CommandLine(tool.Name, [tool.VersionFlag]), VersionLimit).Output;
-        string? version = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .FirstOrDefault(line => line.Contains("version", StringComparison.OrdinalIgnoreCase) || line.Any(char.IsAsciiDigit));
+        string[] lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string? version = lines.FirstOrDefault(line => line.Contains("version", StringComparison.OrdinalIgnoreCase) && line.Any(char.IsAsciiDigit))
+            ?? lines.FirstOrDefault(line => line.Any(char.IsAsciiDigit));
         return new ToolStatus(tool.Name, tool.Purpose, true, version, install);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace TinyML.Cli.Commands;
 
@@ -10,6 +11,8 @@ internal static class CommandTree
     {
         var root = new RootCommand("Turns trained neural networks into firmware for microcontrollers, and proves that the board answers what the PC computed.");
         root.Options.Add(CommonOptions.Json);
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExample((HelpAction)help.Action!);
         root.Subcommands.Add(InspectCommand.Create());
         root.Subcommands.Add(InitCommand.Create());
         root.Subcommands.Add(CompileCommand.Create());

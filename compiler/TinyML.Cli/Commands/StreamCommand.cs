@@ -23,6 +23,7 @@ internal static class StreamCommand
     private static readonly Option<int?> Limit = CommonOptions.Limit();
     private static readonly Option<int> Repeat = new("--repeat") { Description = "Send the data set this many times.", DefaultValueFactory = _ => 1, HelpName = "N" };
     private static readonly Option<string?> Results = new("--results") { Description = "Write one row per sample to this .csv or .json file.", HelpName = "FILE" };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where an interrupted run left the --results file." };
     private static readonly Option<string?> Inject = new("--inject") { Description = "Damage the line on purpose: drop=0.01,flip=0.001,dup=0.01,delay=0.001,seed=77 (rates per byte).", HelpName = "FAULTS" };
 
     /// <summary>Creates the verb.</summary>
@@ -36,8 +37,16 @@ internal static class StreamCommand
                 result.AddError("--repeat needs a number of at least 1");
             }
         });
-        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folder, Data, Port, Board, Part, Limit, Repeat, Results, Inject);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folder, Data, Port, Board, Part, Limit, Repeat, Results, Resume, Inject);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Resume) && result.GetValue(Results) is null)
+            {
+                result.AddError("--resume needs the --results file of the interrupted run");
+            }
+        });
+        // On a thread of its own: signals are handled only once the action has returned its task.
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), CancellationToken.None));
         return command;
     }
 
@@ -54,8 +63,17 @@ internal static class StreamCommand
 
         using IByteLink direct = BoardLinks.Open(folder, port, parsed.GetValue(Board));
         using IByteLink link = faults is null ? direct : faults.Around(direct);
-        using ResultsFile? results = parsed.GetValue(Results) is { } path ? ResultsFile.Create(path, folder.StreamModel.OutputBytes) : null;
-        StreamResult result = Stream(parsed, folder, data, link, results, cancellation);
+        string? path = parsed.GetValue(Results);
+        int outputs = folder.StreamModel.OutputCount;
+        var options = new StreamOptions
+        {
+            Board = parsed.GetValue(Board) ?? folder.Report.Board,
+            Limit = parsed.GetValue(Limit),
+            Repeat = parsed.GetValue(Repeat),
+            Answered = parsed.GetValue(Resume) ? ResultsReader.Read(path!, outputs) : [],
+        };
+        using ResultsFile? results = path is null ? null : ResultsFile.Create(path, outputs);
+        StreamResult result = Stream(options, folder, data, link, results, cancellation);
         results?.Complete(result);
         if (parsed.GetValue(CommonOptions.Json))
         {
@@ -63,15 +81,14 @@ internal static class StreamCommand
         }
         else
         {
-            StreamSummary.Print(result, folder, DataSelection.Describe(data, folder.Spec, DataSelection.Part(parsed.GetValue(Part)!)));
+            StreamSummary.Print(result, folder, DataSelection.Describe(data, folder.Spec, DataSelection.Part(parsed.GetValue(Part)!)), result.Samples == data.Count);
         }
 
         return Outcome(result);
     }
 
-    private static StreamResult Stream(ParseResult parsed, CompiledFolder folder, IDataset data, IByteLink link, ResultsFile? results, CancellationToken cancellation)
+    private static StreamResult Stream(StreamOptions options, CompiledFolder folder, IDataset data, IByteLink link, ResultsFile? results, CancellationToken cancellation)
     {
-        var options = new StreamOptions { Board = parsed.GetValue(Board) ?? folder.Report.Board, Limit = parsed.GetValue(Limit), Repeat = parsed.GetValue(Repeat) };
         var session = new StreamSession(folder.StreamModel, folder.Spec, link, options);
         bool classifies = folder.Spec?.Task == TaskKind.Classification;
         return new StreamView(folder.Spec?.Target?.Unit ?? "", classifies).Show(shown => session.Run(data, (outcome, progress) =>

@@ -12,7 +12,7 @@ internal static class Verb
     /// <param name="symbols">Arguments and options in the order that help shows.</param>
     public static Command Create(string name, string description, string example, params ReadOnlySpan<Symbol> symbols)
     {
-        var command = new Command(name, $"{description}{Environment.NewLine}{Environment.NewLine}Example:{Environment.NewLine}  tinyml {example}");
+        var command = new ExampleCommand(name, description, example);
         foreach (Symbol symbol in symbols)
         {
             if (symbol is Argument argument)

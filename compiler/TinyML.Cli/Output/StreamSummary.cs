@@ -9,7 +9,11 @@ namespace TinyML.Cli.Output;
 internal static class StreamSummary
 {
     /// <summary>Prints what the session amounted to.</summary>
-    public static void Print(StreamResult result, CompiledFolder folder, string data)
+    /// <param name="result">The session's result.</param>
+    /// <param name="folder">The compiled model.</param>
+    /// <param name="data">The data in words.</param>
+    /// <param name="isWhole">Whether all of the data was sent.</param>
+    public static void Print(StreamResult result, CompiledFolder folder, string data, bool isWhole)
     {
         bool exact = result.HostMismatch == 0 && result.Lost == 0 && result.Delivered > 0;
         Terminal.Out.MarkupLine(exact
@@ -17,11 +21,11 @@ internal static class StreamSummary
             : string.Create(CultureInfo.InvariantCulture, $"[red]{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.[/]"));
         void Row(string name, string value) => Terminal.Field(name, value);
         Row("board", $"{result.Board} ({result.Port})");
-        Row("data", data);
+        Row("data", isWhole ? data : string.Create(CultureInfo.InvariantCulture, $"{result.Samples:N0} of {data}"));
         if (result.Metric is { } metric)
         {
             string unit = metric == "mae" ? folder.Spec?.Target?.Unit ?? "" : "";
-            string floats = folder.Report.Metric == metric && folder.Report.Float is { } value ? $"  (float on the PC {Number(value)}, on {folder.Report.EvaluatedOn})" : "";
+            string floats = folder.Report.Metric == metric && folder.Report.Float is { } value ? $"  (float on the PC {Number(value)}{(folder.Report.EvaluatedOn == data && isWhole ? "" : $", on {folder.Report.EvaluatedOn}")})" : "";
             Row("error", $"{(metric == "mae" ? "MAE" : "top-1")} {Number(result.Value)} {unit}{floats}");
         }
 

@@ -45,7 +45,8 @@ internal sealed class StreamView(string unit, bool classifies)
         {
             new Markup($"{Led(last.Led)}  predicted [bold]{Number(last.Prediction)}[/]  reference {(last.Target is { } target ? Number(target) : "–")}  {Markup.Escape(classifies ? "" : unit)}"),
             new Markup(Sparkline([.. progress.Predictions])),
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"{Bar(progress.Fraction)} {progress.Done:N0}/{progress.Total:N0}  {progress.RowsPerSecond:N0} rows/s  {(classifies ? "top-1" : "MAE")} {Number(progress.RunningValue)}  LED changes {progress.LedChanges:N0}  mismatches {(progress.Mismatches == 0 ? "0" : $"[red]{progress.Mismatches}[/]")}  sent again {progress.Retransmitted}")),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"{Bar(progress.Fraction)} {progress.Done:N0}/{progress.Total:N0}  {progress.RowsPerSecond:N0} rows/s  {(classifies ? "top-1" : "MAE")} {Number(progress.RunningValue)}")),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"LED changes {progress.LedChanges:N0}  mismatches {(progress.Mismatches == 0 ? "0" : $"[red]{progress.Mismatches}[/]")}  sent again {progress.Retransmitted}")),
         };
         return new Rows(lines);
     }

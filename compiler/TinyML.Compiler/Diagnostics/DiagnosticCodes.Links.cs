@@ -44,4 +44,10 @@ public static partial class DiagnosticCodes
 
     /// <summary>The results file cannot be written.</summary>
     public static DiagnosticCode ResultsUnwritable { get; } = Error("TML5220", "the results file cannot be written");
+
+    /// <summary>The results file of an interrupted run cannot be read back.</summary>
+    public static DiagnosticCode ResultsUnreadable { get; } = Error("TML5221", "the results file cannot be read back");
+
+    /// <summary>The results to take up are not of the same model and data.</summary>
+    public static DiagnosticCode ResultsOfOtherRun { get; } = Error("TML5222", "the results are of another run");
 }

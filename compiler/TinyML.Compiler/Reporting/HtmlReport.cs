@@ -16,7 +16,7 @@ public static class HtmlReport
         .tile b{display:block;font-size:1.35rem}.tile span{color:var(--soft);font-size:.85rem}
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:.35rem .6rem;text-align:left;border-bottom:1px solid var(--line);white-space:nowrap}
         th.n,td.n{text-align:right}pre{background:var(--card);padding:.8rem 1rem;border-radius:.6rem;overflow-x:auto}
-        svg{width:100%;height:auto;display:block}svg.square{max-width:30rem}svg text{font:12px system-ui,sans-serif;fill:var(--soft)}svg text.on{fill:#fff}
+        svg{width:100%;height:auto;display:block}.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:1rem}.pair figure{margin:1rem 0}svg text{font:12px system-ui,sans-serif;fill:var(--soft)}svg text.on{fill:#fff}
         .c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}.c4{fill:var(--c4)}.c5{fill:var(--c5)}
         .b0{background:var(--c0)}.b1{background:var(--c1)}.b2{background:var(--c2)}.b3{background:var(--c3)}.b4{background:var(--c4)}.b5{background:var(--c5)}
         .dot{fill:var(--c0);fill-opacity:.45}.axis{stroke:var(--soft)}.limit{stroke:var(--bad);stroke-dasharray:5 4}
@@ -93,7 +93,8 @@ public static class HtmlReport
         page.Append("</table></div>\n");
         if (report.Samples.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<figure style=\"margin:1rem 0\">{SvgChart.Scatter(report.Samples, report.Threshold, report.MetricUnit)}<figcaption>{report.Samples.Count} samples; equal answers lie on the diagonal.</figcaption></figure>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"pair\"><figure>{SvgChart.Scatter(report.Samples, report.Threshold, report.MetricUnit)}<figcaption>{report.Samples.Count} samples; equal answers lie on the diagonal.</figcaption></figure>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<figure>{SvgChart.Differences(report.Samples, report.MetricUnit)}<figcaption>What the integers cost: integer answer minus float answer of the same samples.</figcaption></figure></div>\n");
         }
 
         if (report.Calibration.Count > 0)
@@ -144,7 +145,7 @@ public static class HtmlReport
 
     private static string Count(long? count) => count is { } known ? known.ToString("N0", CultureInfo.InvariantCulture) : "unknown";
 
-    private static string Number(double? number) => number is { } known ? known.ToString("0.####", CultureInfo.InvariantCulture) : "–";
+    private static string Number(double? number) => number is { } known ? known.ToString(Math.Abs(known) < 1 ? "0.#####" : "0.###", CultureInfo.InvariantCulture) : "–";
 
     private static string Share(long part, long whole) => (100.0 * part / whole).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

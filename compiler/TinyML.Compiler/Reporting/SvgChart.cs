@@ -81,6 +81,27 @@ internal static class SvgChart
         return svg.ToString();
     }
 
+    /// <summary>Float answer across, integer minus float up.</summary>
+    public static string Differences(IReadOnlyList<SamplePoint> samples, string unit)
+    {
+        const int size = 420, margin = 44;
+        double low = samples.Min(sample => sample.Float), span = Math.Max(samples.Max(sample => sample.Float) - low, 1e-9);
+        double reach = Math.Max(samples.Max(sample => Math.Abs(sample.Quantized - sample.Float)), 1e-12);
+        const double middle = (size - margin) / 2.0;
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {size} {size}\" role=\"img\" class=\"square\" aria-label=\"Integer minus float answer of {samples.Count} samples, at most {reach:0.####}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{margin}\" x2=\"{size - 12}\" y1=\"{middle:0.#}\" y2=\"{middle:0.#}\"/>");
+        foreach (SamplePoint sample in samples)
+        {
+            double error = sample.Quantized - sample.Float;
+            svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{margin + ((sample.Float - low) / span * (size - margin - 12)):0.#}\" cy=\"{middle - (error / reach * (middle - 20)):0.#}\" r=\"2.5\"><title>float {sample.Float:0.####}, integer {sample.Quantized:0.####}, difference {error:0.#####}</title></circle>");
+        }
+
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"2\" y=\"14\">+{reach:0.####}</text><text x=\"2\" y=\"{(2 * middle) - 8:0.#}\">−{reach:0.####}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{size / 2}\" y=\"{size - 8}\">float {Text(unit)}</text><text x=\"{margin}\" y=\"{size - 24}\">{low:0.##}</text><text x=\"{size - 12}\" y=\"{size - 24}\" text-anchor=\"end\">{low + span:0.##}</text></svg>");
+        return svg.ToString();
+    }
+
     /// <summary>Text that is safe inside HTML.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 

@@ -57,7 +57,7 @@ public sealed class RejectedRows
         long withoutValue = _counts.GetValueOrDefault(RejectionReason.NoValue);
         if (withoutValue > 0)
         {
-            yield return new Diagnostic(DiagnosticCodes.RowsWithoutValue, $"{source}{Place(row => row.Reason == RejectionReason.NoValue)}", $"{withoutValue} of {recordCount} rows have a column without a value", "nothing, if they are to be left out");
+            yield return new Diagnostic(DiagnosticCodes.RowsWithoutValue, $"{source}{Place(row => row.Reason == RejectionReason.NoValue)}", $"{withoutValue} of {recordCount} rows have a column without a value", "no action is needed if they may be left out");
         }
 
         if (Count > withoutValue)

@@ -32,31 +32,23 @@ public static class SerialPorts
 
     private static readonly string[] Patterns = ["ttyACM*", "ttyUSB*", "ttyAMA*", "cu.usbmodem*", "cu.usbserial*", "cu.wchusbserial*"];
 
-    /// <summary>Opens a port with this build's backend: the C library on Linux and macOS, System.IO.Ports on Windows.</summary>
+    /// <summary>What opens and lists ports in the C library's stead; null where ports are terminals. Set before the first port is opened.</summary>
+    public static ISerialBackend? Backend { get; set; }
+
+    /// <summary>Opens a port: through <see cref="Backend"/> where one is set, through the C library otherwise.</summary>
     /// <param name="path">Such as <c>/dev/ttyACM0</c> or <c>COM3</c>.</param>
     /// <param name="baud">Bits per second.</param>
     /// <exception cref="DiagnosticException">TML5100 to TML5103.</exception>
-    public static IByteLink Open(string path, int baud) =>
-#if SYSTEM_IO_PORTS
-        SystemSerialLink.Open(path, baud);
-#else
-        SerialLink.Open(path, baud);
-#endif
+    public static IByteLink Open(string path, int baud) => Backend?.Open(path, baud) ?? SerialLink.Open(path, baud);
 
     /// <summary>All ports that a board may be behind, by path.</summary>
     /// <param name="devices">The folder of device files.</param>
     /// <param name="classes">The folder where Linux describes terminals.</param>
     public static IReadOnlyList<SerialPortInfo> List(string devices = "/dev", string classes = "/sys/class/tty")
     {
-#if SYSTEM_IO_PORTS
-        if (OperatingSystem.IsWindows())
-        {
-            return [.. SystemSerialLink.PortNames().Select(name => new SerialPortInfo(name, null, null, null))];
-        }
-#endif
         if (!Directory.Exists(devices))
         {
-            return [];
+            return [.. (Backend?.PortNames() ?? []).Select(name => new SerialPortInfo(name, null, null, null))];
         }
 
         return [.. Patterns

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using TinyML.Compiler.Diagnostics;
+using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Sessions;
 
@@ -32,8 +33,7 @@ public sealed class ResultsFile : IDisposable
         else
         {
             _csv = new StreamWriter(_file, new UTF8Encoding(false)) { NewLine = "\n" };
-            string outputs = string.Concat(Enumerable.Range(0, outputCount).Select(i => $",output_{i.ToString(CultureInfo.InvariantCulture)}"));
-            _csv.WriteLine($"record,target,prediction{outputs},led,cost,match");
+            _csv.WriteLine(string.Join(',', CsvHeader(outputCount)));
         }
     }
 
@@ -89,6 +89,11 @@ public sealed class ResultsFile : IDisposable
         _completed = true;
     });
 
+    internal static IEnumerable<string> CsvHeader(int outputCount) =>
+        ["record", "target", "prediction", .. Enumerable.Range(0, outputCount).Select(i => string.Create(CultureInfo.InvariantCulture, $"output_{i}")), "led", "cost", "match"];
+
+    internal static string NameOf(LedState led) => led.ToString().ToLowerInvariant();
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -116,12 +121,10 @@ public sealed class ResultsFile : IDisposable
     // Nine digits tell any two 32-bit floats apart, and hide the rounding of step times scale.
     private static string Number(double? value) => value?.ToString("G9", CultureInfo.InvariantCulture) ?? "";
 
-    private static string LedName(SampleOutcome outcome) => outcome.Led.ToString().ToLowerInvariant();
-
     private void AddCsv(SampleOutcome outcome, StreamWriter csv)
     {
         string outputs = string.Concat(outcome.Outputs.Take(_outputCount).Select(q => $",{q.ToString(CultureInfo.InvariantCulture)}"));
-        csv.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outcome.Record},{Number(outcome.Target)},{Number(outcome.Prediction)}{outputs},{LedName(outcome)},{outcome.Cost},{(outcome.Match ? 1 : 0)}"));
+        csv.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outcome.Record},{Number(outcome.Target)},{Number(outcome.Prediction)}{outputs},{NameOf(outcome.Led)},{outcome.Cost},{(outcome.Match ? 1 : 0)}"));
     }
 
     private static void AddJson(SampleOutcome outcome, Utf8JsonWriter json)
@@ -137,7 +140,7 @@ public sealed class ResultsFile : IDisposable
         }
 
         json.WriteEndArray();
-        json.WriteString("led", LedName(outcome));
+        json.WriteString("led", NameOf(outcome.Led));
         WriteNullable(json, "cost", outcome.Cost);
         json.WriteBoolean("match", outcome.Match);
         json.WriteEndObject();

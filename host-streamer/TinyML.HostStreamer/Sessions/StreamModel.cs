@@ -21,6 +21,9 @@ public sealed record StreamModel(PlannedProgram Planned, string Hash)
     /// <summary>Bytes of all outputs, as they come over the link.</summary>
     public int OutputBytes => Planned.Program.Outputs.Sum(output => Planned.Program.Buffers[output.Buffer].ByteCount);
 
+    /// <summary>Integers of all outputs.</summary>
+    public int OutputCount => Planned.Program.Outputs.Sum(output => Planned.Program.Buffers[output.Buffer].Count);
+
     /// <summary>Reads a .tmlb file.</summary>
     /// <exception cref="DiagnosticException">The file cannot be read, is damaged or of another version.</exception>
     public static StreamModel Load(string path)

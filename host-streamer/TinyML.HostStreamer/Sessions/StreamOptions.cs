@@ -14,6 +14,9 @@ public sealed record StreamOptions
     /// <summary>How often the data set is sent; at least 1.</summary>
     public int Repeat { get; init; } = 1;
 
+    /// <summary>Answers of an interrupted run (<see cref="ResultsReader"/>): these samples are not sent again, and the result covers them.</summary>
+    public IReadOnlyList<SampleAnswer> Answered { get; init; } = [];
+
     /// <summary>How patient the host is with the board.</summary>
     public ClientOptions Client { get; init; } = new();
 

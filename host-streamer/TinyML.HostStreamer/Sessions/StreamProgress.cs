@@ -26,6 +26,9 @@ public sealed class StreamProgress
     /// <summary>Samples answered.</summary>
     public long Done { get; private set; }
 
+    /// <summary>Those of <see cref="Done"/> whose answers an interrupted run had left.</summary>
+    public long Resumed { get; private set; }
+
     /// <summary>The latest answer, or null before the first.</summary>
     public SampleOutcome? Last { get; private set; }
 
@@ -50,16 +53,17 @@ public sealed class StreamProgress
     /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => _clock.GetElapsedTime(_start);
 
-    /// <summary>Samples per second since the start; 0 before any time passed.</summary>
-    public double RowsPerSecond => Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;
+    /// <summary>Samples per second that the board answered since the start; 0 before any time passed.</summary>
+    public double RowsPerSecond => Elapsed > TimeSpan.Zero ? (Done - Resumed) / Elapsed.TotalSeconds : 0;
 
     /// <summary>The part done, from 0 to 1.</summary>
     public double Fraction => Total == 0 ? 1 : (double)Done / Total;
 
-    internal void Add(SampleOutcome outcome, double? runningValue, long retransmitted)
+    internal void Add(SampleOutcome outcome, double? runningValue, long retransmitted, bool resumed)
     {
         LedState before = Last?.Led ?? outcome.Led;
         Done++;
+        Resumed += resumed ? 1 : 0;
         Last = outcome;
         RunningValue = runningValue;
         Retransmitted = retransmitted;

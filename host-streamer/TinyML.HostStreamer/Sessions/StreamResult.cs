@@ -25,6 +25,10 @@ public sealed record StreamResult
     /// <summary>Samples answered.</summary>
     public required long Delivered { get; init; }
 
+    /// <summary>Samples whose answers an interrupted run had left; part of <see cref="Samples"/> and <see cref="Delivered"/>. Time and line
+    /// statistics are this run's alone.</summary>
+    public long Resumed { get; init; }
+
     /// <summary>Samples sent and not answered.</summary>
     public required long Lost { get; init; }
 

@@ -67,20 +67,27 @@ public sealed class StreamSession
 
     /// <summary>Streams the samples. Greets the board first.</summary>
     /// <param name="data">The samples.</param>
-    /// <param name="onSample">Called after every answer, for a live view and a results file; may be null.</param>
+    /// <param name="onSample">Called after every answer, those of an interrupted run too, for a live view and a results file; may be null.</param>
     /// <param name="cancellation">Ends the streaming after the current wait; the result covers what was answered.</param>
-    /// <exception cref="DiagnosticException">TML5200 to TML5206 before the first sample; later failures are in <see cref="StreamResult.Failure"/>.</exception>
+    /// <exception cref="DiagnosticException">TML5200 to TML5206 before the first sample, TML5222; later failures are in <see cref="StreamResult.Failure"/>.</exception>
     public StreamResult Run(IDataset data, Action<SampleOutcome, StreamProgress>? onSample = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Repeat, 1);
-        DeviceInfo info = Connect(cancellation);
         int perRound = Math.Min(data.Count, _options.Limit ?? int.MaxValue);
+        var earlier = new EarlierAnswers(_options.Answered);
+        earlier.Check(data, perRound, _options.Repeat);
+        DeviceInfo info = Connect(cancellation);
         var tally = new StreamTally(new AnswerMeasure(_model.Planned, _spec), new StreamProgress((long)perRound * _options.Repeat, _options.Clock), info);
         for (int round = 0; round < _options.Repeat && tally.GoesOn; round++)
         {
             for (int i = 0; i < perRound && tally.GoesOn; i++)
             {
-                Send(data[i], tally, onSample, cancellation);
+                Sample sample = data[i];
+                SampleOutcome? outcome = earlier.Take(sample.Number) is { } answer ? Resume(data, sample, answer, tally) : Send(sample, tally, cancellation);
+                if (outcome is not null)
+                {
+                    onSample?.Invoke(outcome, tally.Progress);
+                }
             }
         }
 
@@ -93,33 +100,47 @@ public sealed class StreamSession
         return result;
     }
 
-    private void Send(Sample sample, StreamTally tally, Action<SampleOutcome, StreamProgress>? onSample, CancellationToken cancellation)
+    private SampleOutcome Resume(IDataset data, Sample sample, SampleAnswer answer, StreamTally tally)
     {
         float[] values = sample.Values();
         int[] inputs = InputQuantizer.Quantize(_model.Planned.Program, values);
-        InferenceResult answer;
+        if (answer.Match != IsMatch(answer.Outputs, answer.Led, _executor.Run(inputs)))
+        {
+            throw EarlierAnswers.Other(data, $"the results' answer to record {answer.Record} is not one of this model to this data");
+        }
+
+        return tally.Take(sample, answer, null, IsLimited(values, inputs), _client.Statistics.Retransmitted);
+    }
+
+    /// <summary>Asks the board; null when that ended the streaming.</summary>
+    private SampleOutcome? Send(Sample sample, StreamTally tally, CancellationToken cancellation)
+    {
+        float[] values = sample.Values();
+        int[] inputs = InputQuantizer.Quantize(_model.Planned.Program, values);
+        InferenceResult reply;
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            answer = _client.Infer(tally.NextNumber, _model.InputToBytes(inputs), cancellation);
+            reply = _client.Infer(tally.NextNumber, _model.InputToBytes(inputs), cancellation);
         }
         catch (OperationCanceledException)
         {
             tally.Cancel();
-            return;
+            return null;
         }
         catch (LinkException exception)
         {
             tally.Fail(LinkFindings.Of(_port, exception));
-            return;
+            return null;
         }
 
-        int[] outputs = _model.OutputFromBytes(answer.Output);
-        int[] expected = _executor.Run(inputs);
-        bool match = outputs.AsSpan().SequenceEqual(expected) && answer.Led == _model.LedOf(expected);
-        SampleOutcome outcome = tally.Take(sample, answer, outputs, match, IsLimited(values, inputs), _client.Statistics.Retransmitted);
-        onSample?.Invoke(outcome, tally.Progress);
+        int[] outputs = _model.OutputFromBytes(reply.Output);
+        bool match = IsMatch(outputs, reply.Led, _executor.Run(inputs));
+        var answer = new SampleAnswer(sample.Number, outputs, reply.Led, tally.MeasuresCost ? reply.Cost : null, match);
+        return tally.Take(sample, answer, reply.Sample, IsLimited(values, inputs), _client.Statistics.Retransmitted);
     }
+
+    private bool IsMatch(IReadOnlyList<int> outputs, LedState led, int[] expected) => outputs.SequenceEqual(expected) && led == _model.LedOf(expected);
 
     private bool IsLimited(float[] values, int[] inputs)
     {

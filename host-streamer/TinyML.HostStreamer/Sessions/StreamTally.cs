@@ -8,7 +8,6 @@ namespace TinyML.HostStreamer.Sessions;
 internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress, DeviceInfo info)
 {
     private readonly List<uint> _costs = [];
-    private readonly bool _measuresCost = info.Board.Id != VirtualBoard.BoardId;
     private readonly HashSet<uint> _answered = [];
     private long _sent;
     private long _duplicated;
@@ -18,6 +17,9 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
 
     /// <summary>The view model.</summary>
     public StreamProgress Progress => progress;
+
+    /// <summary>Whether the board measures what an inference costs.</summary>
+    public bool MeasuresCost { get; } = info.Board.Id != VirtualBoard.BoardId;
 
     /// <summary>Whether nothing ended the streaming.</summary>
     public bool GoesOn => !_cancelled && _failure is null;
@@ -36,19 +38,24 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
     }
 
     /// <summary>Takes an answer.</summary>
-    public SampleOutcome Take(Sample sample, InferenceResult answer, int[] outputs, bool match, bool limited, long retransmitted)
+    /// <param name="sample">The sample.</param>
+    /// <param name="answer">What the board answered.</param>
+    /// <param name="number">The sample's number on the link, or null when an interrupted run had got the answer.</param>
+    /// <param name="limited">Whether readings had to be limited.</param>
+    /// <param name="retransmitted">Requests sent again so far.</param>
+    public SampleOutcome Take(Sample sample, SampleAnswer answer, uint? number, bool limited, long retransmitted)
     {
+        _duplicated += _answered.Add(number ?? NextNumber) ? 0 : 1;
         _sent++;
-        _duplicated += _answered.Add(answer.Sample) ? 0 : 1;
         _limited += limited ? 1 : 0;
-        double prediction = measure.Add(outputs, sample.Target, answer.Led, out bool? ledAgrees);
-        if (_measuresCost)
+        double prediction = measure.Add([.. answer.Outputs], sample.Target, answer.Led, out bool? ledAgrees);
+        if (answer.Cost is uint cost)
         {
-            _costs.Add(answer.Cost);
+            _costs.Add(cost);
         }
 
-        var outcome = new SampleOutcome(sample.Number, sample.Target, prediction, outputs, answer.Led, _measuresCost ? answer.Cost : null, match, ledAgrees);
-        progress.Add(outcome, measure.Value, retransmitted);
+        var outcome = new SampleOutcome(sample.Number, sample.Target, prediction, answer.Outputs, answer.Led, answer.Cost, answer.Match, ledAgrees);
+        progress.Add(outcome, measure.Value, retransmitted, resumed: number is null);
         return outcome;
     }
 
@@ -61,6 +68,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
         ModelHash = info.Model.Hash,
         Samples = _sent,
         Delivered = _answered.Count,
+        Resumed = progress.Resumed,
         Lost = _sent - _answered.Count,
         Duplicated = _duplicated,
         Retransmitted = statistics.Retransmitted,

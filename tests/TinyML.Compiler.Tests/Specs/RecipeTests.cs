@@ -19,7 +19,11 @@ public sealed class RecipeTests
             """).ToOptions();
         Assert.That(options, Is.EqualTo(new CompilationOptions
         {
-            Precision = Precision.Int16x8, Method = CalibrationMethod.Mse, BiasCorrection = false, WideLayers = ["a"], MaximumSamples = 100,
+            Precision = Precision.Int16x8,
+            Method = CalibrationMethod.Mse,
+            BiasCorrection = false,
+            WideLayers = ["a"],
+            MaximumSamples = 100,
         }));
     }
 

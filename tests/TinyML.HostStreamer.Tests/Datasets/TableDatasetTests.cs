@@ -26,6 +26,7 @@ public sealed class TableDatasetTests
         new object[] { "\"S1\",\"T\",\"y\"\n\"1000\",\"20,5\",\"3,25\"\n900,\"-1,5\",2\n" },
         new object[] { "\n\n  \nS1,T,y\n\n1000,20.5,3.25\n\n\n900,-1.5,2\n\n" },
         new object[] { "when;S1;note;y;T\n10/03/2004 18.00.00;1000;\"a;b \"\"c\"\"\nnext line\";3.25;20.5\nx;900;;2;-1.5" },
+        new object[] { "S1,note,T,y\n1000,5\" pipe,20.5,3.25\n900,\"5\"\" pipe\",\"-1.5\",2\n" },
         new object[] { "S1 , T ,y\r 1000 , 20.5 ,3.25\r900,-1.50,2.0\r" },
     ];
 
@@ -90,6 +91,7 @@ public sealed class TableDatasetTests
         new object[] { "S1,T,y\n1000\n", "TML1515", "t.csv:2, column 'T'", "ends after 1 of 3" },
         new object[] { "S1,T,y\n1000,1\n", "TML1515", "t.csv:2, column 'y'", "ends after 2 of 3" },
         new object[] { "S1,T,y\n\"10\"0,1,2\n", "TML1516", "t.csv:2", "closing quote" },
+        new object[] { "S1,note,T,y\n1,5\" pipe,\"10\"0,2\n", "TML1516", "t.csv:2", "closing quote" },
         new object[] { "S1,T,y\n\"10,1,2\n3,4,5\n", "TML1516", "t.csv:2", "never closed" },
         new object[] { "S1,T,y\n1\01,1,2\n", "TML1511", "t.csv", "NUL" },
     ];
@@ -102,6 +104,15 @@ public sealed class TableDatasetTests
         Assert.That((first.Code.Id, first.Where), Is.EqualTo((code, where)), exception.Message);
         Assert.That($"{first.What} {first.Todo}", Does.Contain(said));
         Assert.That(exception.ExitCode, Is.EqualTo(ExitCode.BadInput));
+    }
+
+    [TestCase('1', 20_000, "a cell is longer")]
+    [TestCase(',', 3_000_000, "a row is longer")]
+    public void A_cell_or_row_without_bounds_is_refused(char content, int length, string said)
+    {
+        DiagnosticException exception = Assert.Throws<DiagnosticException>(() => Read("S1,T,y\n1,2,3\n" + new string(content, length) + "\n"))!;
+        Assert.That((exception.Diagnostics[0].Code.Id, exception.Diagnostics[0].Where), Is.EqualTo(("TML1516", "t.csv:3")));
+        Assert.That(exception.Message, Does.Contain(said));
     }
 
     [Test]

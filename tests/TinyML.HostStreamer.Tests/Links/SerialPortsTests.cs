@@ -1,4 +1,7 @@
 using TinyML.HostStreamer.Links;
+using TinyML.HostStreamer.Sessions;
+using TinyML.HostStreamer.Tests.Sessions;
+using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Tests.Links;
 
@@ -37,5 +40,29 @@ public sealed class SerialPortsTests
     }
 
     [Test]
+    public void Another_backend_opens_and_lists_ports_where_there_are_no_terminals()
+    {
+        try
+        {
+            SerialPorts.Backend = new OnePort();
+            Assert.That(SerialPorts.List("/nonexistent"), Is.EqualTo(new[] { new SerialPortInfo("COM7", null, null, null) }));
+            using IByteLink link = SerialPorts.Open("COM7", 115200);
+            Assert.That(link.Name, Is.EqualTo("COM7 at 115200"));
+        }
+        finally
+        {
+            SerialPorts.Backend = null;
+        }
+    }
+
+    [Test]
     public void A_machine_without_ports_has_an_empty_list() => Assert.That(SerialPorts.List("/nonexistent"), Is.Empty);
+
+    private sealed class OnePort : ISerialBackend
+    {
+        public IByteLink Open(string path, int baud) =>
+            new InProcessLink($"{path} at {baud}", VirtualBoard.Describe(TestModels.Sum), _ => throw new InvalidOperationException("never asked"));
+
+        public IEnumerable<string> PortNames() => ["COM7"];
+    }
 }

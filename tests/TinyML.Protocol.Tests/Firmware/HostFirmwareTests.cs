@@ -11,7 +11,9 @@ public sealed class HostFirmwareTests
     /// <summary>A pipe answers within a millisecond.</summary>
     private static readonly ClientOptions Impatient = new()
     {
-        FirstTimeout = TimeSpan.FromMilliseconds(5), ShortestTimeout = TimeSpan.FromMilliseconds(1), AttemptLimit = 100_000,
+        FirstTimeout = TimeSpan.FromMilliseconds(5),
+        ShortestTimeout = TimeSpan.FromMilliseconds(1),
+        AttemptLimit = 100_000,
     };
 
     private string _folder = "";

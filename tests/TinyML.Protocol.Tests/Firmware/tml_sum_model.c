@@ -1,4 +1,5 @@
-/* A model for tests: output byte i is 3 * i plus the sum of the input bytes. The test defines its sizes and INFO. */
+/* A model for tests: output byte i is 3 * i plus the sum of the input bytes. The test defines its sizes and
+ * INFO. */
 #include "stream/tml_model.h"
 #include "tml_test_info.h"
 

@@ -48,9 +48,7 @@ internal sealed partial class KernelSources
 
     private void Add(string path, string? condition = null)
     {
-        // Headers lie beside tinyml.h, where every file of the library finds them.
-        string place = path.EndsWith(".h", StringComparison.Ordinal) ? Path.GetFileName(path) : path;
-        if (_files.ContainsKey(place))
+        if (_files.ContainsKey(path))
         {
             return;
         }
@@ -58,7 +56,7 @@ internal sealed partial class KernelSources
         string text = File.ReadAllText(Path.Combine(_root, path)).ReplaceLineEndings("\n");
 
         // ISO C wants at least one declaration in a file.
-        _files[place] = condition is null ? text : $"#if {condition}\n\n{text}\n#else\ntypedef int tml_other_file_has_the_kernel;\n#endif\n";
+        _files[path] = condition is null ? text : $"#if {condition}\n\n{text}\n#else\ntypedef int tml_other_file_has_the_kernel;\n#endif\n";
         string folder = path.Contains('/', StringComparison.Ordinal) ? path[..(path.LastIndexOf('/') + 1)] : "";
         foreach (Match include in Include().Matches(text))
         {

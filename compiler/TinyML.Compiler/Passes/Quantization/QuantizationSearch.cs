@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
@@ -20,6 +19,12 @@ namespace TinyML.Compiler.Passes.Quantization;
 /// <param name="Diagnostics">Warnings.</param>
 public sealed record QuantizedNetwork(
     QuantizationChoices Choices, Graph Graph, PlannedProgram Planned, double OutputError, double TaskError, int Bytes, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>A network in integers: the graph, and the program that was made of it.</summary>
+/// <param name="Graph">The integer graph.</param>
+/// <param name="Planned">The program.</param>
+/// <param name="Diagnostics">Warnings.</param>
+public sealed record IntegerForm(Graph Graph, PlannedProgram Planned, IReadOnlyList<Diagnostic> Diagnostics);
 
 /// <summary>Decides what is open by building the alternatives and measuring them on the held-out part of the calibration data: the calibration
 /// method by the output error, then, with ranges from all samples, 16-bit weights layer by layer and bias correction.</summary>
@@ -109,15 +114,9 @@ public sealed class QuantizationSearch
 
     private QuantizedNetwork Build(QuantizationChoices choices)
     {
-        var diagnostics = new List<Diagnostic>();
-        Graph integer = Quantizer.Run(_graph, new RangeTable(_statistics, choices.Method), choices, _spec, diagnostics);
-        GraphVerifier.Verify(integer, GraphPhase.Integer, "quantization");
-        KernelProgram program = Lowerer.Run(integer, _spec);
-        AccumulatorProof.Require(program);
-        PlannedProgram planned = MemoryPlanner.Run(program);
-        Debug.Assert((ProgramVerifier.Check(program) ?? PlanVerifier.Check(planned)) is null, "lowering or planning left an unsound program");
-        (double output, double task) = Errors(planned);
-        return new QuantizedNetwork(choices, integer, planned, output, task, ModelSize.Of(program).Total, diagnostics);
+        IntegerForm form = Compilation.ToIntegers(_graph, new RangeTable(_statistics, choices.Method), choices, _spec);
+        (double output, double task) = Errors(form.Planned);
+        return new QuantizedNetwork(choices, form.Graph, form.Planned, output, task, ModelSize.Of(form.Planned.Program).Total, form.Diagnostics);
     }
 
     private (double Output, double Task) Errors(PlannedProgram planned)

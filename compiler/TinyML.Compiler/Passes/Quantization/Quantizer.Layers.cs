@@ -133,10 +133,16 @@ public sealed partial class Quantizer
 
         return new RealLayer
         {
-            Name = node.Name, Weights = stepWeights, Bias = bias, Input = input.Interval,
+            Name = node.Name,
+            Weights = stepWeights,
+            Bias = bias,
+            Input = input.Interval,
             InputZeroPoint = input.Type.Quantization is Ir.Quantization.PerTensor held ? held.ZeroPoint : 0,
-            InputMeanSquare = meanSquare, InputMean = _choices.BiasCorrection ? mean : [],
-            OutputScale = output.Scale, OutputZeroPoint = output.ZeroPoint, Levels = levels,
+            InputMeanSquare = meanSquare,
+            InputMean = _choices.BiasCorrection ? mean : [],
+            OutputScale = output.Scale,
+            OutputZeroPoint = output.ZeroPoint,
+            Levels = levels,
         };
     }
 

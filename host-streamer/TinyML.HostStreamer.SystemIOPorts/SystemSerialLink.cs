@@ -1,11 +1,10 @@
-#if SYSTEM_IO_PORTS
 using System.IO.Ports;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Protocol;
 
-namespace TinyML.HostStreamer.Links;
+namespace TinyML.HostStreamer.SystemIOPorts;
 
-/// <summary>A serial port through System.IO.Ports, for Windows. Built where that package is used (<c>-p:SerialBackend=SystemIOPorts</c>).</summary>
+/// <summary>A serial port through System.IO.Ports.</summary>
 public sealed class SystemSerialLink : IByteLink
 {
     private readonly SerialPort _port;
@@ -40,9 +39,6 @@ public sealed class SystemSerialLink : IByteLink
             throw new DiagnosticException(code, path, exception.Message, todo);
         }
     }
-
-    /// <summary>The ports of the machine.</summary>
-    public static IEnumerable<string> PortNames() => SerialPort.GetPortNames().Order(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public int Read(Span<byte> buffer, TimeSpan timeout)
@@ -86,4 +82,3 @@ public sealed class SystemSerialLink : IByteLink
     /// <inheritdoc/>
     public void Dispose() => _port.Dispose();
 }
-#endif
