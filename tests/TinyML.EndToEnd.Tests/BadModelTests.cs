@@ -1,4 +1,3 @@
-using TinyML.Testing;
 using TinyML.Testing.Onnx;
 
 namespace TinyML.EndToEnd.Tests;
@@ -11,15 +10,12 @@ public sealed class BadModelTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    // Weights larger than the flash; weights that fit only without the firmware, which the linker finds.
-    [TestCase(400, 100, "TML4203", "constants alone take")]
-    [TestCase(170, 150, "TML4203", "32256 bytes of flash")]
-    public void A_model_too_large_for_the_board_exits_with_4_and_names_the_bytes_and_a_way_out(int first, int second, string code, string what)
+    [Test]
+    public void A_model_too_large_for_the_board_exits_with_4_and_names_the_bytes_and_a_way_out()
     {
-        Requirements.Program("avr-gcc");
-        Ending ending = Compile(Mlp(first, second), "--board", "arduino-uno");
+        Ending ending = Compile(Mlp(400, 100), "--board", "arduino-uno");
         Assert.That(ending.ExitCode, Is.EqualTo(4), ending.Error);
-        Assert.That(ending.Error, Does.Contain(code).And.Contain(what).And.Match(@"[1-9]\d* too few").And.Contain("arduino-mega-2560").And.Contain("fewer neurons"));
+        Assert.That(ending.Error, Does.Contain("TML4203").And.Contain("constants alone take").And.Match(@"[1-9]\d* too few").And.Contain("arduino-mega-2560").And.Contain("fewer neurons"));
     }
 
     [Test]
