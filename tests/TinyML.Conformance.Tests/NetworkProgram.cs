@@ -11,23 +11,34 @@ using TinyML.Testing;
 namespace TinyML.Conformance.Tests;
 
 /// <summary>Networks as the emitter prints them, and one C program that feeds each with random inputs and prints a checksum of its answers per
-/// block of inputs; <see cref="Expected"/> computes the same with the integer executor.</summary>
+/// block of inputs; <see cref="Checksums"/> computes the same with the integer executor.</summary>
 internal sealed class NetworkProgram : IDisposable
 {
-    private const int BlockInputs = 20;
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _sources = [];
-    private readonly IReadOnlyList<PlannedProgram> _networks;
-    private readonly int _blocks;
+    private readonly IReadOnlyList<(PlannedProgram Planned, uint InputSeed)> _networks;
+    private readonly int _blocks, _blockInputs;
 
-    public NetworkProgram(IReadOnlyList<PlannedProgram> networks, int inputsPerNetwork, Target target)
+    /// <summary>Emits the networks.</summary>
+    /// <param name="networks">What to run, with the seeds of the inputs.</param>
+    /// <param name="blocks">Checksums per network.</param>
+    /// <param name="blockInputs">Inputs per checksum.</param>
+    /// <param name="target">What the C is emitted for.</param>
+    public NetworkProgram(IReadOnlyList<(PlannedProgram Planned, uint InputSeed)> networks, int blocks, int blockInputs, Target target)
     {
-        _networks = networks;
-        _blocks = Math.Max(1, inputsPerNetwork / BlockInputs);
-        foreach (PlannedProgram network in networks)
+        (_networks, _blocks, _blockInputs) = (networks, blocks, blockInputs);
+        var options = new CLibraryOptions
+        {
+            Target = target,
+            ToolVersion = "test",
+            ModelSha256 = new string('0', 64),
+            BlobSha256 = EquatableArray.Create<byte>(new byte[32]),
+            SourceRoot = Path.Combine(Requirements.RepositoryRoot, "firmware", "c"),
+        };
+        foreach ((PlannedProgram network, _) in networks)
         {
             string name = network.Program.Name;
-            foreach (EmittedFile file in CLibrary.Emit(network, Options(target)).Where(file => file.Path == $"src/tml_{name}.h" || file.Path == $"src/tml_{name}.c"))
+            foreach (EmittedFile file in CLibrary.Emit(network, options).Where(file => file.Path == $"src/tml_{name}.h" || file.Path == $"src/tml_{name}.c"))
             {
                 File.WriteAllText(Path.Combine(_folder.Path, Path.GetFileName(file.Path)), file.Text);
             }
@@ -36,47 +47,29 @@ internal sealed class NetworkProgram : IDisposable
         }
     }
 
-    private static CLibraryOptions Options(Target target) => new()
+    /// <summary>The inputs that the program feeds to a network.</summary>
+    public static NetworkInputs Inputs(PlannedProgram network, uint seed) =>
+        new(seed, new IntegerExecutor(network).InputCount, network.Program.Buffers[network.Program.Inputs[0].Buffer].Element == ElementType.Int16);
+
+    /// <summary>One checksum per block, as the C program prints it for a network.</summary>
+    public static IEnumerable<string> Checksums(PlannedProgram network, uint seed, int blocks, int blockInputs)
     {
-        Target = target,
-        ToolVersion = "test",
-        ModelSha256 = new string('0', 64),
-        BlobSha256 = EquatableArray.Create<byte>(new byte[32]),
-        SourceRoot = Path.Combine(Requirements.RepositoryRoot, "firmware", "c"),
-    };
-
-    public int Inferences => _networks.Count * _blocks * BlockInputs;
-
-    public IReadOnlyList<string> Run(CTarget target) => CRunner.Run(target, Main(), _sources, ["-I" + _folder.Path]);
-
-    /// <summary>One line per network and block, as the C program prints it.</summary>
-    public IEnumerable<string> Expected()
-    {
-        uint state = 1;
-        foreach (PlannedProgram network in _networks)
+        var executor = new IntegerExecutor(network);
+        NetworkInputs inputs = Inputs(network, seed);
+        for (int block = 0; block < blocks; block++)
         {
-            var executor = new IntegerExecutor(network);
-            bool wideInput = network.Program.Buffers[network.Program.Inputs[0].Buffer].Element == ElementType.Int16;
-            var sample = new int[executor.InputCount];
-            for (int block = 0; block < _blocks; block++)
+            uint checksum = 2166136261;
+            for (int run = 0; run < blockInputs; run++)
             {
-                uint checksum = 2166136261;
-                for (int run = 0; run < BlockInputs; run++)
-                {
-                    for (int i = 0; i < sample.Length; i++)
-                    {
-                        state = unchecked((state * 1664525) + 1013904223);
-                        int value = (short)(state >> 16) >> (int)((state >> 8) & 7);
-                        sample[i] = wideInput ? value : (sbyte)value;
-                    }
-
-                    checksum = executor.Run(sample).Aggregate(checksum, (sum, answer) => unchecked((sum ^ (ushort)answer) * 16777619));
-                }
-
-                yield return $"{checksum:x8}";
+                checksum = executor.Run(inputs.Next()).Aggregate(checksum, (sum, answer) => unchecked((sum ^ (ushort)answer) * 16777619));
             }
+
+            yield return $"{checksum:x8}";
         }
     }
+
+    /// <summary>The checksums, network by network.</summary>
+    public IReadOnlyList<string> Run(CTarget target) => CRunner.Run(target, Main(), _sources, ["-I" + _folder.Path]);
 
     public void Dispose() => _folder.Dispose();
 
@@ -85,24 +78,15 @@ internal sealed class NetworkProgram : IDisposable
     private string Main()
     {
         var text = new StringBuilder("#include \"tml_test.h\"\n");
-        foreach (PlannedProgram network in _networks)
+        foreach ((PlannedProgram network, _) in _networks)
         {
             text.Append(FormattableString.Invariant($"#include \"tml_{network.Program.Name}.h\"\n"));
         }
 
-        text.Append("""
-
-            static uint32_t state = 1;
-
-            static int16_t next(void) {
-                state = state * 1664525u + 1013904223u;
-                return (int16_t)((int16_t)(state >> 16) >> ((state >> 8) & 7));
-            }
-
-            """);
+        text.Append(NetworkInputs.CSource);
         for (int i = 0; i < _networks.Count; i++)
         {
-            Loop(text, _networks[i], i);
+            Loop(text, i);
         }
 
         text.Append("void tml_test_run(void) {\n");
@@ -114,8 +98,9 @@ internal sealed class NetworkProgram : IDisposable
         return text.Append("}\n").ToString();
     }
 
-    private void Loop(StringBuilder text, PlannedProgram network, int number)
+    private void Loop(StringBuilder text, int number)
     {
+        (PlannedProgram network, uint seed) = _networks[number];
         var executor = new IntegerExecutor(network);
         string input = CType(network.Program.Buffers[network.Program.Inputs[0].Buffer]);
         string output = CType(network.Program.Buffers[network.Program.Outputs[0].Buffer]);
@@ -123,9 +108,10 @@ internal sealed class NetworkProgram : IDisposable
         text.Append(FormattableString.Invariant($$"""
 
             static void run_{{number}}(void) {
+                state = {{seed}}u;
                 for (uint16_t block = 0; block < {{_blocks}}; block++) {
                     uint32_t checksum = 2166136261u;
-                    for (uint8_t run = 0; run < {{BlockInputs}}; run++) {
+                    for (uint8_t run = 0; run < {{_blockInputs}}; run++) {
                         {{input}} *x = tml_{{name}}_input();
                         for (uint16_t i = 0; i < {{executor.InputCount}}; i++) {
                             x[i] = ({{input}})next();

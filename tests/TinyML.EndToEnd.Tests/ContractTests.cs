@@ -55,6 +55,14 @@ public sealed class ContractTests : IDisposable
     }
 
     [Test]
+    public void Data_from_standard_input_calibrates_and_evaluates()
+    {
+        Ending fromInput = Tinyml.RunWithInput(File.ReadAllText(Sample), [], "compare", Model, "--data", "-", "--json");
+        Assert.That(fromInput.ExitCode, Is.Zero, fromInput.Error);
+        Assert.That(fromInput.Output, Is.EqualTo(Tinyml.Run("compare", Model, "--data", Sample, "--json").Output));
+    }
+
+    [Test]
     public void Stream_to_the_virtual_board_has_its_keys_and_loses_nothing_on_a_bad_line()
     {
         JsonElement result = Tinyml.Json("stream", _scratch["out"], "--data", Sample, "--part", "all", "--port", "virtual", "--results", _scratch["results.csv"], "--inject", "drop=0.005,flip=0.001,dup=0.005,seed=77");

@@ -20,7 +20,10 @@ internal static class Tinyml
     public static Ending Run(params string[] arguments) => Run([], arguments);
 
     /// <summary>Runs with environment variables.</summary>
-    public static Ending Run((string Name, string Value)[] environment, params string[] arguments)
+    public static Ending Run((string Name, string Value)[] environment, params string[] arguments) => RunWithInput("", environment, arguments);
+
+    /// <summary>Runs with a text on standard input.</summary>
+    public static Ending RunWithInput(string input, (string Name, string Value)[] environment, params string[] arguments)
     {
         string assembly = Path.Combine(AppContext.BaseDirectory, "tinyml.dll");
         var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
@@ -36,8 +39,9 @@ internal static class Tinyml
         }
 
         using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
         if (!process.WaitForExit(Limit))
         {
             process.Kill(entireProcessTree: true);

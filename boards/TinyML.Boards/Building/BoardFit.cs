@@ -1,10 +1,30 @@
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Planning;
 
 namespace TinyML.Boards.Building;
 
 /// <summary>Whether firmware fits a board, and by how many bytes it does not.</summary>
 public static class BoardFit
 {
+    /// <summary>Checks what no firmware can do without: the model's constants in flash and its arena in RAM.</summary>
+    /// <exception cref="DiagnosticException">They alone do not fit; flash and RAM are both told.</exception>
+    public static void Require(Board board, PlannedProgram program)
+    {
+        var findings = new List<Diagnostic>();
+        int flashOver = program.Constants.Count - board.Definition.FlashBytes, ramOver = program.ArenaBytes - board.Definition.RamBytes;
+        if (flashOver > 0)
+        {
+            findings.Add(Flash(board, flashOver, FormattableString.Invariant($"the model's constants alone take {program.Constants.Count} bytes")));
+        }
+
+        if (ramOver > 0)
+        {
+            findings.Add(Ram(board, ramOver, FormattableString.Invariant($"the model's arena alone takes {program.ArenaBytes} bytes")));
+        }
+
+        Throw(findings);
+    }
+
     /// <summary>Checks flash and RAM.</summary>
     /// <param name="board">The board.</param>
     /// <param name="size">The firmware with the model.</param>
@@ -29,16 +49,21 @@ public static class BoardFit
                 $"static data takes {size.RamBytes} bytes, {size.RamBytes - withoutModel.RamBytes} of them for the model, and the stack {stackBytes}")));
         }
 
-        if (findings.Count > 0)
-        {
-            throw new DiagnosticException(findings);
-        }
+        Throw(findings);
     }
 
     /// <summary>Reports what the linker found.</summary>
     /// <exception cref="DiagnosticException">Always.</exception>
     internal static void Fail(Board board, bool ram, int over) =>
         throw new DiagnosticException([ram ? Ram(board, over, "the linker found no room") : Flash(board, over, "the linker found no room")]);
+
+    private static void Throw(List<Diagnostic> findings)
+    {
+        if (findings.Count > 0)
+        {
+            throw new DiagnosticException(findings);
+        }
+    }
 
     private static Diagnostic Flash(Board board, int over, string what) => new(DiagnosticCodes.FlashDoesNotFit, $"board '{board.Id}'",
         FormattableString.Invariant($"{what}; it has {board.Definition.FlashBytes} bytes of flash: {over} too few"),

@@ -49,6 +49,11 @@ internal sealed class CompileJob
     {
         Terminal.Step($"compiling {Model.Name}");
         CompilationResult result = CompiledModel.Compile(Model, Calibration ?? Data, Calibration is null ? DataPart.Train : DataPart.All, RecipeFile.Load(Recipe).ToOptions(Precision));
+        if (Board is not null)
+        {
+            BoardFit.Require(Board, result.Planned);
+        }
+
         (Evaluation? evaluation, string evaluatedOn) = Evaluate(result);
         CompileReport? report = null;
         OutputFolder.Write(Folder, ToolVersion, folder =>
@@ -85,7 +90,7 @@ internal sealed class CompileJob
         byte[] blob = BlobWriter.Write(new Blob(result.Planned, [.. Convert.FromHexString(Model.Sha256)], ToolVersion));
         var options = new CLibraryOptions
         {
-            Target = Board?.Target ?? TargetCatalog.All.First(target => target.ConstantBytesLimit is not { } limit || result.Planned.Constants.Count <= limit),
+            Target = Board?.Target ?? TargetCatalog.All.First(target => target.BytesTooMany(result.Planned) == 0),
             ToolVersion = ToolVersion,
             ModelSha256 = Model.Sha256,
             BlobSha256 = [.. System.Security.Cryptography.SHA256.HashData(blob)],

@@ -6,6 +6,15 @@ namespace TinyML.Cli.Workspace;
 /// <summary>Opens the data that a verb was given.</summary>
 internal static class DataSelection
 {
+    private const string StandardInput = "-";
+
+    // Calibration and evaluation both read the data; standard input can be read only once.
+    private static readonly Lazy<string> StandardInputText = new(() =>
+    {
+        using TextReader text = TableSource.Open(StandardInput);
+        return text.ReadToEnd();
+    });
+
     /// <summary>The part that --part names.</summary>
     public static DataPart Part(string name) => name switch
     {
@@ -15,8 +24,12 @@ internal static class DataSelection
     };
 
     /// <summary>Opens a table by NAME.json, or by position where there is none.</summary>
-    public static IDataset Open(string path, ModelSpec? spec, int inputCount, DataPart part) =>
-        spec is { Columns.Count: > 0 } ? TableDataset.Load(path, spec, part) : TableDataset.Load(path, inputCount, part);
+    public static IDataset Open(string path, ModelSpec? spec, int inputCount, DataPart part)
+    {
+        TableLayout layout = spec is { Columns.Count: > 0 } ? TableLayout.FromSpec(spec) : TableLayout.Positional(inputCount);
+        using TextReader text = path == StandardInput ? new StringReader(StandardInputText.Value) : TableSource.Open(path);
+        return TableDataset.Read(text, path, layout, spec?.Split ?? new SplitSpec(), part);
+    }
 
     /// <summary>In words, which data the figures are from.</summary>
     public static string Describe(IDataset data, ModelSpec? spec, DataPart part)

@@ -30,6 +30,9 @@ public static partial class DiagnosticCodes
     /// <summary>The folder that is to be built is not one that the emitter made.</summary>
     public static DiagnosticCode NotAModelFolder { get; } = Error("TML4104", "not a compiled model");
 
+    /// <summary>The constants of a program are more than the processor's kernels can address.</summary>
+    public static DiagnosticCode ConstantsDoNotFit { get; } = Error("TML4105", "too large for the processor's addresses", ExitCode.DoesNotFit);
+
     /// <summary>A compiler, linker or flashing program is not installed.</summary>
     public static DiagnosticCode ToolMissing { get; } = Error("TML4201", "a program is missing", ExitCode.DeviceFailure);
 

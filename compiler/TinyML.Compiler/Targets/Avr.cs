@@ -16,5 +16,8 @@ public static class Avr
         LinkerFlags: ["-Wl,--gc-sections"],
 
         // Tables are read with 16-bit flash addresses; the linker puts them first, behind the vectors and the firmware's own constants.
-        ConstantBytesLimit: 60_000);
+        ConstantBytesLimit: 60_000,
+
+        // The largest object of a compiler whose pointer differences are 16-bit integers.
+        TableBytesLimit: 32_767);
 }

@@ -11,5 +11,6 @@ public static class CortexM4
         Overlays: [],
         CompilerFlags: ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft", "-O2", "-ffreestanding", "-ffunction-sections", "-fdata-sections"],
         LinkerFlags: ["-nostartfiles", "--specs=nano.specs", "-Wl,--gc-sections"],
-        ConstantBytesLimit: null);
+        ConstantBytesLimit: null,
+        TableBytesLimit: null);
 }

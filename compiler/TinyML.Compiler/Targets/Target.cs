@@ -1,4 +1,5 @@
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Planning;
 
 namespace TinyML.Compiler.Targets;
 
@@ -10,6 +11,7 @@ namespace TinyML.Compiler.Targets;
 /// <param name="CompilerFlags">Flags that every board of this target is compiled with.</param>
 /// <param name="LinkerFlags">Flags that every board of this target is linked with.</param>
 /// <param name="ConstantBytesLimit">The most bytes of constant tables that the kernels can address, or null for no limit of their own.</param>
+/// <param name="TableBytesLimit">The most bytes of one constant table that the compiler takes, or null for no limit of its own.</param>
 public sealed record Target(
     string Id,
     string Title,
@@ -17,4 +19,11 @@ public sealed record Target(
     EquatableArray<string> Overlays,
     EquatableArray<string> CompilerFlags,
     EquatableArray<string> LinkerFlags,
-    int? ConstantBytesLimit);
+    int? ConstantBytesLimit,
+    int? TableBytesLimit)
+{
+    /// <summary>By how many bytes the constants of a program are too large for the target's addresses; 0 when they are not.</summary>
+    public int BytesTooMany(PlannedProgram program) => Math.Max(
+        Math.Max(0, program.Constants.Count - (ConstantBytesLimit ?? int.MaxValue)),
+        program.Program.Constants.Select(constant => constant.Bytes.Count - (TableBytesLimit ?? int.MaxValue)).DefaultIfEmpty().Max());
+}

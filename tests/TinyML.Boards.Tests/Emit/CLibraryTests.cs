@@ -4,6 +4,7 @@ using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Emit;
 using TinyML.Compiler.Emit.C;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Targets;
 using TinyML.Nano.Kernels;
@@ -147,8 +148,18 @@ public sealed class CLibraryTests
     {
         PlannedProgram large = SmallPrograms.Tanh821 with { Constants = [.. new byte[60_010]] };
         DiagnosticException? exception = Assert.Throws<DiagnosticException>(() => CLibrary.Emit(large, SmallPrograms.Options(Avr.Target)));
-        Assert.That(exception!.Message, Does.Contain("TML4101").And.Contain("10 more"));
+        Assert.That(exception!.Message, Does.Contain("TML4105").And.Contain("10 more"));
+        Assert.That(exception.ExitCode, Is.EqualTo(ExitCode.DoesNotFit));
         Assert.That(() => CLibrary.Emit(large, SmallPrograms.Options(CortexM4.Target)), Throws.Nothing);
+    }
+
+    [Test]
+    public void A_table_larger_than_an_object_of_avr_gcc_is_refused_with_the_number_of_bytes()
+    {
+        KernelProgram program = SmallPrograms.Tanh821.Program;
+        PlannedProgram large = SmallPrograms.Tanh821 with { Program = program with { Constants = [program.Constants[0] with { Bytes = [.. new byte[32_770]] }, .. program.Constants.Skip(1)] } };
+        DiagnosticException? exception = Assert.Throws<DiagnosticException>(() => CLibrary.Emit(large, SmallPrograms.Options(Avr.Target)));
+        Assert.That(exception!.Message, Does.Contain("TML4105").And.Contain(": 3 more"));
     }
 
     private sealed class Library : IDisposable

@@ -5,7 +5,7 @@ using TinyML.Compiler.Specs;
 
 namespace TinyML.Testing.Networks;
 
-/// <summary>A small random feed-forward network with a matching specification and samples; a function of its seed alone.</summary>
+/// <summary>A small random feed-forward network with a matching specification and samples; a function of its seed and shape alone.</summary>
 /// <param name="Graph">The float graph.</param>
 /// <param name="Spec">Columns in sensor units, or null for a model with float inputs.</param>
 /// <param name="Samples">Samples in physical values.</param>
@@ -13,19 +13,24 @@ public sealed record RandomNetwork(Graph Graph, ModelSpec? Spec, SampleSet Sampl
 {
     private const int SampleCount = 200;
 
-    /// <summary>Depth 1 to 3, widths 1 to 16, activations of all kinds, half of them with a specification.</summary>
-    public static RandomNetwork Of(int seed)
+    /// <summary>A network of the shape; without one, depth 1 to 3, widths 1 to 16, activations of all kinds, half of them with a specification.</summary>
+    public static RandomNetwork Of(int seed, NetworkShape? shape = null)
     {
         var random = new Random(seed);
-        int inputs = random.Next(1, 17), depth = random.Next(1, 4);
-        ModelSpec? spec = random.Next(2) == 0 ? MakeSpec(random, inputs) : null;
+        int inputs = shape?.Inputs ?? random.Next(1, 17), depth = shape?.Layers.Count ?? random.Next(1, 4);
+        ModelSpec? spec = shape?.SensorUnits ?? random.Next(2) == 0 ? MakeSpec(random, inputs) : null;
         var builder = new GraphBuilder($"random_{seed}");
         ValueId value = builder.Input("x", TensorType.Float(1, inputs));
         int width = inputs;
         for (int layer = 1; layer <= depth; layer++)
         {
-            int outputs = random.Next(1, 17);
-            value = Dense(builder, random, value, width, outputs, layer, layer == depth);
+            int outputs = shape?.Layers[layer - 1].Outputs ?? random.Next(1, 17);
+            float spread = (float)(2 / Math.Sqrt(width));
+            ValueId weights = builder.Constant($"w{layer}", Shape.Of(outputs, width), Numbers(random, outputs * width, spread));
+            ValueId bias = builder.Constant($"b{layer}", Shape.Of(outputs), Numbers(random, outputs, 0.5f));
+            LayerEnd end = shape?.Layers[layer - 1].End ?? (LayerEnd)random.Next(7);
+            value = builder.Node($"dense_{layer}", end == LayerEnd.FusedRelu ? new FullyConnected(0) : new FullyConnected(), value, weights, bias);
+            value = Activation(end, layer == depth && outputs > 1) is { } activation ? builder.Node($"activation_{layer}", activation, value) : value;
             width = outputs;
         }
 
@@ -33,24 +38,15 @@ public sealed record RandomNetwork(Graph Graph, ModelSpec? Spec, SampleSet Sampl
         return new RandomNetwork(builder.Build(), spec, MakeSamples(random, spec, inputs));
     }
 
-    private static ValueId Dense(GraphBuilder builder, Random random, ValueId input, int inputs, int outputs, int layer, bool last)
+    private static Operator? Activation(LayerEnd end, bool probabilities) => end switch
     {
-        float spread = (float)(2 / Math.Sqrt(inputs));
-        ValueId weights = builder.Constant($"w{layer}", Shape.Of(outputs, inputs), [.. Enumerable.Range(0, inputs * outputs).Select(_ => spread * Uniform(random))]);
-        ValueId bias = builder.Constant($"b{layer}", Shape.Of(outputs), [.. Enumerable.Range(0, outputs).Select(_ => 0.5f * Uniform(random))]);
-        int kind = random.Next(7);
-        ValueId value = builder.Node($"dense_{layer}", kind == 0 ? new FullyConnected(0) : new FullyConnected(), input, weights, bias);
-        Operator? activation = kind switch
-        {
-            1 => new Tanh(),
-            2 => new Sigmoid(),
-            3 => new LeakyRelu(0.1f),
-            4 => new Relu(),
-            5 when last && outputs > 1 => new Softmax(),
-            _ => null,
-        };
-        return activation is null ? value : builder.Node($"activation_{layer}", activation, value);
-    }
+        LayerEnd.Tanh => new Tanh(),
+        LayerEnd.Sigmoid => new Sigmoid(),
+        LayerEnd.LeakyRelu => new LeakyRelu(0.1f),
+        LayerEnd.Relu => new Relu(),
+        LayerEnd.Softmax when probabilities => new Softmax(),
+        _ => null,
+    };
 
     private static ModelSpec MakeSpec(Random random, int inputs) => new()
     {
@@ -76,6 +72,8 @@ public sealed record RandomNetwork(Graph Graph, ModelSpec? Spec, SampleSet Sampl
 
         return new SampleSet(inputs, values);
     }
+
+    private static float[] Numbers(Random random, int count, float spread) => [.. Enumerable.Range(0, count).Select(_ => spread * Uniform(random))];
 
     private static float Uniform(Random random) => (float)((2 * random.NextDouble()) - 1);
 }

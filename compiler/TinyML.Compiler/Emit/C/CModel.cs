@@ -8,13 +8,17 @@ namespace TinyML.Compiler.Emit.C;
 /// <summary>A planned program with the C names of everything in it, checked for what C can say.</summary>
 internal sealed class CModel
 {
+    // The firmware's own headers and functions begin so: tml_model_run, tml_stream.h.
+    private static readonly string[] FirmwareNames = ["config", "frame", "inference", "model", "no_model", "port", "stream", "text"];
+
     /// <summary>Names everything.</summary>
     /// <exception cref="DiagnosticException">The program cannot be said in C for the target.</exception>
     public CModel(PlannedProgram planned, CLibraryOptions options)
     {
         Planned = planned;
         Options = options;
-        Name = CNames.Identifier(planned.Program.Name);
+        string name = CNames.Identifier(planned.Program.Name);
+        Name = FirmwareNames.Contains(name) ? name + "_network" : name;
         Check();
         var constantNames = new CNames();
         Constants = [.. planned.Program.Constants.Select(constant => constantNames.Unique(constant.Name))];
@@ -74,11 +78,12 @@ internal sealed class CModel
     private void Check()
     {
         string where = $"model '{Planned.Program.Name}'";
-        if (Options.Target.ConstantBytesLimit is { } limit && Planned.Constants.Count > limit)
+        int tooMany = Options.Target.BytesTooMany(Planned);
+        if (tooMany > 0)
         {
-            throw new DiagnosticException(DiagnosticCodes.NotEmittable, where,
-                FormattableString.Invariant($"its constants take {Planned.Constants.Count} bytes, {Planned.Constants.Count - limit} more than kernels on {Options.Target.Title} can address"),
-                "make the model smaller, or choose a board with another processor");
+            throw new DiagnosticException(DiagnosticCodes.ConstantsDoNotFit, where,
+                FormattableString.Invariant($"its constants take {Planned.Constants.Count} bytes, the largest table {Planned.Program.Constants.Max(constant => constant.Bytes.Count)}: {tooMany} more than {Options.Target.Title} can address"),
+                "use fewer neurons or 8-bit precision, or choose a board with another processor");
         }
 
         PlannedStep? ring = Planned.Steps.FirstOrDefault(step => step.Views.Any(view => view.RingRows != 0));
