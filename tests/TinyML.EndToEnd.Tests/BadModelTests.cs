@@ -1,3 +1,4 @@
+using TinyML.Testing;
 using TinyML.Testing.Onnx;
 
 namespace TinyML.EndToEnd.Tests;
@@ -16,6 +17,15 @@ public sealed class BadModelTests : IDisposable
         Ending ending = Compile(Mlp(400, 100), "--board", "arduino-uno");
         Assert.That(ending.ExitCode, Is.EqualTo(4), ending.Error);
         Assert.That(ending.Error, Does.Contain("TML4203").And.Contain("constants alone take").And.Match(@"[1-9]\d* too few").And.Contain("arduino-mega-2560").And.Contain("fewer neurons"));
+    }
+
+    [Test]
+    public void A_model_whose_constants_fit_but_whose_firmware_does_not_exits_with_4_and_the_linker_s_bytes()
+    {
+        Requirements.Program("avr-gcc");
+        Ending ending = Compile(Mlp(170, 150), "--board", "arduino-uno");
+        Assert.That(ending.ExitCode, Is.EqualTo(4), ending.Error);
+        Assert.That(ending.Error, Does.Contain("TML4203").And.Contain("the firmware takes").And.Match(@"[1-9]\d* too few").And.Contain("arduino-mega-2560"));
     }
 
     [Test]
