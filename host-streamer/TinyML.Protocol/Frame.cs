@@ -5,11 +5,11 @@ namespace TinyML.Protocol;
 /// <summary>A frame: type, sequence number and payload.</summary>
 /// <param name="Type">The message's type.</param>
 /// <param name="Sequence">The request's sequence number; a reply repeats it.</param>
-/// <param name="Payload">The payload, at most 244 bytes.</param>
+/// <param name="Payload">The payload, at most 242 bytes.</param>
 public readonly record struct Frame(MessageType Type, ushort Sequence, byte[] Payload)
 {
     /// <summary>Bytes of a decoded frame around its payload: type, length, sequence, CRC.</summary>
-    public const int Overhead = 6;
+    public const int Overhead = 8;
 
     /// <summary>Decoded bytes that every board takes.</summary>
     public const int SmallestMaximum = 64;
@@ -25,7 +25,7 @@ public readonly record struct Frame(MessageType Type, ushort Sequence, byte[] Pa
         decoded[1] = (byte)Payload.Length;
         BinaryPrimitives.WriteUInt16LittleEndian(decoded.AsSpan(2), Sequence);
         Payload.CopyTo(decoded, 4);
-        BinaryPrimitives.WriteUInt16LittleEndian(decoded.AsSpan(decoded.Length - 2), Crc16.Compute(decoded.AsSpan(0, decoded.Length - 2)));
+        BinaryPrimitives.WriteUInt32LittleEndian(decoded.AsSpan(decoded.Length - 4), Crc32.Of(decoded.AsSpan(0, decoded.Length - 4)));
         return [0, .. Cobs.Encode(decoded), 0];
     }
 
@@ -40,8 +40,8 @@ public readonly record struct Frame(MessageType Type, ushort Sequence, byte[] Pa
             return false;
         }
 
-        int crcAt = decoded.Length - 2;
-        if (Crc16.Compute(decoded.AsSpan(0, crcAt)) != BinaryPrimitives.ReadUInt16LittleEndian(decoded.AsSpan(crcAt)))
+        int crcAt = decoded.Length - 4;
+        if (Crc32.Of(decoded.AsSpan(0, crcAt)) != BinaryPrimitives.ReadUInt32LittleEndian(decoded.AsSpan(crcAt)))
         {
             return false;
         }

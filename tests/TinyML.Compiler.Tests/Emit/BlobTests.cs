@@ -6,6 +6,7 @@ using TinyML.Compiler.Planning;
 using TinyML.Compiler.Specs;
 using TinyML.Execution;
 using TinyML.Testing.Networks;
+using TinyML.Protocol;
 
 namespace TinyML.Compiler.Tests.Emit;
 

@@ -3,6 +3,7 @@ using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Specs;
+using TinyML.Protocol;
 
 namespace TinyML.Compiler.Emit.Nano;
 

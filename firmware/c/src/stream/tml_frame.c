@@ -5,15 +5,15 @@
 #define STATE_FRAME 1
 #define STATE_OVERFLOW 2
 
-static uint16_t crc16(const uint8_t *bytes, uint8_t count) {
-    uint16_t crc = 0xFFFF;
+static uint32_t crc32(const uint8_t *bytes, uint8_t count) {
+    uint32_t crc = 0xFFFFFFFFU;
     while (count-- != 0) {
-        crc = (uint16_t)(crc ^ (uint16_t)((uint16_t)*bytes++ << 8));
+        crc ^= *bytes++;
         for (uint8_t bit = 0; bit < 8; bit++) {
-            crc = (uint16_t)((crc & 0x8000U) != 0 ? (uint16_t)(crc << 1) ^ 0x1021U : (uint16_t)(crc << 1));
+            crc = (crc & 1U) != 0 ? (crc >> 1) ^ 0xEDB88320U : crc >> 1;
         }
     }
-    return crc;
+    return ~crc;
 }
 
 static uint8_t is_whole(const tml_frame_receiver *receiver) {
@@ -23,8 +23,10 @@ static uint8_t is_whole(const tml_frame_receiver *receiver) {
         receiver->bytes[TML_FRAME_TYPE] < 0x80) {
         return 0;
     }
-    uint8_t crc_at = (uint8_t)(length - 2);
-    return tml_get_u16(receiver->bytes + crc_at) == crc16(receiver->bytes, crc_at);
+    uint8_t crc_at = (uint8_t)(length - 4);
+    uint32_t crc = crc32(receiver->bytes, crc_at);
+    return tml_get_u16(receiver->bytes + crc_at) == (uint16_t)crc &&
+           tml_get_u16(receiver->bytes + crc_at + 2) == (uint16_t)(crc >> 16);
 }
 
 uint8_t tml_frame_receive(tml_frame_receiver *receiver, uint8_t byte) {
@@ -56,7 +58,9 @@ uint8_t tml_frame_receive(tml_frame_receiver *receiver, uint8_t byte) {
 
 void tml_frame_send(uint8_t *frame) {
     uint8_t count = (uint8_t)(frame[TML_FRAME_LENGTH] + TML_FRAME_OVERHEAD);
-    tml_put_u16(frame + count - 2, crc16(frame, (uint8_t)(count - 2)));
+    uint32_t crc = crc32(frame, (uint8_t)(count - 4));
+    tml_put_u16(frame + count - 4, (uint16_t)crc);
+    tml_put_u16(frame + count - 2, (uint16_t)(crc >> 16));
     tml_port_write(0);
     for (uint8_t begin = 0; begin <= count;) {
         uint8_t end = begin;

@@ -1,4 +1,4 @@
-/* Frames of PROTOCOL.md: COBS between zeros, CRC-16/CCITT-FALSE. */
+/* Frames of PROTOCOL.md: COBS between zeros, CRC-32. */
 #ifndef TML_FRAME_H
 #define TML_FRAME_H
 
@@ -9,7 +9,7 @@
 #define TML_FRAME_LENGTH 1
 #define TML_FRAME_SEQUENCE 2
 #define TML_FRAME_PAYLOAD 4
-#define TML_FRAME_OVERHEAD 6
+#define TML_FRAME_OVERHEAD 8
 
 /* A frame that arrives, byte by byte. */
 typedef struct {

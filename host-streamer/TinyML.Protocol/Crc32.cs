@@ -1,7 +1,8 @@
-namespace TinyML.Compiler.Emit.Nano;
+namespace TinyML.Protocol;
 
-/// <summary>CRC-32 as in zip and Ethernet: polynomial 0x04C11DB7, reflected (0xEDB88320), initial and final xor 0xFFFFFFFF; "123456789" gives 0xCBF43926.</summary>
-public static class Crc32
+/// <summary>CRC-32 as in zip and Ethernet: polynomial 0x04C11DB7, reflected (0xEDB88320), initial and final xor 0xFFFFFFFF; "123456789" gives 0xCBF43926.
+/// Frames and blobs use it; the compiler compiles this file too.</summary>
+internal static class Crc32
 {
     /// <summary>The checksum of some bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes)
