@@ -5,8 +5,8 @@ using TinyML.Compiler.Ir;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Specs;
 using TinyML.Execution;
-using TinyML.Testing.Networks;
 using TinyML.Protocol;
+using TinyML.Testing.Networks;
 
 namespace TinyML.Compiler.Tests.Emit;
 
