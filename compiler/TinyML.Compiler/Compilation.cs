@@ -75,8 +75,10 @@ public static class Compilation
     {
         KernelProgram program = planned.Program;
         EquatableArray<ModelSize> sizes = ModelSize.OfCalls(program);
-        return [.. program.Calls.Select((call, i) => program.Buffers[call.Arguments[1]] is var output
-            ? new LayerInfo(call.Layer, call.Kernel.Name, output.Shape, call.Macs, sizes[i], errors.FirstOrDefault(error => error.Value == output.Name))
-            : null!)];
+        return [.. program.Calls.Select((call, i) =>
+        {
+            ProgramBuffer output = program.Buffers[call.Arguments[1]];
+            return new LayerInfo(call.Layer, call.Kernel.Name, output.Shape, call.Macs, sizes[i], errors.FirstOrDefault(error => error.Value == output.Name));
+        })];
     }
 }
