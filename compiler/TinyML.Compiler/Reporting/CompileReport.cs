@@ -116,7 +116,7 @@ public sealed record MetricPair(double? Float, double? Quantized);
 /// <param name="ZeroPoint">See <paramref name="Scale"/>.</param>
 public sealed record LayerReport(string Name, string Kernel, string Shape, long Macs, long Bytes, double? SqnrDb, string Output, double? Scale, int? ZeroPoint);
 
-/// <summary>One calibration method and its error (root mean square in output units) on held-out calibration samples.</summary>
+/// <summary>One calibration method and its mean absolute error against the float answers, in output units, on held-out calibration samples.</summary>
 public sealed record CalibrationTrial(string Method, double Error, bool Chosen);
 
 /// <summary>A buffer of the arena, alive from one step to another (inclusive).</summary>

@@ -11,7 +11,7 @@ public static class HtmlReport
         @media(prefers-color-scheme:dark){:root{--ink:#e6ebf2;--soft:#9aa7b8;--paper:#12171e;--card:#1b232d;--line:#2f3a47;--good:#4cc38a;--bad:#ff7b6b;--c0:#6f9bff;--c1:#f0a860;--c2:#52c9a2;--c3:#bb92e0;--c4:#ee8aa4;--c5:#93a1b0}}
         *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
         main{max-width:56rem;margin:0 auto;padding:1.5rem 1rem 4rem}h1{font-size:1.7rem;margin:.2rem 0}h2{font-size:1.15rem;margin:2.2rem 0 .6rem}
-        .verdict{font-size:1.1rem;font-weight:600}.good{color:var(--good)}.bad{color:var(--bad)}.soft,figcaption{color:var(--soft)}
+        .verdict{font-size:1.1rem;font-weight:600}.good{color:var(--good)}.bad{color:var(--bad)}.soft,figcaption{color:var(--soft);overflow-wrap:anywhere}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.7rem;margin:1rem 0}.tile{background:var(--card);border-radius:.6rem;padding:.7rem .9rem}
         .tile b{display:block;font-size:1.35rem}.tile span{color:var(--soft);font-size:.85rem}
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:.35rem .6rem;text-align:left;border-bottom:1px solid var(--line);white-space:nowrap}
@@ -99,7 +99,7 @@ public static class HtmlReport
 
         if (report.Calibration.Count > 0)
         {
-            page.Append("<h2>Calibration</h2>\n<div class=\"wide\"><table><tr><th>method</th><th class=\"n\">error on held-out calibration samples</th><th></th></tr>");
+            page.Append("<h2>Calibration</h2>\n<p class=\"soft\">Every method is tried; the one with the least mean error on held-out calibration samples is taken.</p>\n<div class=\"wide\"><table><tr><th>method</th><th class=\"n\">held-out error</th><th></th></tr>");
             foreach (CalibrationTrial trial in report.Calibration)
             {
                 page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(trial.Method)}</td><td class=\"n\">{Number(trial.Error)}</td><td>{(trial.Chosen ? "chosen" : "")}</td></tr>");
