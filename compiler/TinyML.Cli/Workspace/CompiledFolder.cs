@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TinyML.Boards.Building;
 using TinyML.Cli.Output;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Emit.Nano;
@@ -53,10 +54,10 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
         ?? throw new DiagnosticException(DiagnosticCodes.CompiledFolderBad, Path, "it was compiled for no board", "name one with --board; 'tinyml boards' lists them"));
 
     /// <summary>The ELF file of a board.</summary>
-    public string ElfPath(string board) => System.IO.Path.Combine(Path, "build", board, "firmware.elf");
+    public string ElfPath(string board) => FirmwareBuild.ElfPath(Path, board);
 
     /// <summary>The HEX file of a board.</summary>
-    public string HexPath(string board) => System.IO.Path.Combine(Path, "build", board, "firmware.hex");
+    public string HexPath(string board) => System.IO.Path.ChangeExtension(ElfPath(board), ".hex");
 
     private static CompileReport ReadReport(string path)
     {
