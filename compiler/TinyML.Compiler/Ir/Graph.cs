@@ -33,6 +33,9 @@ public sealed record Graph(
     EquatableArray<ValueId> Outputs,
     EquatableArray<Node> Nodes)
 {
+    /// <summary>How an integer graph requantizes; says nothing in a float graph.</summary>
+    public RequantizationScheme Scheme { get; init; }
+
     /// <summary>The value that <paramref name="id"/> names.</summary>
     public Value this[ValueId id] => Values[id.Index];
 }

@@ -5,10 +5,13 @@ using static TinyML.Compiler.Lowering.ParameterRole;
 namespace TinyML.Compiler.Lowering;
 
 /// <summary>Every kernel, listed by hand in the order of its number.</summary>
-public static class KernelCatalog
+public static partial class KernelCatalog
 {
     /// <summary>All kernels by ascending number.</summary>
-    public static EquatableArray<KernelSignature> All { get; } =
+    public static EquatableArray<KernelSignature> All { get; } = [.. Vectors, .. Convolutions, .. Pictures];
+
+    /// <summary>Kernels over rows of numbers.</summary>
+    private static KernelSignature[] Vectors =>
     [
         FullyConnected(KernelIds.FullyConnectedInt8, "FullyConnectedInt8", "tml_fully_connected_s8", "int8_t", "int8_t"),
         FullyConnected(KernelIds.FullyConnectedInt16x8, "FullyConnectedInt16x8", "tml_fully_connected_s16x8", "int16_t", "int8_t"),

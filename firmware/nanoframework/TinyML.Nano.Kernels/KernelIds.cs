@@ -2,7 +2,7 @@
 namespace TinyML.Nano.Kernels;
 
 /// <summary>The numbers of the kernels, as in KERNELS.md. Append-only: a number is never reused or changed.</summary>
-public static class KernelIds
+public static partial class KernelIds
 {
     /// <summary>int8 activations, int8 weights, int32 accumulator, q16 requantization.</summary>
     public const int FullyConnectedInt8 = 1;
