@@ -106,7 +106,7 @@ internal static class TfLiteElementwise
         }
 
         node.RequireOneType(a, b);
-        float bound = node.IsInteger ? TfLiteQuantization.ToReals(constant)[0] : constant.Floats[0];
+        float bound = node.IsInteger ? DequantizedGraph.Reals(constant).Floats[0] : constant.Floats[0];
         return float.IsNaN(bound) ? throw node.Refuse("its limit is not a number") : node.Emit(create(bound), x);
     }
 }

@@ -98,7 +98,7 @@ internal static class TfLiteParts
             }
 
             node.RequireOneType(node.Value(2));
-            fill = node.IsInteger ? TfLiteQuantization.ToReals(number)[0] : number.Floats[0];
+            fill = node.IsInteger ? DequantizedGraph.Reals(number).Floats[0] : number.Floats[0];
         }
 
         int[] padding = [.. counts.Select(count => (int)count)];

@@ -65,26 +65,6 @@ internal static class TfLiteQuantization
             : new Quantization.PerChannel([.. tensor.Scales.Select(scale => (double)scale)], tensor.Axis);
     }
 
-    /// <summary>The reals that the integers of a constant stand for.</summary>
-    public static float[] ToReals(Tensor tensor)
-    {
-        float[] reals = new float[tensor.Integers.Length];
-        int[] channels = tensor.Type.Quantization is Quantization.PerChannel perChannel
-            ? Operators.Broadcasting.Indices(Shape.Of([.. tensor.Type.Shape.Dimensions.Select((extent, axis) => axis == perChannel.Axis ? extent : 1)]), tensor.Type.Shape)
-            : [];
-        for (int i = 0; i < reals.Length; i++)
-        {
-            reals[i] = tensor.Type.Quantization switch
-            {
-                Quantization.PerTensor whole => (float)((tensor.Integers[i] - whole.ZeroPoint) * whole.Scale),
-                Quantization.PerChannel channel => (float)(tensor.Integers[i] * channel.Scales[channels[i]]),
-                _ => tensor.Integers[i],
-            };
-        }
-
-        return reals;
-    }
-
     /// <summary>A quantization that no integers can have.</summary>
     public static DiagnosticException Impossible(string where, string what) =>
         new(DiagnosticCodes.TfLiteQuantization, where, what, "convert the model again, with representative data for its ranges");

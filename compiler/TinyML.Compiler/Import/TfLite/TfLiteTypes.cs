@@ -34,7 +34,7 @@ internal static class TfLiteTypes
 
         Tensor constant = ((TfLiteSymbol.Known)x).Tensor;
         return constant.Type.Element == ElementType.Float32 ? x
-            : constant.Type.Quantization is not Quantization.None ? new TfLiteSymbol.Known(node.Name, Tensor.OfFloats(constant.Type.Shape, TfLiteQuantization.ToReals(constant)))
+            : constant.Type.Quantization is not Quantization.None ? new TfLiteSymbol.Known(node.Name, DequantizedGraph.Reals(constant))
             : throw node.Refuse("its operand has no scale");
     }
 }

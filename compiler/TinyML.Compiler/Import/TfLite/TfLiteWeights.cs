@@ -41,7 +41,7 @@ internal static class TfLiteWeights
         }
 
         node.Warn(DiagnosticCodes.TfLiteWeightsDequantized, "its weights are 8-bit, what it computes with them is float: they are used as floats", "for an integer network convert with representative data");
-        return Tensor.OfFloats(weights.Type.Shape, TfLiteQuantization.ToReals(weights));
+        return DequantizedGraph.Reals(weights);
     }
 
     private static TfLiteSymbol FloatBias(TfLiteNode node, int outputs)
