@@ -31,4 +31,8 @@ public sealed record KernelParameter(string Name, ParameterRole Role, string CTy
 /// <param name="CName">The C function and file name, such as <c>tml_fully_connected_s8</c>.</param>
 /// <param name="InPlace">Whether output may share the bytes of the first input.</param>
 /// <param name="Parameters">The parameter block.</param>
-public sealed record KernelSignature(int Id, string Name, string CName, bool InPlace, EquatableArray<KernelParameter> Parameters);
+public sealed record KernelSignature(int Id, string Name, string CName, bool InPlace, EquatableArray<KernelParameter> Parameters)
+{
+    /// <summary>Whether the kernel keeps the row order of KERNELS.md, so that its output may run over input rows that it no longer needs.</summary>
+    public bool RowOrder { get; init; }
+}
