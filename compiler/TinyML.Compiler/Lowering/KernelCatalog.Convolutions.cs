@@ -14,6 +14,11 @@ public static partial class KernelCatalog
         Convolution(KernelIds.DepthwiseConv2DInt8, "DepthwiseConv2DInt8", "tml_depthwise_conv_2d_s8", "int8_t"),
         Convolution(KernelIds.DepthwiseConv2DInt8TfLite, "DepthwiseConv2DInt8TfLite", "tml_depthwise_conv_2d_s8_tflite", "int8_t"),
         FullyConnectedTfLite(KernelIds.FullyConnectedInt8TfLite, "FullyConnectedInt8TfLite", "tml_fully_connected_s8_tflite", "int8_t"),
+        Convolution(KernelIds.Conv2DInt16x8, "Conv2DInt16x8", "tml_conv_2d_s16x8", "int16_t"),
+        Convolution(KernelIds.Conv2DInt16x8TfLite, "Conv2DInt16x8TfLite", "tml_conv_2d_s16x8_tflite", "int16_t"),
+        Convolution(KernelIds.DepthwiseConv2DInt16x8, "DepthwiseConv2DInt16x8", "tml_depthwise_conv_2d_s16x8", "int16_t"),
+        Convolution(KernelIds.DepthwiseConv2DInt16x8TfLite, "DepthwiseConv2DInt16x8TfLite", "tml_depthwise_conv_2d_s16x8_tflite", "int16_t"),
+        FullyConnectedTfLite(KernelIds.FullyConnectedInt16x8TfLite, "FullyConnectedInt16x8TfLite", "tml_fully_connected_s16x8_tflite", "int16_t"),
     ];
 
     /// <summary>The numbers of a window over pictures, in the order of every block that has one.</summary>

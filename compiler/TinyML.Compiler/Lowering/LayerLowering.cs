@@ -1,6 +1,5 @@
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
-using TinyML.Nano.Kernels;
 
 namespace TinyML.Compiler.Lowering;
 

@@ -39,7 +39,7 @@ public static class Conv2DInt8TfLite
         {
             int accumulator = LittleEndian.GetInt32(constants, bias + (4 * o));
             accumulator += ConvolutionSums.Int8(arena, channel, constants, weight, p, Window, row, column, depth, inputZeroPoint);
-            int value = Requantization.TfLite(accumulator, LittleEndian.GetInt32(constants, multipliers + (4 * o)), (sbyte)constants[shifts + o]) + outputZeroPoint;
+            int value = TfLiteArithmetic.Requantize(accumulator, LittleEndian.GetInt32(constants, multipliers + (4 * o)), (sbyte)constants[shifts + o]) + outputZeroPoint;
             arena[output + o] = (byte)Requantization.Clamp(value, minimum, maximum);
             weight += kernelSize;
             if (--left == 0)

@@ -71,4 +71,45 @@ internal static class ConvolutionSums
 
         return sum;
     }
+
+    /// <summary>int16 activations; elements outside the picture count as 0. Everything else as <see cref="Int8"/>.</summary>
+    internal static long Int16(byte[] arena, int input, byte[] constants, int weight, int[] p, int window, int row, int column, int depth)
+    {
+        long sum = 0;
+        for (int y = 0; y < p[window + PictureWindow.KernelHeight]; y++)
+        {
+            for (int x = 0; x < p[window + PictureWindow.KernelWidth]; x++)
+            {
+                int pixel = PictureWindow.Pixel(
+                    p, window, row + (y * p[window + PictureWindow.DilationHeight]), column + (x * p[window + PictureWindow.DilationWidth]));
+                int position = input + (2 * pixel);
+                for (int c = 0; pixel >= 0 && c < depth; c++, position += 2)
+                {
+                    sum += (sbyte)constants[weight + c] * LittleEndian.GetInt16(arena, position);
+                }
+
+                weight += depth;
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>int16 activations; elements outside the picture count as 0. Everything else as <see cref="DepthwiseInt8"/>.</summary>
+    internal static long DepthwiseInt16(byte[] arena, int input, byte[] constants, int weight, int[] p, int window, int row, int column)
+    {
+        long sum = 0;
+        for (int y = 0; y < p[window + PictureWindow.KernelHeight]; y++)
+        {
+            for (int x = 0; x < p[window + PictureWindow.KernelWidth]; x++)
+            {
+                int pixel = PictureWindow.Pixel(
+                    p, window, row + (y * p[window + PictureWindow.DilationHeight]), column + (x * p[window + PictureWindow.DilationWidth]));
+                sum += pixel < 0 ? 0 : (sbyte)constants[weight] * LittleEndian.GetInt16(arena, input + (2 * pixel));
+                weight += p[window + PictureWindow.OutputChannels];
+            }
+        }
+
+        return sum;
+    }
 }

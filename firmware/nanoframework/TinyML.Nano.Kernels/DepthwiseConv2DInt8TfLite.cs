@@ -38,7 +38,7 @@ public static class DepthwiseConv2DInt8TfLite
         {
             int accumulator = LittleEndian.GetInt32(constants, bias + (4 * o));
             accumulator += ConvolutionSums.DepthwiseInt8(arena, channel, constants, weights + o, p, Window, row, column, inputZeroPoint);
-            int value = Requantization.TfLite(accumulator, LittleEndian.GetInt32(constants, multipliers + (4 * o)), (sbyte)constants[shifts + o]) + outputZeroPoint;
+            int value = TfLiteArithmetic.Requantize(accumulator, LittleEndian.GetInt32(constants, multipliers + (4 * o)), (sbyte)constants[shifts + o]) + outputZeroPoint;
             arena[output + o] = (byte)Requantization.Clamp(value, minimum, maximum);
             if (--left == 0)
             {

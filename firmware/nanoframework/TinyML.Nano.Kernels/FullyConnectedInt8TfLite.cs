@@ -22,7 +22,7 @@ public static class FullyConnectedInt8TfLite
             }
 
             int multiplier = LittleEndian.GetInt32(constants, multipliers + (4 * o));
-            int y = Requantization.TfLite(accumulator, multiplier, (sbyte)constants[shifts + o]) + zeroPoint;
+            int y = TfLiteArithmetic.Requantize(accumulator, multiplier, (sbyte)constants[shifts + o]) + zeroPoint;
             arena[output + o] = (byte)Requantization.Clamp(y, minimum, maximum);
         }
     }

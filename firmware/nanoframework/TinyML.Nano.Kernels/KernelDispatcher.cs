@@ -73,6 +73,21 @@ public static class KernelDispatcher
             case KernelIds.FullyConnectedInt8TfLite:
                 FullyConnectedInt8TfLite.Run(arena, constants, p);
                 break;
+            case KernelIds.Conv2DInt16x8:
+                Conv2DInt16x8.Run(arena, constants, p);
+                break;
+            case KernelIds.Conv2DInt16x8TfLite:
+                Conv2DInt16x8TfLite.Run(arena, constants, p);
+                break;
+            case KernelIds.DepthwiseConv2DInt16x8:
+                DepthwiseConv2DInt16x8.Run(arena, constants, p);
+                break;
+            case KernelIds.DepthwiseConv2DInt16x8TfLite:
+                DepthwiseConv2DInt16x8TfLite.Run(arena, constants, p);
+                break;
+            case KernelIds.FullyConnectedInt16x8TfLite:
+                FullyConnectedInt16x8TfLite.Run(arena, constants, p);
+                break;
             default:
                 throw new ArgumentException("no kernel has this number");
         }

@@ -18,4 +18,19 @@ public static partial class KernelIds
 
     /// <summary>int8 activations, int8 weights, int32 accumulator, tflite requantization.</summary>
     public const int FullyConnectedInt8TfLite = 19;
+
+    /// <summary>Convolution of int16 activations with int8 weights, int32 accumulator, q16 requantization.</summary>
+    public const int Conv2DInt16x8 = 20;
+
+    /// <summary>Convolution of int16 activations with int8 weights, int64 accumulator, tflite requantization.</summary>
+    public const int Conv2DInt16x8TfLite = 21;
+
+    /// <summary>Depthwise convolution of int16 activations with int8 weights, int32 accumulator, q16 requantization.</summary>
+    public const int DepthwiseConv2DInt16x8 = 22;
+
+    /// <summary>Depthwise convolution of int16 activations with int8 weights, int64 accumulator, tflite requantization.</summary>
+    public const int DepthwiseConv2DInt16x8TfLite = 23;
+
+    /// <summary>int16 activations, int8 weights, int64 accumulator, tflite requantization.</summary>
+    public const int FullyConnectedInt16x8TfLite = 24;
 }

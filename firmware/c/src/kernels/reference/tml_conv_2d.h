@@ -42,4 +42,40 @@ static inline int32_t tml_depthwise_conv_2d_sum_s8(const tml_window *window, int
     return sum;
 }
 
+/* int16 activations; elements outside the picture count as 0. */
+static inline int64_t tml_conv_2d_sum_s16(const tml_window *window, int32_t row, int32_t column,
+                                          const int16_t *input, const int8_t *weights, uint16_t depth) {
+    int64_t sum = 0;
+    for (uint16_t y = 0; y < window->kernel_height; y++) {
+        for (uint16_t x = 0; x < window->kernel_width; x++) {
+            size_t first = 0;
+            if (tml_window_pixel(window, row + (int32_t)y * window->dilation_height,
+                                 column + (int32_t)x * window->dilation_width, &first)) {
+                for (uint16_t c = 0; c < depth; c++) {
+                    sum += (int32_t)TML_READ_I8(&weights[c]) * input[first + c];
+                }
+            }
+            weights += depth;
+        }
+    }
+    return sum;
+}
+
+/* The same for one channel with a kernel of its own. */
+static inline int64_t tml_depthwise_conv_2d_sum_s16(const tml_window *window, int32_t row, int32_t column,
+                                                    const int16_t *input, const int8_t *weights) {
+    int64_t sum = 0;
+    for (uint16_t y = 0; y < window->kernel_height; y++) {
+        for (uint16_t x = 0; x < window->kernel_width; x++) {
+            size_t first = 0;
+            if (tml_window_pixel(window, row + (int32_t)y * window->dilation_height,
+                                 column + (int32_t)x * window->dilation_width, &first)) {
+                sum += (int32_t)TML_READ_I8(weights) * input[first];
+            }
+            weights += window->output_channels;
+        }
+    }
+    return sum;
+}
+
 #endif

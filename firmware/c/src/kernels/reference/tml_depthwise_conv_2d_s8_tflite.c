@@ -1,5 +1,6 @@
 #include "tml_conv_2d.h"
-#include "tml_requantize_tflite.h"
+#include "tml_requantize.h"
+#include "tml_tflite.h"
 
 void tml_depthwise_conv_2d_s8_tflite(const tml_depthwise_conv_2d_s8_tflite_params *p, const int8_t *input,
                                      int8_t *output) {

@@ -1,5 +1,6 @@
 #include "tinyml.h"
-#include "tml_requantize_tflite.h"
+#include "tml_requantize.h"
+#include "tml_tflite.h"
 
 void tml_fully_connected_s8_tflite(const tml_fully_connected_s8_tflite_params *p, const int8_t *input,
                                    int8_t *output) {
