@@ -31,4 +31,24 @@ public sealed record KernelParameter(string Name, ParameterRole Role, string CTy
 /// <param name="CName">The C function and file name, such as <c>tml_fully_connected_s8</c>.</param>
 /// <param name="InPlace">Whether output may share the bytes of the first input.</param>
 /// <param name="Parameters">The parameter block.</param>
-public sealed record KernelSignature(int Id, string Name, string CName, bool InPlace, EquatableArray<KernelParameter> Parameters);
+public sealed record KernelSignature(int Id, string Name, string CName, bool InPlace, EquatableArray<KernelParameter> Parameters)
+{
+    /// <summary>Whether the kernel obeys the row order of KERNELS.md, so that its output may be written over rows of the input that it no longer needs.
+    /// Such a kernel has the parameters outputHeight, inputHeight, strideHeight and padTop.</summary>
+    public bool RowOrder { get; init; }
+
+    /// <summary>The place of a parameter in the block.</summary>
+    /// <exception cref="ArgumentException">The kernel has no parameter of this name.</exception>
+    public int IndexOf(string parameter)
+    {
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            if (Parameters[i].Name == parameter)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"{Name} has no parameter {parameter}", nameof(parameter));
+    }
+}

@@ -8,7 +8,7 @@ public static class OperatorCatalog
     /// <summary>All operators in alphabetical order.</summary>
     public static EquatableArray<OperatorEntry> All { get; } =
     [
-        Entry<Add>("Add", 2, "a + b"),
+        Entry<Add>("Add", 2, "clamp(a + b, minimum, maximum)"),
         Entry<AveragePool2D>("AveragePool2D", 1, "the mean under a window, per channel"),
         Entry<Clip>("Clip", 1, "min(max(x, minimum), maximum)"),
         new("Concat", typeof(Concat), 1, int.MaxValue, "operands joined along one dimension"),
@@ -22,7 +22,7 @@ public static class OperatorCatalog
         Entry<MatMul>("MatMul", 2, "the matrix product a·b"),
         Entry<MaxPool2D>("MaxPool2D", 1, "the greatest under a window, per channel"),
         Entry<Mean>("Mean", 1, "the mean over some dimensions"),
-        Entry<Mul>("Mul", 2, "a · b, element by element"),
+        Entry<Mul>("Mul", 2, "clamp(a · b, minimum, maximum), element by element"),
         Entry<PRelu>("PRelu", 2, "x, or slope·x where negative, slopes per element"),
         Entry<Pad>("Pad", 1, "x with elements of one value around it"),
         Entry<Quantize>("Quantize", 1, "the nearest integers of the output's type"),
@@ -34,7 +34,7 @@ public static class OperatorCatalog
         Entry<Sigmoid>("Sigmoid", 1, "1 / (1 + exp(-x))"),
         Entry<Slice>("Slice", 1, "a regular part of a tensor"),
         Entry<Softmax>("Softmax", 1, "exp(x) / Σ exp(x) over the last dimension"),
-        Entry<Sub>("Sub", 2, "a - b"),
+        Entry<Sub>("Sub", 2, "clamp(a - b, minimum, maximum)"),
         Entry<Tanh>("Tanh", 1, "the hyperbolic tangent"),
         Entry<Transpose>("Transpose", 1, "the dimensions in another order"),
     ];

@@ -13,6 +13,12 @@ public sealed record Allocation(int First, int Last, int ByteCount, int Alignmen
     public bool IsAliveWith(Allocation other) => First <= other.Last && other.First <= Last;
 }
 
+/// <summary>Two pieces of memory that one step reads and writes: they may overlap when the one that is read starts far enough above.</summary>
+/// <param name="Read">The group that the step is the last to read.</param>
+/// <param name="Written">The group that the step is the first to write.</param>
+/// <param name="Lead">By how many bytes <paramref name="Read"/> must start above <paramref name="Written"/> (<see cref="RowLead"/>).</param>
+internal readonly record struct RowOverlap(int Read, int Written, int Lead);
+
 /// <summary>Finds out from when to when every buffer is needed, and which may share their bytes in place.</summary>
 internal sealed class Lifetimes
 {
@@ -52,6 +58,26 @@ internal sealed class Lifetimes
         }
 
         return result;
+    }
+
+    /// <summary>The pairs of groups that may overlap because a kernel goes through them row by row.</summary>
+    public IReadOnlyList<RowOverlap> Overlaps()
+    {
+        SortedDictionary<int, Allocation> allocations = Allocations();
+        var overlaps = new List<RowOverlap>();
+        for (int step = 0; step < _program.Calls.Count; step++)
+        {
+            KernelCall call = _program.Calls[step];
+            int input = call.Arguments[0], output = call.Arguments[1], read = _group[input], written = _group[output];
+            if (RowLead.Of(_program, call) is { } lead && IsWhole(input) && IsWhole(output) && read != written
+                && allocations[read].Last == step && allocations[written].First == step
+                && Operands(call).Count(operand => _group[operand.Buffer] == read) == 1)
+            {
+                overlaps.Add(new RowOverlap(read, written, lead));
+            }
+        }
+
+        return overlaps;
     }
 
     private int Root(int buffer)

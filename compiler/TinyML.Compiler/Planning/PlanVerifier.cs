@@ -68,7 +68,8 @@ public static class PlanVerifier
         return same && step.Views == [.. views] ? null : $"layer '{call.Layer}' has another parameter block than its call";
     }
 
-    /// <summary>Two buffers may share bytes only when they are never needed at once, or when a kernel works in place.</summary>
+    /// <summary>Two buffers may share bytes only when they are never needed at once, when a kernel works in place, or when one goes through them
+    /// row by row with enough lead.</summary>
     private static string? CheckOverlaps(PlannedProgram planned)
     {
         var lifetimes = new Lifetimes(planned.Program);
@@ -82,11 +83,15 @@ public static class PlanVerifier
         [
             .. lifetimes.Allocations().Select(entry => (entry.Key, Offset(planned, lifetimes, entry.Key), entry.Value)),
         ];
+        IReadOnlyList<RowOverlap> overlaps = lifetimes.Overlaps();
+        bool Leads((int Group, int Offset, Allocation) read, (int Group, int Offset, Allocation) written) =>
+            overlaps.Any(overlap => overlap.Read == read.Group && overlap.Written == written.Group && read.Offset - written.Offset >= overlap.Lead);
         for (int i = 0; i < places.Length; i++)
         {
             for (int k = 0; k < i; k++)
             {
-                bool apart = places[i].Offset + places[i].Allocation.ByteCount <= places[k].Offset || places[k].Offset + places[k].Allocation.ByteCount <= places[i].Offset;
+                bool apart = places[i].Offset + places[i].Allocation.ByteCount <= places[k].Offset || places[k].Offset + places[k].Allocation.ByteCount <= places[i].Offset
+                    || Leads(places[i], places[k]) || Leads(places[k], places[i]);
                 if (!apart && places[i].Allocation.IsAliveWith(places[k].Allocation))
                 {
                     return $"buffers '{planned.Program.Buffers[places[i].Group].Name}' and '{planned.Program.Buffers[places[k].Group].Name}' overlap while both are needed";

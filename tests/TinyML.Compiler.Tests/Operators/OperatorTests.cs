@@ -15,6 +15,9 @@ public sealed class OperatorTests
         Case(new Add(), [11, 22, 13, 24], T([2, 2], 1, 2, 3, 4), T([2], 10, 20)),
         Case(new Sub(), [9, 8, 19, 18], T([2, 1], 10, 20), T([1, 2], 1, 2)),
         Case(new Mul(), [10, 20, 60, 80], T([2, 2], 1, 2, 3, 4), T([2, 1], 10, 20)),
+        Case(new Add(0, 20), [11, 0, 13, 20], T([2, 2], 1, -22, 3, 4), T([2], 10, 20)),
+        Case(new Sub(float.NegativeInfinity, 8), [8, 8, 8, 8], T([2, 1], 10, 20), T([1, 2], 1, 2)),
+        Case(new Mul(-6, 6), [6, -6, 6, 6], T([2, 2], 1, -2, 3, 4), T([2, 1], 10, 20)),
         Case(new Div(), [0.5f, -2], T([2], 1, -4), T([], 2)),
         Case(new Relu(), [0, 0, 2.5f], T([3], -1, 0, 2.5f)),
         Case(new LeakyRelu(0.5f), [-1, 0, 3], T([3], -2, 0, 3)),
@@ -26,6 +29,33 @@ public sealed class OperatorTests
         Case(new Reshape(Shape.Of(3, 1)), [1, 2, 3], T([1, 3], 1, 2, 3)),
         Case(new Concat(0), [1, 2, 3, 4], T([1, 2], 1, 2), T([1, 2], 3, 4)),
         Case(new Concat(1), [1, 2, 10, 3, 4, 20], T([2, 2], 1, 2, 3, 4), T([2, 1], 10, 20)),
+        Case(new PRelu(), [-2, 3, -4, 0], T([2, 2], -1, 3, -2, 0), T([2], 2, 4)),
+        Case(new PRelu(), [-0.5f, 3], T([2], -1, 3), T([1], 0.5f)),
+        Case(new HardSwish(), [0, -0.375f, 0, 4], T([4], -4, -1.5f, 0, 4)),
+
+        // One channel, 2x2 kernel of ones over 2x3: sums of the two columns, plus the bias.
+        Case(new Conv2D(new Window(2, 2)), [12.5f, 16.5f], T([1, 2, 3, 1], 1, 2, 3, 4, 5, 6), T([1, 2, 2, 1], 1, 1, 1, 1), T([1], 0.5f)),
+        Case(new Conv2D(new Window(1, 1), 1, 0, 6), [0, 6], T([1, 1, 1, 2], 1, 2), T([2, 1, 1, 2], 1, -2, 3, 4), T([2], 0, 0)),
+
+        // Padding on all edges, stride 2: each corner of 3x3 under a 3x3 kernel of ones sees its 2x2 neighbourhood.
+        Case(new Conv2D(new Window(3, 3) { StrideHeight = 2, StrideWidth = 2, PadTop = 1, PadLeft = 1, PadBottom = 1, PadRight = 1 }), [12, 16, 24, 28],
+            T([1, 3, 3, 1], 1, 2, 3, 4, 5, 6, 7, 8, 9), T([1, 3, 3, 1], 1, 1, 1, 1, 1, 1, 1, 1, 1), T([1], 0)),
+        Case(new Conv2D(new Window(1, 2) { DilationWidth = 2 }), [7], T([1, 1, 3, 1], 1, 9, 3), T([1, 1, 2, 1], 1, 2), T([1], 0)),
+        Case(new Conv2D(new Window(1, 1), 2), [2, 9], T([1, 1, 1, 2], 1, 3), T([2, 1, 1, 1], 2, 3), T([2], 0, 0)),
+        Case(new DepthwiseConv2D(new Window(1, 2)), [1 + 6, 20 + 80], T([1, 1, 2, 2], 1, 10, 3, 20), T([1, 2, 2], 1, 2, 2, 4), T([2], 0, 0)),
+        Case(new DepthwiseConv2D(new Window(1, 1), 0), [2, 3, 0, 25], T([1, 1, 1, 2], 1, 5), T([1, 1, 4], 2, 3, -4, 5), T([4], 0, 0, 0, 0)),
+        Case(new AveragePool2D(new Window(2, 2)), [2.5f, 25], T([1, 2, 2, 2], 1, 10, 2, 20, 3, 30, 4, 40)),
+        Case(new AveragePool2D(new Window(2, 2) { PadBottom = 1, PadRight = 1 }), [2.5f, 3, 3.5f, 4], T([1, 2, 2, 1], 1, 2, 3, 4)),
+        Case(new AveragePool2D(new Window(2, 2) { PadBottom = 1, PadRight = 1 }, true), [2.5f, 1.5f, 1.75f, 1], T([1, 2, 2, 1], 1, 2, 3, 4)),
+        Case(new MaxPool2D(new Window(2, 2) { PadTop = 1 }), [-3, -1], T([1, 2, 2, 1], -3, -4, -1, -2)),
+        Case(new MaxPool2D(new Window(1, 2), 0), [0, 5], T([1, 1, 3, 1], -3, -4, 5)),
+        Case(new Mean([1, 2]), [2.5f, 25], T([1, 2, 2, 2], 1, 10, 2, 20, 3, 30, 4, 40)),
+        Case(new Mean([1]), [2, 5], T([2, 3], 1, 2, 3, 4, 5, 6)),
+        Case(new Pad([0, 1], [1, 0], 9), [9, 1, 2, 9, 3, 4, 9, 9, 9], T([2, 2], 1, 2, 3, 4)),
+        Case(new Slice([0, 2], [2, 2], [1, -2]), [3, 1, 6, 4], T([2, 3], 1, 2, 3, 4, 5, 6)),
+        Case(new Transpose([1, 0]), [1, 4, 2, 5, 3, 6], T([2, 3], 1, 2, 3, 4, 5, 6)),
+        Case(new Transpose([2, 0, 1]), [1, 3, 5, 7, 2, 4, 6, 8], T([2, 2, 2], 1, 2, 3, 4, 5, 6, 7, 8)),
+        Case(new ResizeNearest([0, 0, 1], [1]), [3, 4, 3, 4, 7, 8], T([1, 2, 2, 2], 1, 2, 3, 4, 5, 6, 7, 8)),
     ];
 
     [TestCaseSource(nameof(Cases))]
@@ -35,6 +65,8 @@ public sealed class OperatorTests
         @operator.Evaluate(operands, output);
         Assert.That(output.Floats, Is.EqualTo(expected).Within(1e-6f));
     }
+
+    private static readonly Window Stride2 = new(3, 3) { StrideHeight = 2, StrideWidth = 2, PadBottom = 1, PadRight = 1 };
 
     private static readonly TestCaseData[] Misfits =
     [
@@ -47,6 +79,19 @@ public sealed class OperatorTests
         Case(new Reshape(Shape.Of(2)), [], T([3], 1, 2, 3)),
         Case(new Concat(1), [], T([1, 2], 1, 2), T([2, 2], 1, 2, 3, 4)),
         Case(new Concat(2), [], T([1, 2], 1, 2)),
+        Case(new Conv2D(new Window(3, 3)), [], T([1, 2, 3, 1], 1, 2, 3, 4, 5, 6), T([1, 3, 3, 1], 1, 1, 1, 1, 1, 1, 1, 1, 1), T([1], 0)),
+        Case(new Conv2D(new Window(1, 1)), [], T([1, 1, 1, 2], 1, 2), T([1, 1, 1, 1], 1), T([1], 0)),
+        Case(new Conv2D(new Window(1, 1), 2), [], T([1, 1, 1, 2], 1, 2), T([1, 1, 1, 1], 1), T([1], 0)),
+        Case(new DepthwiseConv2D(new Window(1, 1)), [], T([1, 1, 1, 2], 1, 2), T([1, 1, 3], 1, 1, 1), T([3], 0, 0, 0)),
+        Case(new AveragePool2D(new Window(2, 2)), [], T([2, 2], 1, 2, 3, 4)),
+        Case(new MaxPool2D(new Window(2, 2)), [], T([1, 1, 2, 1], 1, 2)),
+        Case(new Mean([2]), [], T([2, 2], 1, 2, 3, 4)),
+        Case(new Pad([-1], [0]), [], T([2], 1, 2)),
+        Case(new Slice([1], [2], [1]), [], T([2], 1, 2)),
+        Case(new Slice([0], [2], [-1]), [], T([2], 1, 2)),
+        Case(new Transpose([0, 0]), [], T([2, 1], 1, 2)),
+        Case(new ResizeNearest([1, 0], [0]), [], T([1, 2, 1, 1], 1, 2)),
+        Case(new ResizeNearest([0], [1]), [], T([1, 1, 1, 1], 1)),
     ];
 
     [TestCaseSource(nameof(Misfits))]
@@ -63,6 +108,8 @@ public sealed class OperatorTests
         {
             Assert.That(new FullyConnected().Macs([TensorType.Float(1, 8), TensorType.Float(5, 8), TensorType.Float(5)]), Is.EqualTo(40));
             Assert.That(new MatMul().Macs([TensorType.Float(3, 8), TensorType.Float(8, 5)]), Is.EqualTo(120));
+            Assert.That(new Conv2D(Stride2).Macs([TensorType.Float(1, 6, 6, 3), TensorType.Float(8, 3, 3, 3), TensorType.Float(8)]), Is.EqualTo(9 * 8 * 27));
+            Assert.That(new DepthwiseConv2D(Stride2).Macs([TensorType.Float(1, 6, 6, 3), TensorType.Float(3, 3, 3), TensorType.Float(3)]), Is.EqualTo(9 * 27));
         });
 
     [Test]

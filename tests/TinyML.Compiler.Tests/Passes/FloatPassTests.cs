@@ -2,6 +2,7 @@ using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Operators;
 using TinyML.Compiler.Passes;
+using TinyML.Compiler.Passes.Cleanup;
 using TinyML.Compiler.Passes.Folding;
 using TinyML.Compiler.Passes.Fusion;
 using TinyML.Compiler.Specs;
@@ -95,6 +96,18 @@ public sealed class FloatPassTests
     [Test]
     public void Factors_are_not_folded_through_limits() =>
         Assert.That(new FoldAffine().Run(Scaled(new FullyConnected(0)), new PassContext()).Nodes, Has.Count.EqualTo(2));
+
+    [Test]
+    public void Limited_arithmetic_is_neither_folded_nor_removed([Values] bool folds)
+    {
+        var builder = new GraphBuilder("g");
+        ValueId x = builder.Input("x", TensorType.Float(1, 2));
+        ValueId limited = builder.Node("limited", new Mul(0, 6), x, builder.Constant("c", Shape.Of(2), 1, 1));
+        builder.Output(builder.Node("y", new FullyConnected(), limited, builder.Constant("w", Shape.Of(1, 2), 1, 1), builder.Constant("b", Shape.Of(1), 0)));
+        Graph graph = builder.Build();
+        graph = folds ? new FoldAffine().Run(graph, new PassContext()) : new RemoveIdentities().Run(graph, new PassContext());
+        Assert.That(graph.Nodes, Has.Count.EqualTo(2));
+    }
 
     [Test]
     public void Factors_that_would_overflow_weights_stay_where_they_are()

@@ -21,6 +21,7 @@ public sealed class RemoveIdentities : IPass
         {
             Reshape or Concat when inputs.Length == 1 => inputs[0],
             Clip { Minimum: float.NegativeInfinity, Maximum: float.PositiveInfinity } => inputs[0],
+            ArithmeticOperator { IsLimited: true } => null,
             Relu when rewriter.Definition(inputs[0]) is { Operator: Relu or Sigmoid or Softmax } => inputs[0],
             Add when IsAll(rewriter, inputs[0], 0) => inputs[1],
             Add or Sub when IsAll(rewriter, inputs[1], 0) => inputs[0],

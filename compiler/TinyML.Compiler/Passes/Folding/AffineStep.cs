@@ -3,7 +3,7 @@ using TinyML.Compiler.Operators;
 
 namespace TinyML.Compiler.Passes.Folding;
 
-/// <summary>One Add, Sub, Mul or Div with a constant, as factor·source + offset per element of its output.</summary>
+/// <summary>One Add, Sub, Mul or Div with a constant and without limits, as factor·source + offset per element of its output.</summary>
 /// <param name="Source">The operand that is not constant.</param>
 /// <param name="Factors">One factor per element of the output.</param>
 /// <param name="Offsets">One offset per element of the output.</param>
@@ -16,7 +16,7 @@ internal sealed record AffineStep(ValueId Source, double[] Factors, double[] Off
     /// <summary>The step that an operator over values of the graph being built would be, or null where it is none.</summary>
     public static AffineStep? Of(GraphRewriter rewriter, Operator @operator, IReadOnlyList<ValueId> inputs, Shape shape)
     {
-        if (@operator is not BinaryOperator)
+        if (@operator is not BinaryOperator || @operator is ArithmeticOperator { IsLimited: true })
         {
             return null;
         }
