@@ -93,7 +93,14 @@ internal static class InspectCommand
             return (int)ExitCode.Usage;
         }
 
-        pipeline.Run(model.Import(), new PassContext { Spec = model.Spec }, (pass, graph) =>
+        Graph imported = model.Import();
+        if (imported.IsQuantized)
+        {
+            Terminal.Error.MarkupLine(Markup.Escape("tinyml: the passes are for float models, and this one is quantized already; see it with --graph"));
+            return (int)ExitCode.Usage;
+        }
+
+        pipeline.Run(imported, new PassContext { Spec = model.Spec }, (pass, graph) =>
         {
             if (pass.Name == name)
             {
