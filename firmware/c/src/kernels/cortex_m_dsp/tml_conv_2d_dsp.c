@@ -35,8 +35,8 @@ static int32_t sum_of(const block_of_pixels *block, uint32_t pixel, const int8_t
     return sum / 2;
 }
 
-/* One channel that the products cannot do. Results grow with their sum, so that where the least and the greatest give the
- * same, all do: channels without weights are many in some models. */
+/* One channel that the products cannot do. Results grow with their sum, so that where the least and the
+ * greatest give the same, all do: channels without weights are many in some models. */
 static void compute_channel(const block_of_pixels *block, uint32_t o, int8_t *output, uint32_t step) {
     const tml_scales *scales = &block->layer->scales;
     const int8_t *weights = block->layer->weights + o * block->count;
@@ -49,22 +49,30 @@ static void compute_channel(const block_of_pixels *block, uint32_t o, int8_t *ou
 }
 
 /* The results of `count` channels from `first`, not limited yet. */
-static void compute(const block_of_pixels *block, uint32_t first, uint32_t count, int8_t *output, uint32_t step) {
+static void compute(const block_of_pixels *block, uint32_t first, uint32_t count, int8_t *output,
+                    uint32_t step) {
     const tml_conv_2d *layer = block->layer;
     const tml_scales *scales = &layer->scales;
     const uint32_t tail = block->count & 3;
-    tml_channels channels = {.words = block->words, .groups = block->count >> 2, .left = count, .shift = scales->shift - 16,
-                             .one = 2 * scales->zero_point + 1, .step = step, .tail = tail, .tail_shift = 32 - 8 * tail};
+    tml_channels channels = {.words = block->words,
+                             .groups = block->count >> 2,
+                             .left = count,
+                             .shift = scales->shift - 16,
+                             .one = 2 * scales->zero_point + 1,
+                             .step = step,
+                             .tail = tail,
+                             .tail_shift = 32 - 8 * tail};
     const tml_product product = block->block == 6 ? layer->product_6 : layer->product_3;
     while (channels.left > 0) {
         uint32_t done = count - channels.left;
         uint32_t o = first + done;
         channels.bias = scales->bias + o;
         channels.extra = scales->shifts + o;
-        channels.multipliers = scales->shifts != 0 ? (const void *)(scales->multipliers_32 + o) : (const void *)(scales->multipliers_16 + o);
+        channels.multipliers = scales->shifts != 0 ? (const void *)(scales->multipliers_32 + o)
+                                                   : (const void *)(scales->multipliers_16 + o);
         channels.weights = layer->weights + o * block->count;
         channels.output = output + done;
-        if (layer->is_near) {
+        if (scales->is_near) {
             product(&channels);
         }
         if (channels.left > 0) {
@@ -72,15 +80,6 @@ static void compute(const block_of_pixels *block, uint32_t first, uint32_t count
             compute_channel(block, first + done, output + done, step);
             channels.left--;
         }
-    }
-}
-
-static void limit(const tml_scales *scales, int8_t *values, uint32_t count) {
-    if (scales->minimum == -128 && scales->maximum == 127) {
-        return;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        values[i] = (int8_t)tml_clamp(values[i], scales->minimum, scales->maximum);
     }
 }
 
@@ -99,7 +98,8 @@ static void compute_partial(const block_of_pixels *block, int8_t *output) {
     }
 }
 
-static void run_in_blocks(const tml_conv_2d *layer, uint32_t largest_block, const int8_t *input, int8_t *output) {
+static void run_in_blocks(const tml_conv_2d *layer, uint32_t largest_block, const int8_t *input,
+                          int8_t *output) {
     uint32_t words[TML_COLUMN_ELEMENTS / 2];
     tml_columns columns;
     tml_columns_start(&columns, &layer->window, input, layer->input_zero_point);
@@ -114,7 +114,7 @@ static void run_in_blocks(const tml_conv_2d *layer, uint32_t largest_block, cons
         } else {
             compute_partial(&block, output);
         }
-        limit(&layer->scales, output, block.pixels * channels);
+        tml_limit(&layer->scales, output, block.pixels * channels);
         output += block.pixels * channels;
         left -= block.pixels;
     }
@@ -151,8 +151,9 @@ static void run_plainly(const tml_conv_2d *layer, const int8_t *input, int8_t *o
     for (uint16_t y = 0; y < window->output_height; y++) {
         for (uint16_t x = 0; x < window->output_width; x++) {
             for (uint32_t o = 0; o < window->output_channels; o++) {
-                int32_t sum = sum_under_window(layer, tml_window_row(window, y), tml_window_column(window, x),
-                                               input + o / group_outputs * depth, layer->weights + o * count, depth);
+                int32_t sum =
+                    sum_under_window(layer, tml_window_row(window, y), tml_window_column(window, x),
+                                     input + o / group_outputs * depth, layer->weights + o * count, depth);
                 *output++ = tml_result(&layer->scales, o, sum);
             }
         }

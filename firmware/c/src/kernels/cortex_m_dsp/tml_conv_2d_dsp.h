@@ -12,7 +12,6 @@ typedef struct {
     tml_scales scales;
     int8_t input_zero_point;
     uint16_t groups;
-    bool is_near;          /* q16: the shift is one that the products can do; tflite: true */
     tml_product product_6; /* for six pixels */
     tml_product product_3; /* for three */
 } tml_conv_2d;

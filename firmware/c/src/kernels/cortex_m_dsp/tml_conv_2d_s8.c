@@ -1,26 +1,15 @@
 #include "tml_conv_2d_dsp.h"
-
-__attribute__((naked)) static void product_6(__attribute__((unused)) tml_channels *channels) {
-    __asm__ volatile(
-        TML_PRODUCT(TML_BEGIN_Q16, TML_COPIES_6, TML_PIXELS_6, TML_MULTIPLIER_Q16, TML_STORE_6, TML_RESULT_Q16));
-}
-
-__attribute__((naked)) static void product_3(__attribute__((unused)) tml_channels *channels) {
-    __asm__ volatile(
-        TML_PRODUCT(TML_BEGIN_Q16, TML_COPIES_3, TML_PIXELS_3, TML_MULTIPLIER_Q16, TML_STORE_3, TML_RESULT_Q16));
-}
+#include "tml_product_q16.h"
 
 void tml_conv_2d_s8(const tml_conv_2d_s8_params *p, const int8_t *input, int8_t *output) {
     const tml_conv_2d layer = {
         .window = TML_WINDOW_OF(p),
         .weights = p->weights,
-        .scales = {.bias = p->bias, .multipliers_16 = p->multipliers, .shift = p->shift,
-                   .zero_point = p->output_zero_point, .minimum = p->minimum, .maximum = p->maximum},
+        .scales = TML_SCALES_Q16(p),
         .input_zero_point = p->input_zero_point,
         .groups = p->groups,
-        .is_near = tml_is_near(p->shift - 15),
-        .product_6 = product_6,
-        .product_3 = product_3,
+        .product_6 = tml_product_6_q16,
+        .product_3 = tml_product_3_q16,
     };
     tml_conv_2d_run(&layer, input, output);
 }

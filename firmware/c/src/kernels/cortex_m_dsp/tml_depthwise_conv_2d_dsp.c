@@ -2,17 +2,21 @@
 
 #if defined(__ARM_FEATURE_DSP)
 
+/* Weights of a layer with one input channel that are put into another order on the stack. */
+#define SINGLE_CHANNEL_WEIGHTS 256
+
 /* One row of the output. */
 typedef struct {
-    const tml_depthwise_conv_2d *layer;
-    const int8_t *rows[3]; /* of the input; any where the kernel is outside */
+    const tml_conv_2d *layer;
+    tml_depthwise_product product; /* for the stride */
+    const int8_t *rows[3];         /* of the input; any where the kernel is outside */
     bool is_outside[3];
     int8_t *output;
 } row_of_pixels;
 
-/* Spreads the columns of four channels: of each channel one word with rows 0 and 1, one with row 2 in its low half. The
- * rows are given by their ends, `offset` is from there to the first column, `step` from column to column; the last column
- * has offset -step. */
+/* Spreads the columns of four channels: of each channel one word with rows 0 and 1, one with row 2 in its low
+ * half. The rows are given by their ends, `offset` is from there to the first column, `step` from column to
+ * column; the last column has offset -step. */
 __attribute__((naked)) static uint32_t *
 spread(__attribute__((unused)) uint32_t *to, __attribute__((unused)) const int8_t *row_0,
        __attribute__((unused)) const int8_t *row_1, __attribute__((unused)) const int8_t *row_2,
@@ -51,8 +55,9 @@ static uint32_t *spread_padding(uint32_t *to, int32_t zero_point, int32_t column
 }
 
 /* Columns `first` to `last` - 1 of four channels, some of which may be outside. */
-static void spread_columns(const row_of_pixels *row, uint32_t channel, int32_t first, int32_t last, uint32_t *columns) {
-    const tml_depthwise_conv_2d *layer = row->layer;
+static void spread_columns(const row_of_pixels *row, uint32_t channel, int32_t first, int32_t last,
+                           uint32_t *columns) {
+    const tml_conv_2d *layer = row->layer;
     const int32_t width = layer->window.input_width;
     const int32_t step = layer->window.input_channels;
     if (first < 0) {
@@ -62,8 +67,8 @@ static void spread_columns(const row_of_pixels *row, uint32_t channel, int32_t f
     int32_t end = last > width ? width : last;
     if (first < end) {
         int32_t offset = end * step + (int32_t)channel;
-        columns = spread(columns, row->rows[0] + offset, row->rows[1] + offset, row->rows[2] + offset, (uint32_t)step,
-                         (first - end) * step);
+        columns = spread(columns, row->rows[0] + offset, row->rows[1] + offset, row->rows[2] + offset,
+                         (uint32_t)step, (first - end) * step);
         first = end;
     }
     if (first < last) {
@@ -73,7 +78,7 @@ static void spread_columns(const row_of_pixels *row, uint32_t channel, int32_t f
 
 /* Weights of kernel rows that are outside: their elements count as the zero point, which is a constant. */
 static void add_outside(tml_depthwise_channel *to, const row_of_pixels *row, uint32_t channel) {
-    const tml_depthwise_conv_2d *layer = row->layer;
+    const tml_conv_2d *layer = row->layer;
     for (uint32_t y = 0; y < 3; y++) {
         const int8_t *weights = layer->weights + 3 * y * layer->window.output_channels + channel;
         for (uint32_t x = 0; row->is_outside[y] && x < 3; x++) {
@@ -122,9 +127,9 @@ static void load_weights(tml_depthwise_channel *to, const row_of_pixels *row, ui
 }
 
 /* How four channels are scaled; false where the products cannot do one of them. */
-static bool load_scales(tml_depthwise_channel *to, const tml_depthwise_conv_2d *layer, uint32_t channel) {
+static bool load_scales(tml_depthwise_channel *to, const tml_conv_2d *layer, uint32_t channel) {
     const tml_scales *scales = &layer->scales;
-    bool is_possible = layer->is_near;
+    bool is_possible = scales->is_near;
     for (uint32_t i = 0; i < 4; i++) {
         int32_t bias = scales->bias[channel + i];
         if (scales->shifts != 0) {
@@ -144,26 +149,25 @@ static bool load_scales(tml_depthwise_channel *to, const tml_depthwise_conv_2d *
 }
 
 /* A part of the row, of four channels. */
-static void compute_part(const row_of_pixels *row, const tml_depthwise_channel *channels, uint32_t channel, uint32_t first,
-                         uint32_t pixels) {
-    const tml_depthwise_conv_2d *layer = row->layer;
+static void compute_part(const row_of_pixels *row, const tml_depthwise_channel *channels, uint32_t channel,
+                         uint32_t first, uint32_t pixels) {
+    const tml_conv_2d *layer = row->layer;
     const tml_window *window = &layer->window;
     const uint32_t stride = window->stride_width;
     uint32_t columns[8 * TML_DEPTHWISE_COLUMNS];
     int32_t corner = tml_window_column(window, (uint16_t)first);
     spread_columns(row, channel, corner, corner + (int32_t)((pixels - 1) * stride + 3), columns);
-    const tml_depthwise_product product = stride == 1 ? layer->stride_1 : layer->stride_2;
     const uint32_t step = window->output_channels;
     int8_t *output = row->output + first * step + channel;
     const uint32_t whole = pixels / 6 * 6;
     tml_depthwise_row part = {channels, columns, columns + 8 * stride * whole, output, step};
     if (whole > 0) {
-        product(&part);
+        row->product(&part);
     }
     if (whole < pixels) {
         int8_t last[6 * 4];
         part = (tml_depthwise_row){channels, part.end, part.end + 8 * stride * 6, last, 4};
-        product(&part);
+        row->product(&part);
         output += whole * step;
         for (uint32_t i = 0; i < pixels - whole; i++) {
             tml_store4(output, tml_load4(last + 4 * i));
@@ -173,7 +177,7 @@ static void compute_part(const row_of_pixels *row, const tml_depthwise_channel *
 }
 
 /* The sum of the products of any kernel under one window, for one output channel. */
-static int32_t sum_under_window(const tml_depthwise_conv_2d *layer, int32_t row, int32_t column, const int8_t *input,
+static int32_t sum_under_window(const tml_conv_2d *layer, int32_t row, int32_t column, const int8_t *input,
                                 const int8_t *weights) {
     const tml_window *window = &layer->window;
     int32_t sum = 0;
@@ -190,8 +194,8 @@ static int32_t sum_under_window(const tml_depthwise_conv_2d *layer, int32_t row,
 }
 
 /* Some channels of one row of the output, for any kernel. */
-static void compute_plainly(const tml_depthwise_conv_2d *layer, uint16_t y, uint32_t first_channel, uint32_t last_channel,
-                            const int8_t *input, int8_t *output) {
+static void compute_plainly(const tml_conv_2d *layer, uint16_t y, uint32_t first_channel,
+                            uint32_t last_channel, const int8_t *input, int8_t *output) {
     const tml_window *window = &layer->window;
     const uint32_t channel_outputs = (uint32_t)window->output_channels / window->input_channels;
     const uint32_t count = (uint32_t)window->kernel_height * window->kernel_width;
@@ -209,30 +213,23 @@ static void compute_plainly(const tml_depthwise_conv_2d *layer, uint16_t y, uint
     }
 }
 
-static void limit(const tml_scales *scales, int8_t *values, uint32_t count) {
-    if (scales->minimum == -128 && scales->maximum == 127) {
-        return;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        values[i] = (int8_t)tml_clamp(values[i], scales->minimum, scales->maximum);
-    }
-}
-
 static void start_row(row_of_pixels *row, uint16_t y, const int8_t *input) {
     const tml_window *window = &row->layer->window;
     for (int32_t i = 0; i < 3; i++) {
         int32_t number = tml_window_row(window, y) + i;
         row->is_outside[i] = number < 0 || number >= window->input_height;
-        row->rows[i] = input + (row->is_outside[i] ? 0 : number) * window->input_width * window->input_channels;
+        row->rows[i] =
+            input + (row->is_outside[i] ? 0 : number) * window->input_width * window->input_channels;
     }
 }
 
 /* A row with a kernel of 3 by 3. Where channels are no multiple of four, the last four overlap others. */
 static void compute_row(const row_of_pixels *row, uint16_t y, const int8_t *input) {
-    const tml_depthwise_conv_2d *layer = row->layer;
+    const tml_conv_2d *layer = row->layer;
     const tml_window *window = &layer->window;
     const bool has_padding = row->is_outside[0] || row->is_outside[1] || row->is_outside[2];
-    const uint32_t most = window->stride_width == 1 ? TML_DEPTHWISE_COLUMNS - 2 : (TML_DEPTHWISE_COLUMNS - 1) / 2;
+    const uint32_t most =
+        window->stride_width == 1 ? TML_DEPTHWISE_COLUMNS - 2 : (TML_DEPTHWISE_COLUMNS - 1) / 2;
     const uint32_t channels = window->output_channels;
     for (uint32_t c = 0; c < channels; c += 4) {
         uint32_t channel = c + 4 > channels ? channels - 4 : c;
@@ -252,18 +249,41 @@ static void compute_row(const row_of_pixels *row, uint16_t y, const int8_t *inpu
     }
 }
 
-void tml_depthwise_conv_2d_run(const tml_depthwise_conv_2d *layer, const int8_t *input, int8_t *output) {
+/* One input channel: a convolution, once the weights are in its order. */
+static void run_as_convolution(const tml_conv_2d *layer, uint32_t count, const int8_t *input,
+                               int8_t *output) {
+    const uint32_t channels = layer->window.output_channels;
+    int8_t weights[SINGLE_CHANNEL_WEIGHTS];
+    for (uint32_t o = 0; o < channels; o++) {
+        for (uint32_t i = 0; i < count; i++) {
+            weights[o * count + i] = layer->weights[i * channels + o];
+        }
+    }
+    tml_conv_2d convolution = *layer;
+    convolution.weights = weights;
+    tml_conv_2d_run(&convolution, input, output);
+}
+
+void tml_depthwise_conv_2d_run(const tml_depthwise_conv_2d *depthwise, const int8_t *input, int8_t *output) {
+    const tml_conv_2d *layer = &depthwise->as_convolution;
     const tml_window *window = &layer->window;
     const uint32_t channels = window->output_channels;
-    const bool is_3x3 = window->kernel_height == 3 && window->kernel_width == 3 && window->dilation_height == 1 &&
-                        window->dilation_width == 1 && window->stride_width <= 2 &&
-                        channels == window->input_channels && channels >= 4;
+    const uint32_t count = (uint32_t)window->kernel_height * window->kernel_width;
+    if (window->input_channels == 1 && count * channels <= SINGLE_CHANNEL_WEIGHTS) {
+        run_as_convolution(layer, count, input, output);
+        return;
+    }
+    const bool is_3x3 = window->kernel_height == 3 && window->kernel_width == 3 &&
+                        window->dilation_height == 1 && window->dilation_width == 1 &&
+                        window->stride_width <= 2 && channels == window->input_channels && channels >= 4;
+    row_of_pixels row = {.layer = layer,
+                         .product = window->stride_width == 1 ? depthwise->stride_1 : depthwise->stride_2};
     for (uint16_t y = 0; y < window->output_height; y++) {
         if (is_3x3) {
-            row_of_pixels row = {.layer = layer, .output = output};
+            row.output = output;
             start_row(&row, y, input);
             compute_row(&row, y, input);
-            limit(&layer->scales, output, window->output_width * channels);
+            tml_limit(&layer->scales, output, window->output_width * channels);
         } else {
             compute_plainly(layer, y, 0, channels, input, output);
         }

@@ -2,16 +2,11 @@
 #ifndef TML_DEPTHWISE_CONV_2D_DSP_H
 #define TML_DEPTHWISE_CONV_2D_DSP_H
 
+#include "tml_conv_2d_dsp.h"
 #include "tml_depthwise_3x3.h"
-#include "tml_scheme.h"
-#include "tml_window.h"
 
 typedef struct {
-    tml_window window;
-    const int8_t *weights;
-    tml_scales scales;
-    int8_t input_zero_point;
-    bool is_near; /* q16: the shift is one that the products can do; tflite: true */
+    tml_conv_2d as_convolution; /* the layer, with weights in another order than a convolution has */
     tml_depthwise_product stride_1;
     tml_depthwise_product stride_2;
 } tml_depthwise_conv_2d;

@@ -7,12 +7,13 @@
 #include "tml_tflite.h"
 #include <stdbool.h>
 
-/* Both schemes are, for 2a in place of the accumulator a, a multiplication that keeps the high half, an addition and one
- * shift to the right (1 to 20): the addend `rounding` is half of what is shifted out, and the zero point.
+/* Both schemes are, for 2a in place of the accumulator a, a multiplication that keeps the high half, an
+ * addition and one shift to the right (1 to 20): the addend `rounding` is half of what is shifted out, and
+ * the zero point.
  *
- * tflite: high(a, m) = (2a * m + 2^31) >> 32, which is SMMULR; SMMLAR adds `rounding` as well. Ties go away from zero: one
- * less for negative values. (Where a is negative but high(a, m) is 0 already, one less changes nothing.)
- * q16: ((2a * m) >> 16) + rounding, which is SMLAWB.
+ * tflite: high(a, m) = (2a * m + 2^31) >> 32, which is SMMULR; SMMLAR adds `rounding` as well. Ties go away
+ * from zero: one less for negative values. (Where a is negative but high(a, m) is 0 already, one less changes
+ * nothing.) q16: ((2a * m) >> 16) + rounding, which is SMLAWB.
  *
  * Preconditions: |a| < 2^30, as tml_is_small and TML_LARGEST_COUNT see to; shifts as tml_is_near says. */
 #define TML_LARGEST_SHIFT 20
@@ -32,7 +33,15 @@ static inline int32_t tml_rounding_of(int32_t shift, int32_t zero_point) {
     return (2 * zero_point + 1) * ((int32_t)1 << (shift - 1));
 }
 
-/* value / 2^shift, ties away from zero; the sum fits because |value| <= 2^31 - 2^shift / 2 or the shift is small. */
+/* The tflite scheme by these means, limited to int8. */
+static inline int32_t tml_near_tflite(int32_t twice, int32_t multiplier, int32_t rounding, int32_t shift) {
+    int32_t value;
+    __asm__("smmlar %0, %1, %2, %3" : "=r"(value) : "r"(twice), "r"(multiplier), "r"(rounding));
+    return tml_ssat8((value + (twice >> 31)) >> shift);
+}
+
+/* value / 2^shift, ties away from zero; the sum fits because |value| <= 2^31 - 2^shift / 2 or the shift is
+ * small. */
 static inline int32_t tml_tflite_of(int32_t value, int32_t multiplier, int8_t shift) {
     int32_t high = tml_smmlar_high(value, multiplier);
     if (shift < 0 && shift >= -TML_LARGEST_SHIFT && (uint32_t)high + 0x40000000U < 0x80000000U) {
@@ -51,7 +60,22 @@ typedef struct {
     int8_t zero_point;
     int8_t minimum;
     int8_t maximum;
+    bool is_near; /* q16: the shift is one that is done by these means; tflite: true, channels differ */
 } tml_scales;
+
+/* The scales in the parameter block of a layer. */
+#define TML_SCALES_TFLITE(p)                                                                                 \
+    {                                                                                                        \
+        .bias = (p)->bias, .multipliers_32 = (p)->multipliers, .shifts = (p)->shifts,                        \
+        .zero_point = (p)->output_zero_point, .minimum = (p)->minimum, .maximum = (p)->maximum,              \
+        .is_near = true                                                                                      \
+    }
+#define TML_SCALES_Q16(p)                                                                                    \
+    {                                                                                                        \
+        .bias = (p)->bias, .multipliers_16 = (p)->multipliers, .shift = (p)->shift,                          \
+        .zero_point = (p)->output_zero_point, .minimum = (p)->minimum, .maximum = (p)->maximum,              \
+        .is_near = tml_is_near((p)->shift - 15)                                                              \
+    }
 
 /* The result of channel `o` for the sum of its products. */
 static inline int8_t tml_result(const tml_scales *scales, uint32_t o, int32_t sum) {
@@ -61,8 +85,9 @@ static inline int8_t tml_result(const tml_scales *scales, uint32_t o, int32_t su
     return (int8_t)tml_clamp(value + scales->zero_point, scales->minimum, scales->maximum);
 }
 
-/* Whether channel `o` gives one result whatever its `count` products are, and which: results grow with the sum, so that it
- * is enough to know those of the least and of the greatest. Some models have many channels without weights. */
+/* Whether channel `o` gives one result whatever its `count` products are, and which: results grow with the
+ * sum, so that it is enough to know those of the least and of the greatest. Some models have many channels
+ * without weights. */
 static inline bool tml_is_constant(const tml_scales *scales, uint32_t o, uint32_t count, int8_t *result) {
     const int32_t reach = (int32_t)(count << 14);
     const int32_t bias = scales->bias[o];
@@ -72,6 +97,16 @@ static inline bool tml_is_constant(const tml_scales *scales, uint32_t o, uint32_
     }
     *result = tml_result(scales, o, -reach);
     return *result == tml_result(scales, o, reach);
+}
+
+/* Applies the limits to results that were limited to int8 only. */
+static inline void tml_limit(const tml_scales *scales, int8_t *values, uint32_t count) {
+    if (scales->minimum == -128 && scales->maximum == 127) {
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        values[i] = (int8_t)tml_clamp(values[i], scales->minimum, scales->maximum);
+    }
 }
 
 #endif

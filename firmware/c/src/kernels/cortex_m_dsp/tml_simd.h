@@ -1,5 +1,5 @@
-/* The instructions of the Arm DSP extension that the kernels of this folder are built from. arm_acle.h has most of them
- * as well, but none that rotates on the way, and the kernels lean on that. */
+/* The instructions of the Arm DSP extension that the kernels of this folder are built from. arm_acle.h has
+ * most of them as well, but none that rotates on the way, and the kernels lean on that. */
 #ifndef TML_SIMD_H
 #define TML_SIMD_H
 
@@ -72,8 +72,9 @@ static inline int32_t tml_smlatt(uint32_t a, uint32_t b, int32_t sum) {
     return result;
 }
 
-/* The tflite scheme's high(value, multiplier): (value * multiplier + 2^30) >> 31. SMMLAR rounds and adds a third number; it
- * takes the doubled multiplier for negative, which that number, the value itself, puts right. */
+/* The tflite scheme's high(value, multiplier): (value * multiplier + 2^30) >> 31. SMMLAR rounds and adds a
+ * third number; it takes the doubled multiplier for negative, which that number, the value itself, puts
+ * right. */
 static inline int32_t tml_smmlar_high(int32_t value, int32_t multiplier) {
     int32_t result;
     __asm__("smmlar %0, %1, %2, %1" : "=r"(result) : "r"(value), "r"((uint32_t)multiplier << 1));
