@@ -10,11 +10,12 @@ namespace TinyML.Cli.Commands;
 internal static class ReportCommand
 {
     private static readonly Argument<DirectoryInfo> Folder = CommonOptions.Folder();
+    private static readonly Option<bool> Plan = new("--plan") { Description = "Draw the memory plan in characters: steps across, addresses up." };
 
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
-        Command command = Verb.Create("report", "Rewrites report.html of a compiled folder from its report.json and prints where it is.", "report out/benzene", Folder);
+        Command command = Verb.Create("report", "Rewrites report.html of a compiled folder from its report.json and prints where it is.", "report out/benzene --plan", Folder, Plan);
         command.SetAction(parsed =>
         {
             CompiledFolder folder = CompiledFolder.Load(parsed.GetValue(Folder)!.FullName);
@@ -28,6 +29,10 @@ internal static class ReportCommand
             else
             {
                 Terminal.Out.MarkupLine(Markup.Escape(path));
+                if (parsed.GetValue(Plan))
+                {
+                    Console.Out.Write(MemoryPlanText.Draw(folder.Report.Memory, folder.Report.ArenaBytes, folder.Report.ArenaLowerBoundBytes));
+                }
             }
 
             return 0;

@@ -31,6 +31,7 @@ internal static class ReportAssembly
         BoardFlashBytes = job.Board?.Definition.FlashBytes,
         BoardRamBytes = job.Board?.Definition.RamBytes,
         ArenaBytes = result.Planned.ArenaBytes,
+        ArenaLowerBoundBytes = result.Planned.LowerBoundBytes,
         Macs = result.Macs,
         LiveMacs = result.Macs,
         Metric = evaluation?.Metric,

@@ -49,6 +49,9 @@ public sealed record CompileReport
     /// <summary>Bytes for inputs, outputs and everything between.</summary>
     public required long ArenaBytes { get; init; }
 
+    /// <summary>The most bytes that one step needs: no plan of whole layers can do with a smaller arena.</summary>
+    public long ArenaLowerBoundBytes { get; init; }
+
     /// <summary>Multiply-accumulates of the network as trained.</summary>
     public required long Macs { get; init; }
 

@@ -19,7 +19,7 @@ public static class HtmlReport
         svg{width:100%;height:auto;display:block}.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:1rem}.pair figure{margin:1rem 0}svg text{font:12px system-ui,sans-serif;fill:var(--soft)}svg text.on{fill:#fff}
         .c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}.c3{fill:var(--c3)}.c4{fill:var(--c4)}.c5{fill:var(--c5)}
         .b0{background:var(--c0)}.b1{background:var(--c1)}.b2{background:var(--c2)}.b3{background:var(--c3)}.b4{background:var(--c4)}.b5{background:var(--c5)}
-        .dot{fill:var(--c0);fill-opacity:.45}.axis{stroke:var(--soft)}.limit{stroke:var(--bad);stroke-dasharray:5 4}
+        .plan rect{fill-opacity:.72}.dot{fill:var(--c0);fill-opacity:.45}.axis{stroke:var(--soft)}.limit{stroke:var(--bad);stroke-dasharray:5 4}
         .legend{list-style:none;padding:0;margin:.4rem 0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}.swatch{display:inline-block;width:.8rem;height:.8rem;border-radius:.2rem;margin-right:.4rem}
         @media print{body{background:#fff;color:#000}.tile,pre{border:1px solid #ccc}}
         """;
@@ -129,7 +129,7 @@ public static class HtmlReport
     {
         if (report.Memory.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>The {report.ArenaBytes:N0} bytes of the arena over time</h2>\n<figure style=\"margin:0\">{SvgChart.MemoryPlan(report.Memory, report.ArenaBytes)}<figcaption>Steps from left to right, addresses from bottom to top.</figcaption></figure>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<h2>The {report.ArenaBytes:N0} bytes of the arena over time</h2>\n<figure style=\"margin:0\">{SvgChart.MemoryPlan(report.Memory, report.ArenaBytes)}<figcaption>{Text(MemoryPlanText.Summary(report.ArenaBytes, report.ArenaLowerBoundBytes))}. Steps from left to right, addresses from bottom to top; where two colours mix, a step writes over rows of its input that it is done with.</figcaption></figure>\n");
         }
     }
 

@@ -36,7 +36,7 @@ internal static class SvgChart
     {
         int steps = buffers.Count == 0 ? 1 : buffers.Max(buffer => buffer.LastStep) + 1;
         const int height = 180;
-        var svg = Open($"Arena of {arenaBytes} bytes over {steps} steps", height);
+        var svg = Open($"Arena of {arenaBytes} bytes over {steps} steps", height).Append("<g class=\"plan\">");
         double column = (double)Width / steps, scale = height / Math.Max(1.0, arenaBytes);
         for (int i = 0; i < buffers.Count; i++)
         {
@@ -52,7 +52,7 @@ internal static class SvgChart
             svg.Append("</g>");
         }
 
-        return svg.Append("</svg>").ToString();
+        return svg.Append("</g></svg>").ToString();
     }
 
     /// <summary>Float answer across, integer answer up, on the diagonal when equal.</summary>
