@@ -9,10 +9,11 @@ public static class SampleSets
     /// <param name="data">At least one sample.</param>
     /// <param name="width">Values per sample.</param>
     /// <param name="maximum">At most this many samples, spread evenly as <c>CalibrationData</c> spreads them.</param>
+    /// <param name="withTargets">Whether true values count; without them all samples are taken.</param>
     /// <exception cref="TinyML.Compiler.Diagnostics.DiagnosticException">A sample's file is damaged.</exception>
-    public static SampleSet ToSampleSet(this IDataset data, int width, int maximum = int.MaxValue)
+    public static SampleSet ToSampleSet(this IDataset data, int width, int maximum = int.MaxValue, bool withTargets = true)
     {
-        int[] usable = [.. Enumerable.Range(0, data.Count).Where(i => data[i].Target is not null)];
+        int[] usable = withTargets ? [.. Enumerable.Range(0, data.Count).Where(i => data[i].Target is not null)] : [];
         bool isLabelled = usable.Length > 0;
         if (!isLabelled)
         {
