@@ -50,11 +50,12 @@ internal sealed class TarEntries : IDisposable
         string? name = null;
         long? size = null;
         Span<byte> header = stackalloc byte[Block];
-        while (at < _length)
+        while (true)
         {
             Read(at, header);
             if (header.IndexOfAnyExcept((byte)0) < 0)
             {
+                // A block of zeros ends an archive; one without it was cut off.
                 return null;
             }
 
@@ -85,8 +86,6 @@ internal sealed class TarEntries : IDisposable
                     continue;
             }
         }
-
-        return null;
     }
 
     /// <summary>Where the header behind an entry lies.</summary>
