@@ -45,8 +45,10 @@ internal static class ReportAssembly
             result.Planned.Program.Inputs[i].Name, input.Element.ToString().ToLowerInvariant(), input.Dimensions,
             input.Element == ElementType.Float32 ? null : input.Scale, input.Element == ElementType.Float32 ? null : input.ZeroPoint))],
         Layers = Layers(result),
-        Passes = [.. result.Passes.Select(pass => pass.Name), "quantize", "lower", "plan"],
-        Calibration = [.. result.Calibration.Methods.Select(method => new CalibrationTrial(Name(method.Method), method.OutputError, method.Method == result.Calibration.Method))],
+        Passes = [.. result.Passes.Select(pass => pass.Name), .. result.Calibration is null ? [] : new[] { "quantize" }, "lower", "plan"],
+        Calibration = result.Calibration is { } calibration
+            ? [.. calibration.Methods.Select(method => new CalibrationTrial(Name(method.Method), method.OutputError, method.Method == calibration.Method))]
+            : [],
         Memory = Memory(result.Planned),
         Samples = evaluation?.Points ?? [],
         Threshold = job.Model.Spec?.Led is { Rule: LedRuleKind.Threshold } led ? led.Threshold : null,
