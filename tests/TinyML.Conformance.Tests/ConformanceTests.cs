@@ -13,6 +13,7 @@ public class ConformanceTests
         ["host"] = [],
         ["avr-reference"] = [],
         ["avr"] = [],
+        ["cortex-m4-reference"] = [],
         ["cortex-m4"] = [],
     };
 

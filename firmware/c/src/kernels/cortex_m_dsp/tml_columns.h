@@ -2,8 +2,8 @@
 #ifndef TML_COLUMNS_H
 #define TML_COLUMNS_H
 
+#include "kernels/reference/tml_window.h"
 #include "tml_config.h"
-#include "tml_window.h"
 
 /* Elements that the pixels of one block may have; they take two bytes each on the stack. */
 #ifndef TML_COLUMN_ELEMENTS

@@ -83,12 +83,16 @@ static void compute(const block_of_pixels *block, uint32_t first, uint32_t count
     }
 }
 
+static uint32_t lesser(uint32_t a, uint32_t b) {
+    return a < b ? a : b;
+}
+
 /* A block that is not full: computed beside the output. */
 static void compute_partial(const block_of_pixels *block, int8_t *output) {
     int8_t values[6 * PARTIAL_CHANNELS];
     const uint32_t channels = block->layer->window.output_channels;
     for (uint32_t first = 0; first < channels; first += PARTIAL_CHANNELS) {
-        uint32_t count = channels - first < PARTIAL_CHANNELS ? channels - first : PARTIAL_CHANNELS;
+        uint32_t count = lesser(channels - first, PARTIAL_CHANNELS);
         compute(block, first, count, values, PARTIAL_CHANNELS);
         for (uint32_t i = 0; i < block->pixels; i++) {
             for (uint32_t o = 0; o < count; o++) {
@@ -107,7 +111,7 @@ static void run_in_blocks(const tml_conv_2d *layer, uint32_t largest_block, cons
     uint32_t left = (uint32_t)layer->window.output_height * layer->window.output_width;
     while (left > 0) {
         block_of_pixels block = {layer, words, columns.count, left <= 3 ? 3 : largest_block, 0};
-        block.pixels = left < block.block ? left : block.block;
+        block.pixels = lesser(left, block.block);
         tml_columns_next(&columns, block.pixels, block.block, words);
         if (block.pixels == block.block) {
             compute(&block, 0, channels, output, channels);

@@ -2,9 +2,9 @@
 #ifndef TML_CONV_2D_DSP_H
 #define TML_CONV_2D_DSP_H
 
+#include "kernels/reference/tml_window.h"
 #include "tml_product.h"
 #include "tml_scheme.h"
-#include "tml_window.h"
 
 typedef struct {
     tml_window window;

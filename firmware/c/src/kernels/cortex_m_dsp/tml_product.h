@@ -47,29 +47,30 @@ typedef void (*tml_product)(tml_channels *channels);
 #define TML_STORE_3(result)                                                                                  \
     result("r0") "strb r8, [r11]\n" result("r1") "strb r8, [r11, r12]\n" result(                             \
         "r2") "strb r8, [r11, r12, lsl #1]\n"
-#define TML_STORE_6(result)                                                                                                                \
-    result("r0") "strb r8, [r11]\n" result("r2") "strb r8, [r11, r12, lsl #1]\n" result("r4") "strb r8, "                                  \
-                                                                                              "[r11, r12, "                                \
-                                                                                              "lsl #2]\n "                                 \
-                                                                                              "add r11, "                                  \
-                                                                                              "r11, "                                      \
-                                                                                              "r12"                                        \
-                                                                                              "\n" result("r1") "strb r8, [r11]\n" result( \
-                                                                                                  "r3") "st"                               \
-                                                                                                        "rb"                               \
-                                                                                                        " r"                               \
-                                                                                                        "8,"                               \
-                                                                                                        " ["                               \
-                                                                                                        "r1"                               \
-                                                                                                        "1,"                               \
-                                                                                                        " r"                               \
-                                                                                                        "12"                               \
-                                                                                                        ", "                               \
-                                                                                                        "ls"                               \
-                                                                                                        "l "                               \
-                                                                                                        "#1"                               \
-                                                                                                        "]"                                \
-                                                                                                        "\n" result("r5") "strb r8, [r11, r12, lsl #2]\n"
+#define TML_STORE_6(result)                                                                                  \
+    result("r0") "strb r8, [r11]\n" result("r2") "strb r8, [r11, r12, lsl #1]\n" result(                     \
+        "r4") "strb r8, "                                                                                    \
+              "[r11, r12, "                                                                                  \
+              "lsl #2]\n "                                                                                   \
+              "add r11, "                                                                                    \
+              "r11, "                                                                                        \
+              "r12"                                                                                          \
+              "\n" result("r1") "strb r8, [r11]\n" result("r3") "st"                                         \
+                                                                "rb"                                         \
+                                                                " r"                                         \
+                                                                "8,"                                         \
+                                                                " ["                                         \
+                                                                "r1"                                         \
+                                                                "1,"                                         \
+                                                                " r"                                         \
+                                                                "12"                                         \
+                                                                ", "                                         \
+                                                                "ls"                                         \
+                                                                "l "                                         \
+                                                                "#1"                                         \
+                                                                "]"                                          \
+                                                                "\n" result(                                 \
+                                                                    "r5") "strb r8, [r11, r12, lsl #2]\n"
 
 #define TML_RESULT_TFLITE(sum)                                                                               \
     "smmlar r8, " sum ", r9, r10\n"                                                                          \

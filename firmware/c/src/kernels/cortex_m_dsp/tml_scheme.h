@@ -2,9 +2,9 @@
 #ifndef TML_SCHEME_H
 #define TML_SCHEME_H
 
-#include "tml_requantize.h"
+#include "kernels/reference/tml_requantize.h"
+#include "kernels/reference/tml_tflite.h"
 #include "tml_simd.h"
-#include "tml_tflite.h"
 #include <stdbool.h>
 
 /* Both schemes are, for 2a in place of the accumulator a, a multiplication that keeps the high half, an
@@ -33,19 +33,12 @@ static inline int32_t tml_rounding_of(int32_t shift, int32_t zero_point) {
     return (2 * zero_point + 1) * ((int32_t)1 << (shift - 1));
 }
 
-/* The tflite scheme by these means, limited to int8. */
-static inline int32_t tml_near_tflite(int32_t twice, int32_t multiplier, int32_t rounding, int32_t shift) {
-    int32_t value;
-    __asm__("smmlar %0, %1, %2, %3" : "=r"(value) : "r"(twice), "r"(multiplier), "r"(rounding));
-    return tml_ssat8((value + (twice >> 31)) >> shift);
-}
-
-/* value / 2^shift, ties away from zero; the sum fits because |value| <= 2^31 - 2^shift / 2 or the shift is
- * small. */
+/* tml_tflite, in fewer instructions where the shift is near and the value leaves room for the rounding. */
 static inline int32_t tml_tflite_of(int32_t value, int32_t multiplier, int8_t shift) {
     int32_t high = tml_smmlar_high(value, multiplier);
-    if (shift < 0 && shift >= -TML_LARGEST_SHIFT && (uint32_t)high + 0x40000000U < 0x80000000U) {
-        return (high + (high >> 31) + ((int32_t)1 << (-shift - 1))) >> -shift;
+    if (multiplier != 0 && shift < 0 && shift >= -TML_LARGEST_SHIFT &&
+        (uint32_t)high + 0x40000000U < 0x80000000U) {
+        return (high - (high < 0 ? 1 : 0) + ((int32_t)1 << (-shift - 1))) >> -shift;
     }
     return tml_tflite(value, multiplier, shift);
 }
@@ -86,13 +79,13 @@ static inline int8_t tml_result(const tml_scales *scales, uint32_t o, int32_t su
 }
 
 /* Whether channel `o` gives one result whatever its `count` products are, and which: results grow with the
- * sum, so that it is enough to know those of the least and of the greatest. Some models have many channels
- * without weights. */
+ * sum, so that it is enough to know those of the least and of the greatest, as long as neither overflows.
+ * Some models have many channels without weights. */
 static inline bool tml_is_constant(const tml_scales *scales, uint32_t o, uint32_t count, int8_t *result) {
     const int32_t reach = (int32_t)(count << 14);
     const int32_t bias = scales->bias[o];
-    if (count > TML_LARGEST_COUNT || bias > INT32_MAX - reach || bias < INT32_MIN + reach ||
-        (scales->shifts != 0 && scales->shifts[o] > 0)) {
+    const bool has_room = scales->shifts != 0 ? scales->shifts[o] <= 0 : scales->shift >= 16;
+    if (!has_room || count > TML_LARGEST_COUNT || bias > INT32_MAX - reach || bias < INT32_MIN + reach) {
         return false;
     }
     *result = tml_result(scales, o, -reach);

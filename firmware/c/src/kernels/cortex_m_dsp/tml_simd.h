@@ -53,38 +53,18 @@ static inline uint32_t tml_high_halves(uint32_t low, uint32_t high) {
 
 /* sum + a.low * b.low + a.high * b.high */
 static inline int32_t tml_smlad(uint32_t a, uint32_t b, int32_t sum) {
-    int32_t result;
-    __asm__("smlad %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(sum));
-    return result;
-}
-
-/* sum + a.low * b.low */
-static inline int32_t tml_smlabb(uint32_t a, uint32_t b, int32_t sum) {
-    int32_t result;
-    __asm__("smlabb %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(sum));
-    return result;
-}
-
-/* sum + a.high * b.high */
-static inline int32_t tml_smlatt(uint32_t a, uint32_t b, int32_t sum) {
-    int32_t result;
-    __asm__("smlatt %0, %1, %2, %3" : "=r"(result) : "r"(a), "r"(b), "r"(sum));
-    return result;
+    int32_t answer;
+    __asm__("smlad %0, %1, %2, %3" : "=r"(answer) : "r"(a), "r"(b), "r"(sum));
+    return answer;
 }
 
 /* The tflite scheme's high(value, multiplier): (value * multiplier + 2^30) >> 31. SMMLAR rounds and adds a
- * third number; it takes the doubled multiplier for negative, which that number, the value itself, puts
- * right. */
+ * third number; it takes the doubled multiplier (2^31 or more) for negative, which that number, the value
+ * itself, puts right. */
 static inline int32_t tml_smmlar_high(int32_t value, int32_t multiplier) {
-    int32_t result;
-    __asm__("smmlar %0, %1, %2, %1" : "=r"(result) : "r"(value), "r"((uint32_t)multiplier << 1));
-    return result;
-}
-
-static inline int32_t tml_ssat8(int32_t value) {
-    int32_t result;
-    __asm__("ssat %0, #8, %1" : "=r"(result) : "r"(value));
-    return result;
+    int32_t answer;
+    __asm__("smmlar %0, %1, %2, %1" : "=r"(answer) : "r"(value), "r"((uint32_t)multiplier << 1));
+    return answer;
 }
 
 /* sum + the products of `count` int8. */
