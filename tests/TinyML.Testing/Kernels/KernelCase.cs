@@ -7,7 +7,7 @@ namespace TinyML.Testing.Kernels;
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Constants">The tables in the order of the signature, as elements.</param>
 /// <param name="Integers">The numbers in the order of the signature.</param>
-/// <param name="Input">Input elements.</param>
+/// <param name="Input">Elements of the (first) input.</param>
 /// <param name="OutputCount">Output elements.</param>
 /// <param name="Expected">Output elements, or null.</param>
 public sealed record KernelCase(
@@ -19,6 +19,15 @@ public sealed record KernelCase(
     int OutputCount,
     int[]? Expected)
 {
+    /// <summary>Elements of the second input, where the kernel has one.</summary>
+    public int[] Second { get; init; } = [];
+
+    /// <summary>Whether the kernel has a second input.</summary>
+    public bool HasSecond => Kernel.Parameters.Count(parameter => parameter.Role == ParameterRole.Input) > 1;
+
+    /// <summary>C type of the second input's elements.</summary>
+    public string SecondType => Kernel.Parameters.Last(parameter => parameter.Role == ParameterRole.Input).CType;
+
     /// <summary>C type of the input's elements.</summary>
     public string InputType => Kernel.Parameters.First(parameter => parameter.Role == ParameterRole.Input).CType;
 

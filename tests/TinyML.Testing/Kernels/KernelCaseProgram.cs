@@ -10,13 +10,15 @@ public static class KernelCaseProgram
     public static string Write(IReadOnlyList<KernelCase> cases, bool inPlace)
     {
         int inputBytes = cases.Max(c => c.Input.Length * Elements.Width(c.InputType));
+        int secondBytes = cases.Max(c => c.Second.Length * Elements.Width(c.SecondType));
         int outputBytes = cases.Max(c => c.OutputCount * Elements.Width(c.OutputType));
         var text = new StringBuilder();
         text.Append("#include \"tinyml.h\"\n#include \"tml_test.h\"\n\n");
         text.Append(Invariant($"static int32_t input[{Words(Math.Max(inputBytes, inPlace ? outputBytes : 0))}];\n"));
         text.Append(inPlace ? "static int32_t *const output = input;\n\n" : Invariant($"static int32_t output[{Words(outputBytes)}];\n\n"));
-        text.Append("static void load(const uint8_t *bytes, uint16_t count) {\n    for (uint16_t i = 0; i < count; i++) {\n");
-        text.Append("        ((uint8_t *)input)[i] = TML_READ_U8(&bytes[i]);\n    }\n}\n\n");
+        text.Append(secondBytes == 0 ? "" : Invariant($"static int32_t second[{Words(secondBytes)}];\n\n"));
+        text.Append("static void load(int32_t *to, const uint8_t *bytes, uint16_t count) {\n    for (uint16_t i = 0; i < count; i++) {\n");
+        text.Append("        ((uint8_t *)to)[i] = TML_READ_U8(&bytes[i]);\n    }\n}\n\n");
         for (int i = 0; i < cases.Count; i++)
         {
             Declare(text, cases[i], i);
@@ -26,8 +28,10 @@ public static class KernelCaseProgram
         for (int i = 0; i < cases.Count; i++)
         {
             KernelCase c = cases[i];
-            text.Append(Invariant($"    load(input_{i}, {c.Input.Length * Elements.Width(c.InputType)});\n"));
-            text.Append(Invariant($"    {c.Kernel.CName}(&params_{i}, (const {c.InputType} *)(const void *)input, ({c.OutputType} *)(void *)output);\n"));
+            text.Append(Invariant($"    load(input, input_{i}, {c.Input.Length * Elements.Width(c.InputType)});\n"));
+            text.Append(c.HasSecond ? Invariant($"    load(second, second_{i}, {c.Second.Length * Elements.Width(c.SecondType)});\n") : "");
+            string second = c.HasSecond ? $", (const {c.SecondType} *)(const void *)second" : "";
+            text.Append(Invariant($"    {c.Kernel.CName}(&params_{i}, (const {c.InputType} *)(const void *)input, ({c.OutputType} *)(void *)output{second});\n"));
             text.Append(Invariant($"    tml_test_print(output, {c.OutputCount * Elements.Width(c.OutputType)});\n"));
         }
 
@@ -37,7 +41,12 @@ public static class KernelCaseProgram
     /// <summary>A signature's parameter block of one case: the initializer of the C struct.</summary>
     private static void Declare(StringBuilder text, KernelCase c, int number)
     {
-        Table(text, "uint8_t", Invariant($"input_{number}"), Elements.FromBytes(Elements.ToBytes(c.Input, c.InputType), "uint8_t"));
+        Table(text, "uint8_t", Invariant($"input_{number}"), Bytes(c.Input, c.InputType));
+        if (c.HasSecond)
+        {
+            Table(text, "uint8_t", Invariant($"second_{number}"), Bytes(c.Second, c.SecondType));
+        }
+
         List<string> fields = [];
         Queue<int[]> tables = new(c.Constants);
         Queue<int> integers = new(c.Integers);
@@ -57,6 +66,8 @@ public static class KernelCaseProgram
 
         text.Append(Invariant($"static const {c.Kernel.CName}_params params_{number} TML_FLASH = {{{string.Join(", ", fields)}}};\n\n"));
     }
+
+    private static int[] Bytes(int[] elements, string cType) => Elements.FromBytes(Elements.ToBytes(elements, cType), "uint8_t");
 
     private static void Table(StringBuilder text, string cType, string name, int[] values) =>
         text.Append(Invariant($"static const {cType} {name}[{values.Length}] TML_FLASH = {{{string.Join(", ", values.Select(Number))}}};\n"));

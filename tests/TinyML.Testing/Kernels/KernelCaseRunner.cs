@@ -16,8 +16,10 @@ public static class KernelCaseRunner
     {
         byte[] input = Elements.ToBytes(kernelCase.Input, kernelCase.InputType);
         int outputBytes = kernelCase.OutputCount * Elements.Width(kernelCase.OutputType);
-        byte[] arena = new byte[input.Length + outputBytes];
+        byte[] second = Elements.ToBytes(kernelCase.Second, kernelCase.SecondType);
+        byte[] arena = new byte[input.Length + outputBytes + second.Length];
         input.CopyTo(arena, 0);
+        second.CopyTo(arena, input.Length + outputBytes);
         int output = inPlace ? 0 : input.Length;
         List<byte> constants = [];
         List<int> block = [];
@@ -27,6 +29,7 @@ public static class KernelCaseRunner
         {
             block.Add(parameter.Role switch
             {
+                ParameterRole.Input when block.Count > 0 => input.Length + outputBytes,
                 ParameterRole.Input => 0,
                 ParameterRole.Output => output,
                 ParameterRole.Constant => constants.Count,
@@ -69,5 +72,5 @@ public static class KernelCaseRunner
 
     // A table byte or an input byte is a byte of flash; a call costs about 60 bytes.
     private static int Size(KernelCase kernelCase) =>
-        60 + (2 * kernelCase.Input.Length) + kernelCase.Constants.Sum(table => 4 * table.Length);
+        60 + (2 * (kernelCase.Input.Length + kernelCase.Second.Length)) + kernelCase.Constants.Sum(table => 4 * table.Length);
 }

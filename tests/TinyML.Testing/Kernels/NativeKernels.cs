@@ -20,7 +20,10 @@ public sealed class NativeKernels : IDisposable
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void Kernel(nint parameters, nint input, nint output);
 
-    /// <summary>Runs a case; input and output apart.</summary>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate void KernelOfTwo(nint parameters, nint input, nint output, nint second);
+
+    /// <summary>Runs a case; inputs and output apart.</summary>
     public int[] Run(KernelCase kernelCase)
     {
         List<nint> allocated = [];
@@ -37,8 +40,17 @@ public sealed class NativeKernels : IDisposable
             nint input = Allocate(Elements.ToBytes(kernelCase.Input, kernelCase.InputType));
             byte[] output = new byte[kernelCase.OutputCount * Elements.Width(kernelCase.OutputType)];
             nint result = Allocate(output);
-            var kernel = Marshal.GetDelegateForFunctionPointer<Kernel>(NativeLibrary.GetExport(_library, kernelCase.Kernel.CName));
-            kernel(Allocate(Struct(kernelCase, Allocate)), input, result);
+            nint parameters = Allocate(Struct(kernelCase, Allocate)), kernel = NativeLibrary.GetExport(_library, kernelCase.Kernel.CName);
+            if (kernelCase.HasSecond)
+            {
+                nint second = Allocate(Elements.ToBytes(kernelCase.Second, kernelCase.SecondType));
+                Marshal.GetDelegateForFunctionPointer<KernelOfTwo>(kernel)(parameters, input, result, second);
+            }
+            else
+            {
+                Marshal.GetDelegateForFunctionPointer<Kernel>(kernel)(parameters, input, result);
+            }
+
             Marshal.Copy(result, output, 0, output.Length);
             return Elements.FromBytes(output, kernelCase.OutputType);
         }

@@ -38,7 +38,10 @@ public sealed record VectorFile(string Path, KernelSignature Kernel, string Orig
             [.. kernel.Parameters.Where(p => p.Role == ParameterRole.Integer).Select(p => parameters.GetProperty(p.Name).GetInt32())],
             Numbers(element.GetProperty("input")),
             expected.Length,
-            expected);
+            expected)
+        {
+            Second = element.TryGetProperty("second", out JsonElement second) ? Numbers(second) : [],
+        };
     }
 
     private static int[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetInt32())];
