@@ -196,6 +196,460 @@ typedef struct {
 
 void tml_copy(const tml_copy_params *p, const uint8_t *input, uint8_t *output);
 
+/* Mean under a window, ties away from zero; what lies outside the picture does not count. Row order. */
+typedef struct {
+    uint16_t input_height;
+    uint16_t input_width;
+    uint16_t channels;
+    uint16_t output_height;
+    uint16_t output_width;
+    uint16_t kernel_height;
+    uint16_t kernel_width;
+    uint16_t stride_height;
+    uint16_t stride_width;
+    uint16_t dilation_height;
+    uint16_t dilation_width;
+    uint16_t pad_top;  /* may be 0 */
+    uint16_t pad_left; /* may be 0 */
+    int8_t minimum;
+    int8_t maximum;
+} tml_average_pool_2d_s8_params;
+
+void tml_average_pool_2d_s8(const tml_average_pool_2d_s8_params *p, const int8_t *input, int8_t *output);
+
+/* Mean under a window, ties away from zero; what lies outside the picture does not count. Row order. */
+typedef struct {
+    uint16_t input_height;
+    uint16_t input_width;
+    uint16_t channels;
+    uint16_t output_height;
+    uint16_t output_width;
+    uint16_t kernel_height;
+    uint16_t kernel_width;
+    uint16_t stride_height;
+    uint16_t stride_width;
+    uint16_t dilation_height;
+    uint16_t dilation_width;
+    uint16_t pad_top;  /* may be 0 */
+    uint16_t pad_left; /* may be 0 */
+    int16_t minimum;
+    int16_t maximum;
+} tml_average_pool_2d_s16_params;
+
+void tml_average_pool_2d_s16(const tml_average_pool_2d_s16_params *p, const int16_t *input, int16_t *output);
+
+/* Greatest element under a window. Row order. */
+typedef struct {
+    uint16_t input_height;
+    uint16_t input_width;
+    uint16_t channels;
+    uint16_t output_height;
+    uint16_t output_width;
+    uint16_t kernel_height;
+    uint16_t kernel_width;
+    uint16_t stride_height;
+    uint16_t stride_width;
+    uint16_t dilation_height;
+    uint16_t dilation_width;
+    uint16_t pad_top;  /* may be 0 */
+    uint16_t pad_left; /* may be 0 */
+    int8_t minimum;
+    int8_t maximum;
+} tml_max_pool_2d_s8_params;
+
+void tml_max_pool_2d_s8(const tml_max_pool_2d_s8_params *p, const int8_t *input, int8_t *output);
+
+/* Greatest element under a window. Row order. */
+typedef struct {
+    uint16_t input_height;
+    uint16_t input_width;
+    uint16_t channels;
+    uint16_t output_height;
+    uint16_t output_width;
+    uint16_t kernel_height;
+    uint16_t kernel_width;
+    uint16_t stride_height;
+    uint16_t stride_width;
+    uint16_t dilation_height;
+    uint16_t dilation_width;
+    uint16_t pad_top;  /* may be 0 */
+    uint16_t pad_left; /* may be 0 */
+    int16_t minimum;
+    int16_t maximum;
+} tml_max_pool_2d_s16_params;
+
+void tml_max_pool_2d_s16(const tml_max_pool_2d_s16_params *p, const int16_t *input, int16_t *output);
+
+/* Mean over the middle one of three dimensions. Output must not overlap input. */
+typedef struct {
+    uint16_t outer_count;
+    uint16_t reduced_count;
+    uint16_t inner_count;
+    int8_t input_zero_point;
+    int32_t multiplier; /* not negative */
+    int8_t shift;       /* -31 to 30 */
+    int8_t output_zero_point;
+} tml_mean_s8_params;
+
+void tml_mean_s8(const tml_mean_s8_params *p, const int8_t *input, int8_t *output);
+
+/* Mean over the middle one of three dimensions. Output must not overlap input. */
+typedef struct {
+    uint16_t outer_count;
+    uint16_t reduced_count;
+    uint16_t inner_count;
+    int16_t input_zero_point;
+    int32_t multiplier; /* not negative */
+    int8_t shift;       /* -31 to 30 */
+    int16_t output_zero_point;
+} tml_mean_s16_params;
+
+void tml_mean_s16(const tml_mean_s16_params *p, const int16_t *input, int16_t *output);
+
+/* Sum of two tensors. In place of the first input allowed where it does not repeat. */
+typedef struct {
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t second_repeats;
+    int8_t input_zero_point;
+    int32_t input_multiplier;
+    int8_t input_shift; /* -31 to 0 */
+    int8_t second_zero_point;
+    int32_t second_multiplier;
+    int8_t second_shift; /* -31 to 0 */
+    int32_t output_multiplier;
+    int8_t output_shift; /* -31 to 0 */
+    int8_t output_zero_point;
+    int8_t minimum;
+    int8_t maximum;
+} tml_add_s8_params;
+
+void tml_add_s8(const tml_add_s8_params *p, const int8_t *input, int8_t *output, const int8_t *second);
+
+/* Sum of two tensors. In place of the first input allowed where it does not repeat. */
+typedef struct {
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t second_repeats;
+    int16_t input_zero_point;
+    int32_t input_multiplier;
+    int8_t input_shift; /* -31 to 0 */
+    int16_t second_zero_point;
+    int32_t second_multiplier;
+    int8_t second_shift; /* -31 to 0 */
+    int32_t output_multiplier;
+    int8_t output_shift; /* -31 to 0 */
+    int16_t output_zero_point;
+    int16_t minimum;
+    int16_t maximum;
+} tml_add_s16_params;
+
+void tml_add_s16(const tml_add_s16_params *p, const int16_t *input, int16_t *output, const int16_t *second);
+
+/* Difference of two tensors. In place of the first input allowed where it does not repeat. */
+typedef struct {
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t second_repeats;
+    int8_t input_zero_point;
+    int32_t input_multiplier;
+    int8_t input_shift; /* -31 to 0 */
+    int8_t second_zero_point;
+    int32_t second_multiplier;
+    int8_t second_shift; /* -31 to 0 */
+    int32_t output_multiplier;
+    int8_t output_shift; /* -31 to 0 */
+    int8_t output_zero_point;
+    int8_t minimum;
+    int8_t maximum;
+} tml_sub_s8_params;
+
+void tml_sub_s8(const tml_sub_s8_params *p, const int8_t *input, int8_t *output, const int8_t *second);
+
+/* Difference of two tensors. In place of the first input allowed where it does not repeat. */
+typedef struct {
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t second_repeats;
+    int16_t input_zero_point;
+    int32_t input_multiplier;
+    int8_t input_shift; /* -31 to 0 */
+    int16_t second_zero_point;
+    int32_t second_multiplier;
+    int8_t second_shift; /* -31 to 0 */
+    int32_t output_multiplier;
+    int8_t output_shift; /* -31 to 0 */
+    int16_t output_zero_point;
+    int16_t minimum;
+    int16_t maximum;
+} tml_sub_s16_params;
+
+void tml_sub_s16(const tml_sub_s16_params *p, const int16_t *input, int16_t *output, const int16_t *second);
+
+/* Product of two tensors. In place of the first input allowed where it does not repeat. */
+typedef struct {
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t second_repeats;
+    int8_t input_zero_point;
+    int8_t second_zero_point;
+    int32_t multiplier;
+    int8_t shift; /* -31 to 14 */
+    int8_t output_zero_point;
+    int8_t minimum;
+    int8_t maximum;
+} tml_mul_s8_params;
+
+void tml_mul_s8(const tml_mul_s8_params *p, const int8_t *input, int8_t *output, const int8_t *second);
+
+/* Product of two tensors. In place of the first input allowed where it does not repeat. */
+typedef struct {
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t second_repeats;
+    int16_t input_zero_point;
+    int16_t second_zero_point;
+    int32_t multiplier;
+    int8_t shift; /* -31 to 0 */
+    int16_t output_zero_point;
+    int16_t minimum;
+    int16_t maximum;
+} tml_mul_s16_params;
+
+void tml_mul_s16(const tml_mul_s16_params *p, const int16_t *input, int16_t *output, const int16_t *second);
+
+/* A tensor or its negative, plus constants. In place allowed where it does not repeat. */
+typedef struct {
+    const int32_t *terms;
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t term_repeats;
+    int8_t sign; /* 1 or -1 */
+    int8_t input_zero_point;
+    int32_t input_multiplier;
+    int8_t input_shift; /* -31 to 0 */
+    int32_t output_multiplier;
+    int8_t output_shift; /* -31 to 0 */
+    int8_t output_zero_point;
+    int8_t minimum;
+    int8_t maximum;
+} tml_add_constant_s8_params;
+
+void tml_add_constant_s8(const tml_add_constant_s8_params *p, const int8_t *input, int8_t *output);
+
+/* A tensor or its negative, plus constants. In place allowed where it does not repeat. */
+typedef struct {
+    const int32_t *terms;
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t term_repeats;
+    int8_t sign; /* 1 or -1 */
+    int16_t input_zero_point;
+    int32_t input_multiplier;
+    int8_t input_shift; /* -31 to 0 */
+    int32_t output_multiplier;
+    int8_t output_shift; /* -31 to 0 */
+    int16_t output_zero_point;
+    int16_t minimum;
+    int16_t maximum;
+} tml_add_constant_s16_params;
+
+void tml_add_constant_s16(const tml_add_constant_s16_params *p, const int16_t *input, int16_t *output);
+
+/* A tensor times constants. In place allowed where it does not repeat. */
+typedef struct {
+    const int16_t *factors;
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t factor_repeats;
+    int8_t input_zero_point;
+    int32_t multiplier;
+    int8_t shift; /* -31 to 30 */
+    int8_t output_zero_point;
+    int8_t minimum;
+    int8_t maximum;
+} tml_mul_constant_s8_params;
+
+void tml_mul_constant_s8(const tml_mul_constant_s8_params *p, const int8_t *input, int8_t *output);
+
+/* A tensor times constants. In place allowed where it does not repeat. */
+typedef struct {
+    const int16_t *factors;
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t factor_repeats;
+    int16_t input_zero_point;
+    int32_t multiplier;
+    int8_t shift; /* -31 to 30 */
+    int16_t output_zero_point;
+    int16_t minimum;
+    int16_t maximum;
+} tml_mul_constant_s16_params;
+
+void tml_mul_constant_s16(const tml_mul_constant_s16_params *p, const int16_t *input, int16_t *output);
+
+/* A tensor whose negative elements are multiplied by constant slopes. In place allowed where it does not
+ * repeat. */
+typedef struct {
+    const int16_t *slopes;
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t slope_repeats;
+    int8_t input_zero_point;
+    int32_t multiplier;
+    int8_t shift; /* -31 to 30 */
+    int32_t slope_multiplier;
+    int8_t slope_shift; /* -31 to 30 */
+    int8_t output_zero_point;
+} tml_prelu_s8_params;
+
+void tml_prelu_s8(const tml_prelu_s8_params *p, const int8_t *input, int8_t *output);
+
+/* A tensor whose negative elements are multiplied by constant slopes. In place allowed where it does not
+ * repeat. */
+typedef struct {
+    const int16_t *slopes;
+    uint16_t extent0; /* of the output, outermost first; 1 where there are fewer */
+    uint16_t extent1;
+    uint16_t extent2;
+    uint16_t extent3;
+    uint8_t input_repeats; /* bit i: the input has one element along extent i */
+    uint8_t slope_repeats;
+    int16_t input_zero_point;
+    int32_t multiplier;
+    int8_t shift; /* -31 to 30 */
+    int32_t slope_multiplier;
+    int8_t slope_shift; /* -31 to 30 */
+    int16_t output_zero_point;
+} tml_prelu_s16_params;
+
+void tml_prelu_s16(const tml_prelu_s16_params *p, const int16_t *input, int16_t *output);
+
+/* Softmax of several rows. In place allowed. */
+typedef struct {
+    uint16_t row_count;
+    uint16_t count; /* elements of a row, 1 to 4095 */
+    int32_t multiplier;
+    uint8_t left_shift; /* 0 to 31 */
+    int32_t difference_minimum;
+} tml_softmax_rows_s8_params;
+
+void tml_softmax_rows_s8(const tml_softmax_rows_s8_params *p, const int8_t *input, int8_t *output);
+
+/* Softmax of several rows. In place allowed. */
+typedef struct {
+    uint16_t row_count;
+    uint16_t count; /* elements of a row, 1 to 4095 */
+    int32_t multiplier;
+    uint8_t left_shift; /* 0 to 31 */
+    int32_t difference_minimum;
+} tml_softmax_rows_s16_params;
+
+void tml_softmax_rows_s16(const tml_softmax_rows_s16_params *p, const int16_t *input, int16_t *output);
+
+/* Change of scale in the scheme tflite. Output must not overlap input. */
+typedef struct {
+    uint16_t count;
+    int8_t input_zero_point;
+    int32_t multiplier;
+    int8_t shift; /* -31 to 30 */
+    int16_t output_zero_point;
+} tml_requantize_s8_s16_params;
+
+void tml_requantize_s8_s16(const tml_requantize_s8_s16_params *p, const int8_t *input, int16_t *output);
+
+/* Change of scale in the scheme tflite. In place allowed. */
+typedef struct {
+    uint16_t count;
+    int16_t input_zero_point;
+    int32_t multiplier;
+    int8_t shift; /* -31 to 30 */
+    int8_t output_zero_point;
+} tml_requantize_s16_s8_params;
+
+void tml_requantize_s16_s8(const tml_requantize_s16_s8_params *p, const int16_t *input, int8_t *output);
+
+/* Change of scale in the scheme tflite. In place allowed. */
+typedef struct {
+    uint16_t count;
+    int16_t input_zero_point;
+    int32_t multiplier;
+    int8_t shift; /* -31 to 30 */
+    int16_t output_zero_point;
+} tml_requantize_s16_s16_params;
+
+void tml_requantize_s16_s16(const tml_requantize_s16_s16_params *p, const int16_t *input, int16_t *output);
+
+/* Moves runs of bytes. Output must not overlap input. */
+typedef struct {
+    const int32_t
+        *loops; /* [loop_count][3], outermost first: turns, bytes between input runs, between output runs */
+    uint8_t loop_count; /* 1 to 6 */
+    uint16_t run_bytes;
+    int32_t input_offset;  /* bytes to the first run */
+    int32_t output_offset; /* bytes to its place */
+} tml_move_params;
+
+void tml_move(const tml_move_params *p, const uint8_t *input, uint8_t *output);
+
+/* Copies a tensor into the midst of elements of one value. Output must not overlap input. */
+typedef struct {
+    const int32_t *loops; /* as those of tml_move */
+    uint8_t loop_count;   /* 1 to 6 */
+    uint16_t run_bytes;
+    int32_t output_offset; /* bytes to the place of the first run */
+    int32_t output_bytes;
+    uint8_t element_bytes; /* 1 or 2 */
+    int16_t fill;
+} tml_pad_params;
+
+void tml_pad(const tml_pad_params *p, const uint8_t *input, uint8_t *output);
+
+/* Takes rows and columns of a picture. Output must not overlap input. */
+typedef struct {
+    const int16_t *rows;    /* [output_height], of the input */
+    const int16_t *columns; /* [output_width], of the input */
+    uint16_t output_height;
+    uint16_t output_width;
+    uint16_t input_width;
+    uint16_t pixel_bytes;
+} tml_resize_nearest_params;
+
+void tml_resize_nearest(const tml_resize_nearest_params *p, const uint8_t *input, uint8_t *output);
+
 #ifdef __cplusplus
 }
 #endif
