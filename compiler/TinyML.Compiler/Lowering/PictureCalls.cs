@@ -149,7 +149,7 @@ internal sealed class PictureCalls(KernelProgram program, KernelCall call)
 
     private long Largest(string table) => Table(table).Max(Math.Abs);
 
-    private int Argument(string name) => call.Arguments[call.Kernel.IndexOf(name)];
+    private int Argument(string name) => call.Argument(name);
 
     private ProgramBuffer Buffer(string name) => program.Buffers[Argument(name)];
 

@@ -126,6 +126,8 @@ internal static class CallVerifier
                 return input.Count == a[2] && output.Count == a[2] && a[2] <= Operators.SoftmaxLowering.MaximumCount && scaled;
             case >= KernelIds.AveragePool2DInt8:
                 return new PictureCalls(program, call).Fit();
+            case >= KernelIds.Conv2DInt8 and <= KernelIds.FullyConnectedInt16x8TfLite:
+                return ConvolutionVerifier.Fits(program, call);
             case KernelIds.Copy:
                 return input.ByteCount == a[2] && output.ByteCount == a[2];
             default:
