@@ -8,10 +8,11 @@ namespace TinyML.Compiler.Lowering;
 /// <param name="call">The call; its arguments have the types of the signature.</param>
 internal sealed class PictureCalls(KernelProgram program, KernelCall call)
 {
-    private const long TwoTo31 = 1L << 31;
+    /// <summary>Below this a zero point can be added within 32 bits.</summary>
+    private const long Room = (1L << 31) - (1L << 16);
 
     /// <summary>Whether buffers, tables and numbers fit each other.</summary>
-    public bool Fit() => call.Kernel.Id switch
+    public bool Fit() => ZeroPointsFit() && call.Kernel.Id switch
     {
         KernelIds.AveragePool2DInt8 or KernelIds.AveragePool2DInt16 or KernelIds.MaxPool2DInt8 or KernelIds.MaxPool2DInt16 => Pool(),
         KernelIds.MeanInt8 or KernelIds.MeanInt16 => Mean(),
@@ -29,6 +30,10 @@ internal sealed class PictureCalls(KernelProgram program, KernelCall call)
         KernelIds.ResizeNearest => SameElement() && Resize(),
         _ => false,
     };
+
+    /// <summary>int16 has none.</summary>
+    private bool ZeroPointsFit() => call.Kernel.Parameters.Zip(call.Arguments).All(pair =>
+        pair.First.CType != "int16_t" || !pair.First.Name.EndsWith("ZeroPoint", StringComparison.Ordinal) || pair.Second == 0);
 
     private bool Pool()
     {
@@ -88,7 +93,7 @@ internal sealed class PictureCalls(KernelProgram program, KernelCall call)
 
     /// <summary>Whether a value of this reach may be shifted and multiplied.</summary>
     private bool Product(string multiplier, string shift, long reach) =>
-        Argument(multiplier) >= 0 && Argument(shift) is >= -31 and <= 30 && reach << Math.Max(Argument(shift), 0) < TwoTo31;
+        Argument(multiplier) >= 0 && Argument(shift) is >= -31 and <= 30 && reach << Math.Max(Argument(shift), 0) < Room;
 
     private bool SoftmaxRows() =>
         Buffer("input").Count == (long)Argument("rowCount") * Argument("count") && Buffer("output").Count == Buffer("input").Count
