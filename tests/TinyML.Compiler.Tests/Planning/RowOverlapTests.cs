@@ -123,7 +123,7 @@ public sealed class RowOverlapTests
     }
 
     private static TensorType Picture(int height, int width, int channels) =>
-        new(ElementType.Int8, Shape.Of(1, height, width, channels), new Quantization.PerTensor(0.05, 3));
+        new(ElementType.Int8, Shape.Of(1, height, width, channels), new TinyML.Compiler.Ir.Quantization.PerTensor(0.05, 3));
 
     private static TensorType Out(Window window, Shape shape, int channels) =>
         Picture(window.OutputHeight(shape[1]), window.OutputWidth(shape[2]), channels);
@@ -145,13 +145,13 @@ public sealed class RowOverlapTests
 
     private static ValueId Weights(GraphBuilder builder, Random random, Shape shape, int axis)
     {
-        var type = new TensorType(ElementType.Int8, shape, new Quantization.PerChannel([.. Enumerable.Repeat(0.01, shape[axis])], axis));
+        var type = new TensorType(ElementType.Int8, shape, new TinyML.Compiler.Ir.Quantization.PerChannel([.. Enumerable.Repeat(0.01, shape[axis])], axis));
         return builder.Constant("w", Tensor.OfIntegers(type, [.. Enumerable.Range(0, shape.ElementCount).Select(_ => (long)random.Next(-127, 128))]));
     }
 
     private static ValueId Bias(GraphBuilder builder, Random random, int count)
     {
-        var type = new TensorType(ElementType.Int32, Shape.Of(count), new Quantization.PerChannel([.. Enumerable.Range(0, count).Select(_ => 0.0002 + (random.NextDouble() * 0.002))], 0));
+        var type = new TensorType(ElementType.Int32, Shape.Of(count), new TinyML.Compiler.Ir.Quantization.PerChannel([.. Enumerable.Range(0, count).Select(_ => 0.0002 + (random.NextDouble() * 0.002))], 0));
         return builder.Constant("b", Tensor.OfIntegers(type, [.. Enumerable.Range(0, count).Select(_ => (long)random.Next(-2000, 2000))]));
     }
 }
