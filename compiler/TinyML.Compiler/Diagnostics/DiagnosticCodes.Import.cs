@@ -38,6 +38,9 @@ public static partial class DiagnosticCodes
     /// <summary>The columns of NAME.json do not fit the model.</summary>
     public static DiagnosticCode SpecDoesNotFitModel { get; } = Error("TML1012", "NAME.json does not fit the model");
 
+    /// <summary>A quantized model has a scale that is not positive, or one that is not constant.</summary>
+    public static DiagnosticCode OnnxScale { get; } = Error("TML1013", "unusable scale or zero point");
+
     /// <summary>Operands do not fit their operator.</summary>
     public static DiagnosticCode OperandsDoNotFit { get; } = Error("TML1401", "operands do not fit the operator");
 
