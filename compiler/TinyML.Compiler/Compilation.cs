@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
-using TinyML.Compiler.Import.Onnx;
+using TinyML.Compiler.Import;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Passes;
@@ -15,7 +15,10 @@ namespace TinyML.Compiler;
 /// <summary>The whole way of a model: file, float graph over physical values, integer graph, kernel calls, addresses.</summary>
 public static class Compilation
 {
-    /// <summary>Imports and compiles an ONNX model.</summary>
+    /// <summary>Enough samples to show where a quantized model is imprecise; the float network is slow.</summary>
+    private const int ErrorSamples = 64;
+
+    /// <summary>Imports and compiles a model.</summary>
     /// <param name="file">The contents of the file.</param>
     /// <param name="name">The model's name.</param>
     /// <param name="spec">NAME.json, or null.</param>
@@ -26,12 +29,12 @@ public static class Compilation
     public static CompilationResult Run(byte[] file, string name, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
     {
         var warnings = new List<Diagnostic>();
-        Graph graph = OnnxImporter.Import(file, name, spec, warnings);
+        Graph graph = ModelImport.Import(file, name, spec, warnings);
         CompilationResult result = Run(graph, spec, samples, options, executors);
         return result with { Diagnostics = [.. warnings, .. result.Diagnostics] };
     }
 
-    /// <summary>Runs the standard passes, quantizes, lowers and plans.</summary>
+    /// <summary>Runs the standard passes, quantizes, lowers and plans; a graph that is quantized already is lowered and planned as it is.</summary>
     /// <param name="graph">An imported graph.</param>
     /// <param name="spec">NAME.json, or null.</param>
     /// <param name="samples">Physical values to calibrate with, with targets where they are known; null makes them up, with a warning.</param>
@@ -40,6 +43,11 @@ public static class Compilation
     /// <exception cref="DiagnosticException">The model cannot be compiled.</exception>
     public static CompilationResult Run(Graph graph, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
     {
+        if (graph.IsQuantized)
+        {
+            return KeepIntegers(graph, spec, samples, options, executors);
+        }
+
         var warnings = new List<Diagnostic>();
         var passes = new List<PassRecord>();
         Graph physical = StandardPipeline.Create().Run(graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
@@ -63,6 +71,31 @@ public static class Compilation
     {
         var warnings = new List<Diagnostic>();
         Graph integer = Quantizer.Run(physical, ranges, choices, spec, warnings);
+        return ToProgram(integer, spec, warnings);
+    }
+
+    /// <summary>The float network that a program is compared with, over physical values.</summary>
+    /// <param name="graph">An imported graph.</param>
+    /// <param name="spec">NAME.json, or null.</param>
+    /// <exception cref="DiagnosticException">The standard passes refuse the model.</exception>
+    public static Graph Reference(Graph graph, ModelSpec? spec) =>
+        graph.IsQuantized ? DequantizedGraph.Of(graph) : StandardPipeline.Create().Run(graph, new PassContext { Spec = spec });
+
+    /// <summary>The way of a model that comes quantized: no data decides anything, samples only show how far its integers are from its reals.</summary>
+    private static CompilationResult KeepIntegers(Graph integer, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
+    {
+        var warnings = new List<Diagnostic>();
+        Precision precision = KeptQuantization.Require(integer, options, spec);
+        Graph physical = Reference(integer, spec);
+        IntegerForm form = ToProgram(integer, spec, warnings);
+        EquatableArray<LayerError> errors = samples is { Count: > 0 }
+            ? LayerErrors.Measure(physical, LayerErrors.Meanings(integer), form.Planned, CalibrationData.Split(physical, samples, spec, ErrorSamples, warnings).All, executors)
+            : [];
+        return new CompilationResult(physical, integer, form.Planned, null, ModelSize.Of(form.Planned.Program), Layers(form.Planned, errors), [], [.. warnings], precision);
+    }
+
+    private static IntegerForm ToProgram(Graph integer, ModelSpec? spec, IReadOnlyList<Diagnostic> warnings)
+    {
         GraphVerifier.Verify(integer, GraphPhase.Integer, "quantization");
         KernelProgram program = Lowerer.Run(integer, spec);
         AccumulatorProof.Require(program);

@@ -25,7 +25,7 @@ public sealed record PassRecord(string Name, int Nodes);
 /// <param name="Physical">The float graph from physical values to physical values: the reference.</param>
 /// <param name="Integer">The integer graph.</param>
 /// <param name="Planned">The program, ready to run or to emit.</param>
-/// <param name="Calibration">How the ranges were chosen.</param>
+/// <param name="Calibration">How the ranges were chosen; null for a model that comes quantized.</param>
 /// <param name="Size">Constant bytes of the model.</param>
 /// <param name="Layers">One entry per kernel call.</param>
 /// <param name="Passes">The passes that ran over the float graph.</param>
@@ -35,7 +35,7 @@ public sealed record CompilationResult(
     Graph Physical,
     Graph Integer,
     PlannedProgram Planned,
-    CalibrationReport Calibration,
+    CalibrationReport? Calibration,
     ModelSize Size,
     EquatableArray<LayerInfo> Layers,
     EquatableArray<PassRecord> Passes,

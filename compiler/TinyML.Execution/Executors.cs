@@ -1,6 +1,7 @@
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Planning;
+using TinyML.Execution.Floats;
 
 namespace TinyML.Execution;
 
@@ -15,27 +16,37 @@ public sealed class Executors : IExecutors
     public static Executors Instance { get; } = new();
 
     /// <inheritdoc/>
-    public IGraphRunner Load(Graph graph) => new GraphRunner(graph);
+    public IGraphRunner Load(Graph graph) => new GraphRunner(new FloatProgram(graph));
 
     /// <inheritdoc/>
     public IProgramRunner Load(PlannedProgram program) => new IntegerExecutor(program);
 
-    private sealed class GraphRunner(Graph graph) : IGraphRunner
+    /// <summary>Computes every sample in the same memory.</summary>
+    private sealed class GraphRunner : IGraphRunner
     {
-        private readonly FloatExecutor _executor = new(graph);
-        private readonly int[] _counts = [.. graph.Inputs.Select(id => graph[id].Type.Shape.ElementCount)];
+        private readonly FloatProgram _program;
+        private readonly Tensor[] _values;
+        private readonly float[][] _floats;
+
+        public GraphRunner(FloatProgram program)
+        {
+            _program = program;
+            _values = program.Allocate();
+            _floats = [.. _values.Select(tensor => tensor.Floats)];
+        }
 
         public float[][] Run(ReadOnlySpan<float> sample)
         {
-            var inputs = new float[_counts.Length][];
             int first = 0;
-            for (int i = 0; i < inputs.Length; i++)
+            foreach (ValueId id in _program.Graph.Inputs)
             {
-                inputs[i] = sample.Slice(first, _counts[i]).ToArray();
-                first += _counts[i];
+                float[] input = _floats[id.Index];
+                sample.Slice(first, input.Length).CopyTo(input);
+                first += input.Length;
             }
 
-            return [.. _executor.RunAll(inputs).Select(tensor => tensor.Floats)];
+            _program.Run(_values);
+            return _floats;
         }
     }
 }

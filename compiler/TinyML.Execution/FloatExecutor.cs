@@ -1,4 +1,5 @@
 using TinyML.Compiler.Ir;
+using TinyML.Execution.Floats;
 
 namespace TinyML.Execution;
 
@@ -6,8 +7,10 @@ namespace TinyML.Execution;
 /// <param name="graph">A verified float graph, or an imported one, whose quantized values are then rounded to their types.</param>
 public sealed class FloatExecutor(Graph graph)
 {
+    private readonly FloatProgram _program = new(graph);
+
     /// <summary>The graph that runs.</summary>
-    public Graph Graph { get; } = graph;
+    public Graph Graph => _program.Graph;
 
     /// <summary>The outputs, in the model's order; of quantized ones the reals that they stand for.</summary>
     /// <param name="inputs">The elements of each graph input, row-major.</param>
@@ -28,6 +31,13 @@ public sealed class FloatExecutor(Graph graph)
             throw new ArgumentException($"the graph has {Graph.Inputs.Count} inputs, {inputs.Count} are given", nameof(inputs));
         }
 
-        return GraphEvaluator.Run(Graph, [.. Graph.Inputs.Select((id, i) => Tensor.OfFloats(Graph[id].Type.Shape, inputs[i]))]);
+        Tensor[] values = _program.Allocate();
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            values[Graph.Inputs[i].Index] = Tensor.OfFloats(Graph[Graph.Inputs[i]].Type.Shape, inputs[i]);
+        }
+
+        _program.Run(values);
+        return values;
     }
 }

@@ -10,7 +10,7 @@ internal static class CommonOptions
     public static Option<bool> Json { get; } = new("--json") { Description = "Print exactly one JSON object on standard output.", Recursive = true };
 
     /// <summary>MODEL.</summary>
-    public static Argument<FileInfo> Model() => new("MODEL") { Description = "A trained model: an .onnx file." };
+    public static Argument<FileInfo> Model() => new("MODEL") { Description = "A trained model: an .onnx or .tflite file." };
 
     /// <summary>DIR.</summary>
     public static Argument<DirectoryInfo> Folder() => new("DIR") { Description = "A folder written by 'tinyml compile'." };

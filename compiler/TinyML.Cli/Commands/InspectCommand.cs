@@ -4,7 +4,7 @@ using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Diagnostics;
-using TinyML.Compiler.Import.Onnx;
+using TinyML.Compiler.Import;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Passes;
 
@@ -57,7 +57,7 @@ internal static class InspectCommand
 
     private static InspectResult Inspect(ModelFile model, out Graph? graph, out IReadOnlyList<Diagnostic> findings)
     {
-        OnnxSummary summary = OnnxImporter.Summarize(model.Bytes, model.Name);
+        ModelSummary summary = ModelImport.Summarize(model.Bytes, model.Name);
         findings = [];
         try
         {
@@ -93,7 +93,14 @@ internal static class InspectCommand
             return (int)ExitCode.Usage;
         }
 
-        pipeline.Run(model.Import(), new PassContext { Spec = model.Spec }, (pass, graph) =>
+        Graph imported = model.Import();
+        if (imported.IsQuantized)
+        {
+            Terminal.Error.MarkupLine(Markup.Escape("tinyml: the passes are for float models, and this one is quantized already; see it with --graph"));
+            return (int)ExitCode.Usage;
+        }
+
+        pipeline.Run(imported, new PassContext { Spec = model.Spec }, (pass, graph) =>
         {
             if (pass.Name == name)
             {

@@ -6,6 +6,7 @@ using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Emit;
 using TinyML.Compiler.Emit.C;
 using TinyML.Compiler.Emit.Nano;
+using TinyML.Compiler.Import;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
 using TinyML.Compiler.Targets;
@@ -98,7 +99,7 @@ internal sealed class CompileJob
         };
         OutputFolder.WriteFiles(folder, CLibrary.Emit(result.Planned, options));
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ".tmlb"), blob);
-        File.WriteAllBytes(Path.Combine(folder, Model.Name + ".onnx"), Model.Bytes);
+        File.WriteAllBytes(Path.Combine(folder, Model.Name + ModelImport.ExtensionOf(Model.Bytes)), Model.Bytes);
         if (Model.Spec is not null)
         {
             ModelSpecFile.Save(Model.Spec, Path.Combine(folder, Model.Name + ".json"));

@@ -3,6 +3,7 @@ using TinyML.Boards.Building;
 using TinyML.Cli.Output;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Emit.Nano;
+using TinyML.Compiler.Import;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
@@ -26,7 +27,8 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
     public const string ReportHtml = "report.html";
 
     /// <summary>The model file inside the folder.</summary>
-    public string ModelPath => System.IO.Path.Combine(Path, Name + ".onnx");
+    public string ModelPath => ModelImport.Extensions.Select(extension => System.IO.Path.Combine(Path, Name + extension)).FirstOrDefault(File.Exists)
+        ?? System.IO.Path.Combine(Path, Name + ModelImport.Extensions[0]);
 
     /// <summary>What a board must hold.</summary>
     public StreamModel StreamModel => new(Planned, StreamModel.HashOf(Blob));

@@ -3,7 +3,6 @@ using TinyML.Compiler;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
-using TinyML.Compiler.Passes;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
@@ -54,7 +53,7 @@ internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IRe
     private static CompiledModel Open(CompiledFolder folder)
     {
         Graph imported = ModelFile.Load(folder.ModelPath, null).Import();
-        Graph physical = StandardPipeline.Create().Run(imported, new PassContext { Spec = folder.Spec });
+        Graph physical = Compilation.Reference(imported, folder.Spec);
         Dictionary<string, Quantization.PerTensor> meanings = folder.Report.Layers
             .Where(layer => layer.Scale is not null)
             .DistinctBy(layer => layer.Output)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using TinyML.Compiler.Diagnostics;
-using TinyML.Compiler.Import.Onnx;
+using TinyML.Compiler.Import;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Specs;
 
@@ -26,7 +26,7 @@ internal sealed record ModelFile(string Path, string Name, byte[] Bytes, string 
 
     /// <summary>The graph as the file has it.</summary>
     /// <param name="warnings">Takes warnings, if given.</param>
-    public Graph Import(ICollection<Diagnostic>? warnings = null) => OnnxImporter.Import(Bytes, Name, Spec, warnings);
+    public Graph Import(ICollection<Diagnostic>? warnings = null) => ModelImport.Import(Bytes, Name, Spec, warnings);
 
     /// <summary>The contents of a model file.</summary>
     public static byte[] Read(string path)
@@ -38,7 +38,7 @@ internal sealed record ModelFile(string Path, string Name, byte[] Bytes, string 
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             string why = exception is FileNotFoundException or DirectoryNotFoundException ? "it does not exist" : exception.Message;
-            throw new DiagnosticException(DiagnosticCodes.OnnxUnreadable, path, why, "give the path of an .onnx file that can be read");
+            throw new DiagnosticException(DiagnosticCodes.OnnxUnreadable, path, why, "give the path of an .onnx or .tflite file that can be read");
         }
     }
 }

@@ -41,8 +41,10 @@ internal static class ReportAssembly
         EvaluatedOn = evaluatedOn,
         Metrics = evaluation?.Metrics ?? [],
         Layers = Layers(result),
-        Passes = [.. result.Passes.Select(pass => pass.Name), "quantize", "lower", "plan"],
-        Calibration = [.. result.Calibration.Methods.Select(method => new CalibrationTrial(Name(method.Method), method.OutputError, method.Method == result.Calibration.Method))],
+        Passes = [.. result.Passes.Select(pass => pass.Name), .. result.Calibration is null ? [] : new[] { "quantize" }, "lower", "plan"],
+        Calibration = result.Calibration is { } calibration
+            ? [.. calibration.Methods.Select(method => new CalibrationTrial(Name(method.Method), method.OutputError, method.Method == calibration.Method))]
+            : [],
         Memory = Memory(result.Planned),
         Samples = evaluation?.Points ?? [],
         Threshold = job.Model.Spec?.Led is { Rule: LedRuleKind.Threshold } led ? led.Threshold : null,

@@ -32,6 +32,18 @@ public sealed class Histogram
         Counts[Math.Clamp(bin, 0, BinCount - 1)]++;
     }
 
+    /// <summary>Adds the observations of another histogram of the same range.</summary>
+    public void Add(Histogram other)
+    {
+        for (int bin = 0; bin < BinCount; bin++)
+        {
+            Counts[bin] += other.Counts[bin];
+        }
+    }
+
+    /// <summary>A histogram of the same range without observations.</summary>
+    public Histogram Emptied() => new(Minimum, Maximum);
+
     /// <summary>The middle of a part.</summary>
     public double Center(int bin) => Minimum + ((bin + 0.5) * BinWidth);
 }

@@ -14,16 +14,16 @@ public interface IExecutors
     IProgramRunner Load(PlannedProgram program);
 }
 
-/// <summary>Runs one float graph.</summary>
+/// <summary>Runs one float graph. An instance serves one thread at a time.</summary>
 public interface IGraphRunner
 {
     /// <summary>Computes every value for one sample.</summary>
     /// <param name="sample">The elements of all inputs, one input after the other.</param>
-    /// <returns>The elements of each value, indexed by <see cref="ValueId.Index"/>.</returns>
+    /// <returns>The elements of each value, indexed by <see cref="ValueId.Index"/>; the next run writes over them.</returns>
     float[][] Run(ReadOnlySpan<float> sample);
 }
 
-/// <summary>Runs one integer program.</summary>
+/// <summary>Runs one integer program. An instance serves one thread at a time.</summary>
 public interface IProgramRunner
 {
     /// <summary>Computes the outputs for one sample.</summary>

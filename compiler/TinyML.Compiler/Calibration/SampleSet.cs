@@ -8,6 +8,7 @@ public sealed class SampleSet
 {
     private readonly float[] _values;
     private readonly float[] _targets;
+    private readonly int[]? _order;
 
     /// <summary>Wraps the rows; nothing is copied.</summary>
     /// <param name="width">Values per sample; at least 1.</param>
@@ -29,6 +30,12 @@ public sealed class SampleSet
         _targets = targets ?? [];
     }
 
+    private SampleSet(SampleSet source, int[] order)
+    {
+        (Width, TargetWidth, _values, _targets) = (source.Width, source.TargetWidth, source._values, source._targets);
+        _order = order;
+    }
+
     /// <summary>Values per sample.</summary>
     public int Width { get; }
 
@@ -36,27 +43,18 @@ public sealed class SampleSet
     public int TargetWidth { get; }
 
     /// <summary>Number of samples.</summary>
-    public int Count => _values.Length / Width;
+    public int Count => _order?.Length ?? (_values.Length / Width);
 
     /// <summary>The values of one sample.</summary>
-    public ReadOnlySpan<float> Row(int sample) => _values.AsSpan(sample * Width, Width);
+    public ReadOnlySpan<float> Row(int sample) => _values.AsSpan(Place(sample) * Width, Width);
 
     /// <summary>The targets of one sample.</summary>
-    public ReadOnlySpan<float> Target(int sample) => _targets.AsSpan(sample * TargetWidth, TargetWidth);
+    public ReadOnlySpan<float> Target(int sample) => _targets.AsSpan(Place(sample) * TargetWidth, TargetWidth);
 
-    /// <summary>The samples with these numbers, in that order.</summary>
-    public SampleSet Select(IReadOnlyList<int> samples)
-    {
-        var values = new float[samples.Count * Width];
-        var targets = new float[samples.Count * TargetWidth];
-        for (int i = 0; i < samples.Count; i++)
-        {
-            Row(samples[i]).CopyTo(values.AsSpan(i * Width));
-            Target(samples[i]).CopyTo(targets.AsSpan(i * TargetWidth));
-        }
+    /// <summary>The samples with these numbers, in that order; they share memory with this set.</summary>
+    public SampleSet Select(IReadOnlyList<int> samples) => new(this, [.. samples.Select(Place)]);
 
-        return new SampleSet(Width, values, TargetWidth, targets);
-    }
+    private int Place(int sample) => _order is null ? sample : _order[sample];
 
     /// <summary>Samples from the integer steps that a device takes: value = step number · the column's <see cref="ColumnSpec.Step"/>.</summary>
     /// <param name="columns">One entry per value of a row.</param>

@@ -4,26 +4,46 @@ using TinyML.Compiler.Operators;
 
 namespace TinyML.Compiler.Calibration;
 
-/// <summary>Runs a float graph over the calibration samples, once for the ranges and once for the distributions within them.</summary>
+/// <summary>Runs a float graph over the calibration samples, once for the ranges and once for the distributions within them. No activations are kept.</summary>
 public static class StatisticsCollector
 {
     /// <summary>Observes every value that the samples determine.</summary>
+    /// <param name="graph">A float graph.</param>
+    /// <param name="samples">The samples; at least one.</param>
+    /// <param name="executors">What runs the graph.</param>
+    /// <param name="hasColumns">Whether the inputs are table columns, each with a range of its own.</param>
     /// <returns>One entry per value of the graph; null for constants.</returns>
-    /// <exception cref="DiagnosticException">There are no samples, or the network answers something that is not a number.</exception>
-    public static ValueStatistics?[] Collect(Graph graph, SampleSet samples, IGraphRunner runner)
+    /// <exception cref="DiagnosticException">The network answers something that is not a number.</exception>
+    public static ValueStatistics?[] Collect(Graph graph, SampleSet samples, IExecutors executors, bool hasColumns)
     {
-        ValueStatistics?[] statistics = Ranges(graph, samples, runner);
-        for (int sample = 0; sample < samples.Count; sample++)
+        ValueStatistics?[] statistics = Ranges(graph, samples, executors, hasColumns);
+        ValueStatistics?[][] parts = SampleChunks.Map(samples.Count, () => executors.Load(graph), (runner, first, end) =>
         {
-            float[][] values = runner.Run(samples.Row(sample));
-            for (int v = 0; v < statistics.Length; v++)
+            ValueStatistics?[] part = [.. statistics.Select(Empty)];
+            for (int sample = first; sample < end; sample++)
             {
-                Count(statistics[v], values[v]);
+                float[][] values = runner.Run(samples.Row(sample));
+                for (int v = 0; v < part.Length; v++)
+                {
+                    Count(part[v], values[v]);
+                }
             }
+
+            return part;
+        });
+        foreach (ValueStatistics?[] part in parts)
+        {
+            Join(statistics, part);
         }
 
         return statistics;
     }
+
+    private static ValueStatistics? Empty(ValueStatistics? statistics) => statistics is null ? null : statistics with
+    {
+        Whole = statistics.Whole.Emptied(),
+        Columns = [.. statistics.Columns.Select(column => column.Emptied())],
+    };
 
     private static void Count(ValueStatistics? statistics, float[] elements)
     {
@@ -37,54 +57,64 @@ public static class StatisticsCollector
         }
     }
 
-    private static ValueStatistics?[] Ranges(Graph graph, SampleSet samples, IGraphRunner runner)
+    private static void Join(ValueStatistics?[] all, ValueStatistics?[] part)
     {
-        ElementRanges?[] ranges = [.. graph.Values.Select(value => value.Constant is null ? new ElementRanges(value.Type.Shape.ElementCount) : null)];
-        for (int sample = 0; sample < samples.Count; sample++)
+        for (int v = 0; v < all.Length; v++)
         {
-            float[][] values = runner.Run(samples.Row(sample));
-            for (int v = 0; v < ranges.Length; v++)
+            all[v]?.Whole.Add(part[v]!.Whole);
+            for (int i = 0; i < (all[v]?.Columns.Count ?? 0); i++)
             {
-                if (ranges[v]?.Observe(values[v]) == false)
+                all[v]!.Columns[i].Add(part[v]!.Columns[i]);
+            }
+        }
+    }
+
+    private static ValueStatistics?[] Ranges(Graph graph, SampleSet samples, IExecutors executors, bool hasColumns)
+    {
+        ValueObserver?[][] parts = SampleChunks.Map(samples.Count, () => executors.Load(graph), (runner, first, end) =>
+        {
+            ValueObserver?[] observers = Observers(graph, hasColumns);
+            for (int sample = first; sample < end; sample++)
+            {
+                float[][] values = runner.Run(samples.Row(sample));
+                int broken = Enumerable.Range(0, observers.Length).FirstOrDefault(v => observers[v]?.Observe(values[v]) == false, -1);
+                if (broken >= 0)
                 {
                     throw new DiagnosticException(
                         DiagnosticCodes.NotANumberWhenCalibrating,
-                        $"value '{graph.Values[v].Name}'",
+                        $"value '{graph.Values[broken].Name}'",
                         $"the float network computes something that is not finite for calibration sample {sample}",
-                        "check that sample, and the offset and scale of its columns in NAME.json");
+                        "check that sample, and how NAME.json scales the inputs");
                 }
             }
+
+            return observers;
+        });
+        foreach (ValueObserver?[] part in parts[1..])
+        {
+            for (int v = 0; v < part.Length; v++)
+            {
+                parts[0][v]?.Join(part[v]!);
+            }
         }
 
-        HashSet<int> columns = [.. graph.Inputs.Select(id => id.Index), .. graph.Nodes.Where(node => node.Operator is Concat).Select(node => node.Output.Index)];
-        return [.. ranges.Select((range, v) => range?.ToStatistics(columns.Contains(v), samples.Count))];
+        return [.. parts[0].Select(observer => observer?.ToStatistics())];
     }
 
-    private sealed class ElementRanges(int count)
+    private static ValueObserver?[] Observers(Graph graph, bool hasColumns)
     {
-        private readonly double[] _minimum = Enumerable.Repeat(double.PositiveInfinity, count).ToArray();
-        private readonly double[] _maximum = Enumerable.Repeat(double.NegativeInfinity, count).ToArray();
-        private readonly double[] _sum = new double[count];
-        private readonly double[] _squares = new double[count];
-
-        public bool Observe(float[] elements)
+        int[] channels = new int[graph.Values.Count];
+        foreach (Node node in graph.Nodes.Where(node => node.Operator is FullyConnected or Conv2D or DepthwiseConv2D))
         {
-            for (int i = 0; i < count; i++)
-            {
-                double value = elements[i];
-                _minimum[i] = Math.Min(_minimum[i], value);
-                _maximum[i] = Math.Max(_maximum[i], value);
-                _sum[i] += value;
-                _squares[i] += value * value;
-            }
-
-            return elements.All(float.IsFinite);
+            ValueId id = node.Inputs[0];
+            int wanted = node.Operator is FullyConnected ? graph[id].Type.Shape.ElementCount : graph[id].Type.Shape[-1];
+            channels[id.Index] = Math.Max(channels[id.Index], wanted);
         }
 
-        public ValueStatistics ToStatistics(bool columns, int samples) => new(
-            new Histogram(_minimum.Min(), _maximum.Max()),
-            columns ? [.. _minimum.Select((minimum, i) => new Histogram(minimum, _maximum[i]))] : [],
-            [.. _sum.Select(sum => sum / samples)],
-            [.. _squares.Select(sum => sum / samples)]);
+        HashSet<int> columns = hasColumns
+            ? [.. graph.Inputs.Select(id => id.Index), .. graph.Nodes.Where(node => node.Operator is Concat).Select(node => node.Output.Index)]
+            : [];
+        return [.. graph.Values.Select((value, v) =>
+            value.Constant is null ? new ValueObserver(value.Type.Shape.ElementCount, channels[v], columns.Contains(v)) : null)];
     }
 }

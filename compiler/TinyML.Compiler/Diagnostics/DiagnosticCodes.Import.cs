@@ -41,6 +41,48 @@ public static partial class DiagnosticCodes
     /// <summary>A quantized model has a scale that is not positive, or one that is not constant.</summary>
     public static DiagnosticCode OnnxScale { get; } = Error("TML1013", "unusable scale or zero point");
 
+    /// <summary>The file cannot be read as a TensorFlow Lite model.</summary>
+    public static DiagnosticCode TfLiteUnreadable { get; } = Error("TML1301", "not a readable TensorFlow Lite model");
+
+    /// <summary>An operator that the compiler does not know.</summary>
+    public static DiagnosticCode TfLiteOperator { get; } = Error("TML1302", "unsupported operator");
+
+    /// <summary>A known operator is used in a form that the compiler does not know.</summary>
+    public static DiagnosticCode TfLiteOperatorForm { get; } = Error("TML1303", "unsupported form of an operator");
+
+    /// <summary>An element type that the compiler does not take at this place.</summary>
+    public static DiagnosticCode TfLiteType { get; } = Error("TML1304", "unsupported element type");
+
+    /// <summary>A dimension is free, or out of bounds.</summary>
+    public static DiagnosticCode TfLiteShape { get; } = Error("TML1305", "unsupported shape");
+
+    /// <summary>A weight or constant is NaN or infinite.</summary>
+    public static DiagnosticCode TfLiteNotFinite { get; } = Error("TML1306", "weights that are not finite");
+
+    /// <summary>The model has no inputs or no outputs, or computes nothing.</summary>
+    public static DiagnosticCode TfLiteInterface { get; } = Error("TML1307", "unusable inputs or outputs");
+
+    /// <summary>Operators refer to tensors that do not exist or that nothing has computed.</summary>
+    public static DiagnosticCode TfLiteWiring { get; } = Error("TML1308", "broken connections");
+
+    /// <summary>A constant is stored in a way that cannot be read.</summary>
+    public static DiagnosticCode TfLiteConstant { get; } = Error("TML1309", "unreadable constant");
+
+    /// <summary>Scales or zero points that no integers can have.</summary>
+    public static DiagnosticCode TfLiteQuantization { get; } = Error("TML1310", "impossible quantization");
+
+    /// <summary>A model that computes partly in integers and partly in floats.</summary>
+    public static DiagnosticCode TfLiteMixed { get; } = Error("TML1311", "floats within a quantized model");
+
+    /// <summary>Integer weights of a float network were turned back into floats.</summary>
+    public static DiagnosticCode TfLiteWeightsDequantized { get; } = Warning("TML1312", "integer weights in a float network");
+
+    /// <summary>Several graphs, control flow, variables or sparse tensors.</summary>
+    public static DiagnosticCode TfLiteStructure { get; } = Error("TML1313", "unsupported structure");
+
+    /// <summary>A choice that only a float model leaves open.</summary>
+    public static DiagnosticCode AlreadyQuantized { get; } = Error("TML1314", "the model is quantized already");
+
     /// <summary>Operands do not fit their operator.</summary>
     public static DiagnosticCode OperandsDoNotFit { get; } = Error("TML1401", "operands do not fit the operator");
 

@@ -39,4 +39,16 @@ public readonly record struct AccumulatorBounds(long Lowest, long Highest)
         long a = FixedPoint.Q16(Lowest, multiplier, shift) + zeroPoint, b = FixedPoint.Q16(Highest, multiplier, shift) + zeroPoint;
         return Math.Min(a, b) >= int.MinValue && Math.Max(a, b) <= int.MaxValue;
     }
+
+    /// <summary>Whether the accumulator, shifted to the left, and the requantized value of the scheme tflite, before clamping, fit 32 bits.</summary>
+    public bool FitsTfLite(long multiplier, int shift, int zeroPoint) =>
+        IsInt32(Lowest << Math.Max(shift, 0)) && IsInt32(Highest << Math.Max(shift, 0))
+        && IsInt32(TfLiteFixedPoint.Requantize(Lowest, multiplier, shift) + zeroPoint) && IsInt32(TfLiteFixedPoint.Requantize(Highest, multiplier, shift) + zeroPoint);
+
+    /// <summary>Whether the accumulator fits 48 bits, and the requantized value of the scheme tflite for int16, before clamping, 32.</summary>
+    public bool FitsTfLite16(long multiplier, int shift) =>
+        Lowest >= -(1L << 47) && Highest < 1L << 47
+        && IsInt32(TfLiteFixedPoint.Requantize16(Lowest, multiplier, shift)) && IsInt32(TfLiteFixedPoint.Requantize16(Highest, multiplier, shift));
+
+    private static bool IsInt32(long value) => value is >= int.MinValue and <= int.MaxValue;
 }

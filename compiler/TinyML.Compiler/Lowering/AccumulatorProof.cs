@@ -16,7 +16,7 @@ public sealed record ChannelProof(string Layer, int Channel, AccumulatorBounds B
 /// value of their type, and every call hands on what its limits and its kernel allow. Independent of the quantizer, which chose the integers.</summary>
 public static class AccumulatorProof
 {
-    /// <summary>The proof of every fully connected channel, in program order.</summary>
+    /// <summary>The proof of every channel of every layer with weights, in program order.</summary>
     public static EquatableArray<ChannelProof> Of(KernelProgram program)
     {
         var proofs = new List<ChannelProof>();
@@ -29,6 +29,10 @@ public static class AccumulatorProof
             if (call.Kernel.Id is KernelIds.FullyConnectedInt8 or KernelIds.FullyConnectedInt16x8 or KernelIds.FullyConnectedInt16x16)
             {
                 proofs.AddRange(FullyConnected(program, call, intervals[call.Arguments[0]]));
+            }
+            else if (ConvolutionProof.Covers(call.Kernel.Id))
+            {
+                proofs.AddRange(ConvolutionProof.Of(program, call, intervals[call.Arguments[0]]));
             }
 
             HandOn(program, call, intervals);
@@ -73,14 +77,14 @@ public static class AccumulatorProof
 
     private static IEnumerable<ChannelProof> FullyConnected(KernelProgram program, KernelCall call, (int Low, int High)[] input)
     {
-        int inputs = Argument(call, "inputCount"), outputs = Argument(call, "outputCount");
-        long[] weights = Elements(program, Argument(call, "weights"));
-        long[] bias = Elements(program, Argument(call, "bias")), multipliers = Elements(program, Argument(call, "multipliers"));
+        int inputs = call.Argument("inputCount"), outputs = call.Argument("outputCount");
+        long[] weights = Elements(program, call.Argument("weights"));
+        long[] bias = Elements(program, call.Argument("bias")), multipliers = Elements(program, call.Argument("multipliers"));
         int[] low = [.. input.Select(interval => interval.Low)], high = [.. input.Select(interval => interval.High)];
         for (int o = 0; o < outputs; o++)
         {
             AccumulatorBounds bounds = AccumulatorBounds.Of(weights.AsSpan(o * inputs, inputs), bias[o], low, high);
-            bool holds = bounds.FitsInt32 && bounds.RequantizedFitsInt32(multipliers[o], Argument(call, "shift"), Argument(call, "outputZeroPoint"));
+            bool holds = bounds.FitsInt32 && bounds.RequantizedFitsInt32(multipliers[o], call.Argument("shift"), call.Argument("outputZeroPoint"));
             yield return new ChannelProof(call.Layer, o, bounds, holds);
         }
     }
@@ -89,20 +93,9 @@ public static class AccumulatorProof
     {
         KernelIds.TanhInt16 => (-32767, 32767),
         KernelIds.SigmoidInt16 or KernelIds.SoftmaxInt16 => (0, 32767),
-        _ when call.Kernel.Parameters.Any(parameter => parameter.Name == "minimum") => (Argument(call, "minimum"), Argument(call, "maximum")),
+        _ when call.Kernel.Parameters.Any(parameter => parameter.Name == "minimum") => (call.Argument("minimum"), call.Argument("maximum")),
         _ => held.Length > 0 ? held[0] : (0, 0),
     };
-
-    private static int Argument(KernelCall call, string name)
-    {
-        int index = 0;
-        while (call.Kernel.Parameters[index].Name != name)
-        {
-            index++;
-        }
-
-        return call.Arguments[index];
-    }
 
     /// <summary>The elements of a constant table.</summary>
     public static long[] Elements(KernelProgram program, int constant)

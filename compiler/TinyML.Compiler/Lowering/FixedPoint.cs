@@ -9,6 +9,9 @@ public static class FixedPoint
     /// <summary>The largest shift of <c>q16</c>.</summary>
     public const int MaximumShift = 47;
 
+    // So near to a whole number is only a ratio that was made from one.
+    private const double Exact = 1e-9;
+
     /// <summary>(a·m + h) &gt;&gt; s with h = 2^(s-1), or 0 for s = 0.</summary>
     /// <param name="accumulator">a, within int32.</param>
     /// <param name="multiplier">m, within ±32767.</param>
@@ -40,5 +43,20 @@ public static class FixedPoint
         int shift = LargestShift(ratios.Max(), 8, 40);
         double unit = Math.ScaleB(1, Math.Max(shift, 0));
         return ([.. ratios.Select(ratio => (int)Math.Round(ratio * unit))], Math.Max(shift, 0));
+    }
+
+    /// <summary>Multipliers and a common shift for any ratios: whole bytes where these make all multipliers exact, otherwise as fine as they get.</summary>
+    /// <param name="ratios">accumulator scale / output scale per channel; not negative.</param>
+    /// <returns>The multipliers and the shift.</returns>
+    public static (int[] Multipliers, int Shift) CommonShift(IReadOnlyList<double> ratios)
+    {
+        (int[] multipliers, int shift) = ByteShift(ratios);
+        if (multipliers.Zip(ratios).All(pair => Math.Abs(pair.First - Math.ScaleB(pair.Second, shift)) <= Exact * pair.First))
+        {
+            return (multipliers, shift);
+        }
+
+        int finest = Math.Max(LargestShift(ratios.Max(), 1, MaximumShift), 0);
+        return ([.. ratios.Select(ratio => (int)Math.Round(Math.ScaleB(ratio, finest)))], finest);
     }
 }

@@ -48,7 +48,12 @@ public sealed record ProgramBuffer(string Name, ElementType Element, int Count, 
 /// <param name="Kernel">The kernel.</param>
 /// <param name="Arguments">The parameter block before planning.</param>
 /// <param name="Macs">Multiply-accumulates of one call.</param>
-public sealed record KernelCall(string Layer, KernelSignature Kernel, EquatableArray<int> Arguments, long Macs);
+public sealed record KernelCall(string Layer, KernelSignature Kernel, EquatableArray<int> Arguments, long Macs)
+{
+    /// <summary>The argument for a parameter.</summary>
+    /// <exception cref="ArgumentException">The kernel has no parameter of this name.</exception>
+    public int Argument(string parameter) => Arguments[Kernel.IndexOf(parameter)];
+}
 
 /// <summary>What a host needs to know of an input: which reals its integers stand for.</summary>
 /// <param name="Name">The model's name for it.</param>

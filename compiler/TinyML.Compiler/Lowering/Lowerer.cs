@@ -37,6 +37,12 @@ public static class Lowerer
             case FullyConnected layer:
                 FullyConnectedLowering.Lower(node, layer, context);
                 break;
+            case Conv2D convolution:
+                Conv2DLowering.Lower(node, convolution, context);
+                break;
+            case DepthwiseConv2D convolution:
+                DepthwiseConv2DLowering.Lower(node, convolution, context);
+                break;
             case Requantize requantize:
                 RequantizeLowering.Lower(node, requantize, context);
                 break;

@@ -96,6 +96,7 @@ internal static class CallVerifier
     private static bool IsInRange(KernelParameter parameter, int value) => parameter switch
     {
         { Name: "leftShift" } => value is >= 0 and <= 31,
+        { Name: "padTop" or "padLeft" } => value is >= 0 and <= ushort.MaxValue,
         { CType: "uint8_t" } => value is >= 0 and <= FixedPoint.MaximumShift,
         { CType: "uint16_t" } => value is >= 1 and <= ushort.MaxValue,
         { CType: "int8_t" } => value is >= sbyte.MinValue and <= sbyte.MaxValue,
@@ -120,6 +121,8 @@ internal static class CallVerifier
             case KernelIds.SoftmaxInt8 or KernelIds.SoftmaxInt16:
                 bool scaled = a[3] >= 1 << 30 && a[5] == -(int)((31L << 26) >> a[4]);
                 return input.Count == a[2] && output.Count == a[2] && a[2] <= Operators.SoftmaxLowering.MaximumCount && scaled;
+            case >= KernelIds.Conv2DInt8 and <= KernelIds.FullyConnectedInt16x8TfLite:
+                return ConvolutionVerifier.Fits(program, call);
             case KernelIds.Copy:
                 return input.ByteCount == a[2] && output.ByteCount == a[2];
             default:

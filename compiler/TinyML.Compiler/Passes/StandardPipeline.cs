@@ -16,6 +16,7 @@ public static class StandardPipeline
         new FormFullyConnected(), // before the folding and fusing that know only FullyConnected
         new RemoveIdentities(), // reshapes and sums that do nothing would separate neighbours
         new SimplifyReshapes(), // after FullyConnected exists, which takes any shape
+        new FoldPadding(), // before the affine folding, which asks whether a convolution adds zeros
         new FlattenConcats(), // before the affine folding, which looks through joins
         new FoldAffine(), // before the limits, which nothing can be folded through
         new FuseLimits(), // last of the rewriting: a limited layer takes no more factors

@@ -23,20 +23,33 @@ public static class LayerErrors
     /// <param name="executors">What runs both.</param>
     public static EquatableArray<LayerError> Measure(Graph physical, IReadOnlyDictionary<string, Quantization.PerTensor> meanings, PlannedProgram planned, SampleSet samples, IExecutors executors)
     {
-        Comparison[] comparisons = [.. Comparisons(physical, meanings, planned.Program)];
-        IGraphRunner floats = executors.Load(physical);
-        IProgramRunner integers = executors.Load(planned);
-        for (int sample = 0; sample < samples.Count; sample++)
-        {
-            float[][] expected = floats.Run(samples.Row(sample));
-            int[][] actual = integers.Trace(InputQuantizer.Quantize(planned.Program, samples.Row(sample)));
-            foreach (Comparison comparison in comparisons)
+        Comparison[][] parts = SampleChunks.Map(
+            samples.Count,
+            () => (Floats: executors.Load(physical), Integers: executors.Load(planned)),
+            (runners, first, end) =>
             {
-                comparison.Add(expected[comparison.FloatValue], actual[comparison.Buffer]);
+                Comparison[] comparisons = [.. Comparisons(physical, meanings, planned.Program)];
+                for (int sample = first; sample < end; sample++)
+                {
+                    float[][] expected = runners.Floats.Run(samples.Row(sample));
+                    int[][] actual = runners.Integers.Trace(InputQuantizer.Quantize(planned.Program, samples.Row(sample)));
+                    foreach (Comparison comparison in comparisons)
+                    {
+                        comparison.Add(expected[comparison.FloatValue], actual[comparison.Buffer]);
+                    }
+                }
+
+                return comparisons;
+            });
+        foreach (Comparison[] part in parts.Skip(1))
+        {
+            for (int i = 0; i < part.Length; i++)
+            {
+                parts[0][i].Join(part[i]);
             }
         }
 
-        return [.. comparisons.Select(comparison => comparison.Result())];
+        return [.. parts[0].Select(comparison => comparison.Result())];
     }
 
     /// <summary>What the integers of an integer graph's values stand for, by the value's name.</summary>
@@ -77,6 +90,12 @@ public static class LayerErrors
                 _maximum = Math.Max(_maximum, Math.Abs(error));
                 _count++;
             }
+        }
+
+        public void Join(Comparison other)
+        {
+            (_signal, _noise, _sum) = (_signal + other._signal, _noise + other._noise, _sum + other._sum);
+            (_maximum, _count) = (Math.Max(_maximum, other._maximum), _count + other._count);
         }
 
         public LayerError Result() => new(name, 10 * Math.Log10(_signal / _noise), _sum / Math.Max(_count, 1), _maximum);

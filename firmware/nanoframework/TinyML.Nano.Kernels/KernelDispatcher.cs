@@ -58,6 +58,36 @@ public static class KernelDispatcher
             case KernelIds.Copy:
                 Copy.Run(arena, constants, p);
                 break;
+            case KernelIds.Conv2DInt8:
+                Conv2DInt8.Run(arena, constants, p);
+                break;
+            case KernelIds.Conv2DInt8TfLite:
+                Conv2DInt8TfLite.Run(arena, constants, p);
+                break;
+            case KernelIds.DepthwiseConv2DInt8:
+                DepthwiseConv2DInt8.Run(arena, constants, p);
+                break;
+            case KernelIds.DepthwiseConv2DInt8TfLite:
+                DepthwiseConv2DInt8TfLite.Run(arena, constants, p);
+                break;
+            case KernelIds.FullyConnectedInt8TfLite:
+                FullyConnectedInt8TfLite.Run(arena, constants, p);
+                break;
+            case KernelIds.Conv2DInt16x8:
+                Conv2DInt16x8.Run(arena, constants, p);
+                break;
+            case KernelIds.Conv2DInt16x8TfLite:
+                Conv2DInt16x8TfLite.Run(arena, constants, p);
+                break;
+            case KernelIds.DepthwiseConv2DInt16x8:
+                DepthwiseConv2DInt16x8.Run(arena, constants, p);
+                break;
+            case KernelIds.DepthwiseConv2DInt16x8TfLite:
+                DepthwiseConv2DInt16x8TfLite.Run(arena, constants, p);
+                break;
+            case KernelIds.FullyConnectedInt16x8TfLite:
+                FullyConnectedInt16x8TfLite.Run(arena, constants, p);
+                break;
             default:
                 throw new ArgumentException("no kernel has this number");
         }

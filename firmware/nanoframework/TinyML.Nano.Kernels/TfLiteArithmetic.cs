@@ -1,7 +1,7 @@
 #nullable disable
 namespace TinyML.Nano.Kernels;
 
-/// <summary>The tflite requantization scheme of KERNELS.md: it rounds twice.</summary>
+/// <summary>The tflite requantization scheme of KERNELS.md.</summary>
 internal static class TfLiteArithmetic
 {
     /// <summary>The rounding doubling high multiply: (a·b + 2^30) >> 31. b is not negative, so that nothing saturates.</summary>
@@ -21,5 +21,12 @@ internal static class TfLiteArithmetic
     internal static int Requantize(int value, int multiplier, int shift)
     {
         return shift >= 0 ? High(value << shift, multiplier) : Halve(High(value, multiplier), -shift);
+    }
+
+    /// <summary>The same of a value of 48 bits with the multiplier reduced to 16: one rounding, ties towards positive infinity; shift -31 to 7.</summary>
+    internal static int Requantize16(long value, int multiplier, int shift)
+    {
+        int reduced = multiplier < 0x7FFF0000 ? (multiplier + 0x8000) >> 16 : 0x7FFF;
+        return (int)(((value * reduced) + (1L << (14 - shift))) >> (15 - shift));
     }
 }

@@ -57,7 +57,7 @@ public sealed class CalibrationTests
     {
         RandomNetwork network = RandomNetwork.Of(7);
         CalibrationReport report = Compilation.Run(
-            network.Graph, network.Spec, network.Samples, new CompilationOptions { Precision = precision }, Executors.Instance).Calibration;
+            network.Graph, network.Spec, network.Samples, new CompilationOptions { Precision = precision }, Executors.Instance).Calibration!;
 
         Assert.That(report.Methods.Select(entry => entry.Method), Is.EqualTo(Enum.GetValues<CalibrationMethod>()));
         Assert.That(report.Methods.Single(entry => entry.Method == report.Method).OutputError, Is.EqualTo(report.Methods.Min(entry => entry.OutputError)));

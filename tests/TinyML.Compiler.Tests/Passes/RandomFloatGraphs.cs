@@ -1,13 +1,16 @@
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Operators;
+using TinyML.Testing.Networks;
 
 namespace TinyML.Compiler.Tests.Passes;
 
 /// <summary>Small random float graphs that use every operator that an importer emits, in all the neighbourhoods that passes look for.</summary>
 internal static class RandomFloatGraphs
 {
-    /// <summary>A graph of one to three inputs and up to eleven nodes; a function of the seed alone.</summary>
-    public static Graph Of(int seed)
+    /// <summary>A graph over rows of one to three inputs and up to eleven nodes, every third one over a picture; a function of the seed alone.</summary>
+    public static Graph Of(int seed) => seed % 3 == 2 ? RandomPictureGraph.Of(seed) : OverRows(seed);
+
+    private static Graph OverRows(int seed)
     {
         var random = new Random(seed);
         var builder = new GraphBuilder($"random_{seed}");

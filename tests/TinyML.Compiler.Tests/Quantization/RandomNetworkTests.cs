@@ -26,7 +26,7 @@ public sealed class RandomNetworkTests
             }
         }
 
-        TestContext.Out.WriteLine($"worst {worst:G4} of {signal:G4}, output scale {result.Planned.Program.Outputs[0].Scale:G4}, {result.Size.Total} B, arena {result.Planned.ArenaBytes}/{result.Planned.LowerBoundBytes}, {result.Calibration.Method}, bc {result.Calibration.BiasCorrection}, {string.Join("; ", result.Layers.Select(l => $"{l.Kernel} {l.Error?.Sqnr:F0}dB"))} {string.Join("|", result.Diagnostics)}");
+        TestContext.Out.WriteLine($"worst {worst:G4} of {signal:G4}, output scale {result.Planned.Program.Outputs[0].Scale:G4}, {result.Size.Total} B, arena {result.Planned.ArenaBytes}/{result.Planned.LowerBoundBytes}, {result.Calibration!.Method}, bc {result.Calibration!.BiasCorrection}, {string.Join("; ", result.Layers.Select(l => $"{l.Kernel} {l.Error?.Sqnr:F0}dB"))} {string.Join("|", result.Diagnostics)}");
         Assert.That(worst, Is.LessThan((precision == Precision.Int8 ? 0.15 : 0.02) * signal));
     }
 }

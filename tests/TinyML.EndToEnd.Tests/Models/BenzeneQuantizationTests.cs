@@ -31,7 +31,7 @@ public sealed class BenzeneQuantizationTests
         }
 
         TestContext.Out.WriteLine($"{name}: float {floatError:F4}, integer {integerError:F4}, {result.Size}, arena {result.Planned.ArenaBytes} of at least {result.Planned.LowerBoundBytes}");
-        TestContext.Out.WriteLine($"{result.Calibration.Method}, bias correction {result.Calibration.BiasCorrection}: {result.Calibration.Methods} {result.Calibration.Widenings}");
+        TestContext.Out.WriteLine($"{result.Calibration!.Method}, bias correction {result.Calibration!.BiasCorrection}: {result.Calibration!.Methods} {result.Calibration!.Widenings}");
         foreach (var layer in result.Layers)
         {
             TestContext.Out.WriteLine($"{layer.Name} {layer.Kernel} {layer.Shape} {layer.Macs} MACs, {layer.Bytes.Total} B, {layer.Error?.Sqnr:F1} dB");

@@ -29,6 +29,7 @@ public sealed class RandomKernelCases(int seed, int largestCount = 40)
         KernelIds.RescaleInt8ToInt16 => Rescale(kernel, 8, 16),
         KernelIds.LeakyReluInt16 => Simple(kernel, [], 16, count => [count, Multiplier(), _random.Next(32), Multiplier(), _random.Next(32)]),
         KernelIds.Copy => Simple(kernel, [], 0, count => [count]),
+        >= KernelIds.Conv2DInt8 and <= KernelIds.FullyConnectedInt16x8TfLite => new RandomConvolutionCases(seed, _random, largestCount).Next(kernel),
         _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel.Name, "no generator for this kernel"),
     };
 

@@ -61,7 +61,7 @@ public static class OnnxImporter
     /// <param name="file">The file's contents.</param>
     /// <param name="name">The model's name.</param>
     /// <exception cref="DiagnosticException">The file is no ONNX model.</exception>
-    public static OnnxSummary Summarize(byte[] file, string name) => OnnxSummary.Of(Parse(file, name));
+    public static ModelSummary Summarize(byte[] file, string name) => OnnxSummary.Of(Parse(file, name));
 
     private static ModelProto Parse(byte[] file, string name)
     {

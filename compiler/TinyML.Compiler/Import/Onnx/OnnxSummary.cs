@@ -4,19 +4,15 @@ using TinyML.Compiler.Import.Onnx.Format;
 namespace TinyML.Compiler.Import.Onnx;
 
 /// <summary>What an ONNX file holds, also when it cannot be imported.</summary>
-/// <param name="Format">The format with its operator sets, such as <c>ONNX, opset 17</c>.</param>
-/// <param name="Operators">How often each operator occurs, by name.</param>
-/// <param name="Parameters">Elements of all initializers.</param>
-/// <param name="Unsupported">Operators that are not understood, each with the nodes that use it.</param>
-public sealed record OnnxSummary(string Format, IReadOnlyDictionary<string, int> Operators, long Parameters, IReadOnlyList<string> Unsupported)
+internal static class OnnxSummary
 {
     /// <summary>Summarizes a parsed file.</summary>
-    internal static OnnxSummary Of(ModelProto model)
+    public static ModelSummary Of(ModelProto model)
     {
         string sets = string.Join(", ", model.OpsetImport.Select(set => string.Create(CultureInfo.InvariantCulture,
             $"{(OnnxConversions.IsStandard(set.Domain) ? "opset" : OnnxNames.Show(set.Domain))} {set.Version}")));
         NodeProto[] unknown = [.. model.Graph.Node.Where(node => OnnxConversions.Find(node.Domain, node.OpType) is null)];
-        return new OnnxSummary(
+        return new ModelSummary(
             $"ONNX, {sets}",
             model.Graph.Node.GroupBy(node => OnnxNames.Show(node.OpType)).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count()),
             model.Graph.Initializer.Sum(tensor => tensor.Dims.Aggregate(1L, (product, extent) => unchecked(product * extent))),

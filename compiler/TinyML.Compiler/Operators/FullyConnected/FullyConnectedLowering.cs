@@ -4,48 +4,36 @@ using TinyML.Nano.Kernels;
 
 namespace TinyML.Compiler.Operators;
 
-/// <summary>Lowers a quantized FullyConnected to kernels 1 to 3: the multipliers follow from the bias's scales, the input's zero
+/// <summary>Lowers a quantized FullyConnected to kernels 1 to 3, 19 and 24: the multipliers follow from the bias's scales, the input's zero
 /// point goes into the bias.</summary>
 internal static class FullyConnectedLowering
 {
-    public static void Lower(Node node, FullyConnected layer, LoweringContext context)
+    public static void Lower(Node node, FullyConnected operation, LoweringContext context)
     {
-        Graph graph = context.Graph;
-        Tensor weights = graph[node.Inputs[1]].Constant!, bias = graph[node.Inputs[2]].Constant!;
-        TensorType inputType = graph[node.Inputs[0]].Type, outputType = graph[node.Output].Type;
-        var output = (Quantization.PerTensor)outputType.Quantization;
-        int inputZeroPoint = inputType.Quantization is Quantization.PerTensor input ? input.ZeroPoint : 0;
+        var layer = new LayerLowering(node, context);
+        Tensor weights = layer.Weights;
         int outputs = weights.Type.Shape[0], inputs = weights.Type.Shape[1];
-
-        var folded = new long[outputs];
-        for (int o = 0; o < outputs; o++)
+        var sums = new long[outputs];
+        for (int i = 0; i < weights.Integers.Length; i++)
         {
-            long sum = 0;
-            for (int i = 0; i < inputs; i++)
-            {
-                sum += weights.Integers[(o * inputs) + i];
-            }
-
-            folded[o] = bias.Integers[o] - (inputZeroPoint * sum);
+            sums[i / inputs] += weights.Integers[i];
         }
 
-        double[] ratios = [.. NarrowMultipliers.Ratios(graph, node)];
-        (int[] multipliers, int shift) = NarrowMultipliers.CommonShift(graph) is { } narrow
-            ? ([.. ratios.Select(ratio => (int)Math.Round(Math.ScaleB(ratio, narrow)))], narrow)
-            : FixedPoint.ByteShift(ratios);
-        int kernel = outputType.Element == ElementType.Int8 ? KernelIds.FullyConnectedInt8
-            : weights.Type.Element == ElementType.Int8 ? KernelIds.FullyConnectedInt16x8 : KernelIds.FullyConnectedInt16x16;
+        (int[] tables, int[] shift) = !layer.KeepsTfLite && NarrowMultipliers.CommonShift(context.Graph) is { } narrow
+            ? layer.Common(([.. NarrowMultipliers.Ratios(context.Graph, node).Select(ratio => (int)Math.Round(Math.ScaleB(ratio, narrow)))], narrow))
+            : layer.Requantization();
         context.Call(
             node.Name,
-            kernel,
+            Kernel(layer),
             [
-                context.Buffer(node.Inputs[0]), context.Define(node.Output),
-                context.AddConstant(node.Name + "_weights", ConstantKind.Weights, weights.Type.Element, weights.Integers),
-                context.AddConstant(node.Name + "_bias", ConstantKind.Bias, ElementType.Int32, folded),
-                context.AddConstant(node.Name + "_multipliers", ConstantKind.Multipliers, ElementType.Int16, [.. multipliers.Select(m => (long)m)]),
-                inputs, outputs, shift, output.ZeroPoint,
-                IntegerLimits.Of(outputType, layer.Minimum), IntegerLimits.Of(outputType, layer.Maximum),
+                context.Buffer(node.Inputs[0]), context.Define(node.Output), layer.WeightTable(), layer.BiasTable(sums), .. tables,
+                inputs, outputs, .. shift, layer.OutputZeroPoint,
+                IntegerLimits.Of(layer.Output, operation.Minimum), IntegerLimits.Of(layer.Output, operation.Maximum),
             ],
             weights.Type.Shape.ElementCount);
     }
+
+    private static int Kernel(LayerLowering layer) => layer.Weights.Type.Element == ElementType.Int16 && !layer.KeepsTfLite
+        ? KernelIds.FullyConnectedInt16x16
+        : layer.Kernel(KernelIds.FullyConnectedInt8, KernelIds.FullyConnectedInt8TfLite, KernelIds.FullyConnectedInt16x8, KernelIds.FullyConnectedInt16x8TfLite);
 }

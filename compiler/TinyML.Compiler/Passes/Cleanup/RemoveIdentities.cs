@@ -3,7 +3,7 @@ using TinyML.Compiler.Operators;
 
 namespace TinyML.Compiler.Passes.Cleanup;
 
-/// <summary>Removes nodes that return their operand: reshapes to the same shape, sums with 0, products with 1, limits that do not limit,
+/// <summary>Removes nodes that return their operand: reshapes to the same shape, parts that are the whole, padding by nothing, sums with 0, products with 1, limits that do not limit,
 /// a second Relu, joins of one tensor.</summary>
 public sealed class RemoveIdentities : IPass
 {
@@ -22,6 +22,8 @@ public sealed class RemoveIdentities : IPass
             Reshape or Concat when inputs.Length == 1 => inputs[0],
             Clip { Minimum: float.NegativeInfinity, Maximum: float.PositiveInfinity } => inputs[0],
             ArithmeticOperator { IsLimited: true } => null,
+            Mean or Pad => inputs[0],
+            Slice slice when slice.Step.All(step => step == 1) => inputs[0],
             Relu when rewriter.Definition(inputs[0]) is { Operator: Relu or Sigmoid or Softmax } => inputs[0],
             Add when IsAll(rewriter, inputs[0], 0) => inputs[1],
             Add or Sub when IsAll(rewriter, inputs[1], 0) => inputs[0],

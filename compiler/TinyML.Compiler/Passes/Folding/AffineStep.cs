@@ -3,7 +3,7 @@ using TinyML.Compiler.Operators;
 
 namespace TinyML.Compiler.Passes.Folding;
 
-/// <summary>One Add, Sub, Mul or Div with a constant and without limits, as factor·source + offset per element of its output.</summary>
+/// <summary>One Add, Sub, Mul or Div with a constant, as factor·source + offset per element of its output.</summary>
 /// <param name="Source">The operand that is not constant.</param>
 /// <param name="Factors">One factor per element of the output.</param>
 /// <param name="Offsets">One offset per element of the output.</param>
@@ -14,9 +14,13 @@ internal sealed record AffineStep(ValueId Source, double[] Factors, double[] Off
         Of(rewriter, node.Operator, node.Inputs, rewriter.Builder[node.Output].Type.Shape);
 
     /// <summary>The step that an operator over values of the graph being built would be, or null where it is none.</summary>
-    public static AffineStep? Of(GraphRewriter rewriter, Operator @operator, IReadOnlyList<ValueId> inputs, Shape shape)
+    public static AffineStep? Of(GraphRewriter rewriter, Operator @operator, IReadOnlyList<ValueId> inputs, Shape shape) =>
+        @operator is ArithmeticOperator { IsLimited: true } ? null : BeforeLimits(rewriter, @operator, inputs, shape);
+
+    /// <summary>The step that an operator takes before it limits the result, or null where it is none.</summary>
+    public static AffineStep? BeforeLimits(GraphRewriter rewriter, Operator @operator, IReadOnlyList<ValueId> inputs, Shape shape)
     {
-        if (@operator is not BinaryOperator || @operator is ArithmeticOperator { IsLimited: true })
+        if (@operator is not BinaryOperator)
         {
             return null;
         }

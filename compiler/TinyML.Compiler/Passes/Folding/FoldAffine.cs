@@ -3,8 +3,9 @@ using TinyML.Compiler.Operators;
 
 namespace TinyML.Compiler.Passes.Folding;
 
-/// <summary>Folds additions and multiplications by constants into the weights and the bias of the FullyConnected before or after
-/// them: w·(f·x + c) + b = (w·f)·x + (w·c + b), and f·(w·x + b) + c = (f·w)·x + (f·b + c). Sums are made in double precision.</summary>
+/// <summary>Folds additions and multiplications by constants into the weights and the bias of the layer before or after them, per channel for
+/// convolutions: w·(f·x + c) + b = (w·f)·x + (w·c + b), and f·(w·x + b) + c = (f·w)·x + (f·b + c). A batch normalization is such a pair. Sums are made
+/// in double precision. In front of a layer that adds zeros around its input c must be 0: the zeros would stand for something else.</summary>
 public sealed class FoldAffine : IPass
 {
     /// <inheritdoc/>
@@ -15,68 +16,57 @@ public sealed class FoldAffine : IPass
 
     private static ValueId? Fold(GraphRewriter rewriter, Node node) => node.Operator switch
     {
-        FullyConnected layer => FoldInto(rewriter, node, layer),
         BinaryOperator => FoldBehind(rewriter, node),
-        _ => null,
+        _ => FoldInto(rewriter, node),
     };
 
     /// <summary>The affine steps in front of a layer.</summary>
-    private static ValueId? FoldInto(GraphRewriter rewriter, Node node, FullyConnected layer)
+    private static ValueId? FoldInto(GraphRewriter rewriter, Node node)
     {
-        ValueId x = rewriter.Map(node.Inputs[0]), w = rewriter.Map(node.Inputs[1]), b = rewriter.Map(node.Inputs[2]);
-        if (rewriter.Constant(w) is not { } weights || rewriter.Constant(b) is not { } bias || AffineView.Of(rewriter, x) is not { } view)
+        if (LinearLayer.Of(rewriter, node.Operator, [.. node.Inputs.Select(rewriter.Map)]) is not { } layer
+            || AffineView.Of(rewriter, layer.Operands[0]) is not { } view
+            || LinearLayer.PerChannel(view.Factors, layer.InputChannels) is not { } factors
+            || LinearLayer.PerChannel(view.Offsets, layer.InputChannels) is not { } offsets
+            || (layer.HasPadding && offsets.Any(offset => offset != 0)))
         {
             return null;
         }
 
-        int inputs = weights.Type.Shape[1];
-        float[] newWeights = new float[weights.Floats.Length], newBias = new float[bias.Floats.Length];
-        for (int o = 0; o < newBias.Length; o++)
-        {
-            double sum = bias.Floats[o];
-            for (int i = 0; i < inputs; i++)
-            {
-                double weight = weights.Floats[(o * inputs) + i];
-                newWeights[(o * inputs) + i] = (float)(weight * view.Factors[i]);
-                sum += weight * view.Offsets[i];
-            }
-
-            newBias[o] = (float)sum;
-        }
-
-        return Replace(rewriter, node, layer, view.Source, (w, b), newWeights, newBias);
+        // A FullyConnected takes its elements in any shape, a picture must have its own.
+        ValueId source = layer.Operator is FullyConnected
+            ? view.Source
+            : rewriter.Reshaped(node.Name, view.Source, rewriter.Builder[layer.Operands[0]].Type.Shape);
+        return Replace(rewriter, node, layer, source, layer.TakeFromFront(factors, offsets));
     }
 
     /// <summary>One affine step behind a layer that nothing else reads and whose activation does not limit.</summary>
     private static ValueId? FoldBehind(GraphRewriter rewriter, Node node)
     {
         ValueId[] inputs = [.. node.Inputs.Select(rewriter.Map)];
-        Shape shape = rewriter.SourceType(node.Output).Shape;
-        if (AffineStep.Of(rewriter, node.Operator, inputs, shape) is not { } step
+        if (AffineStep.Of(rewriter, node.Operator, inputs, rewriter.SourceType(node.Output).Shape) is not { } step
             || rewriter.Uses(node.Inputs[inputs[0] == step.Source ? 0 : 1]) != 1
-            || rewriter.Definition(step.Source) is not { Operator: FullyConnected { Minimum: float.NegativeInfinity, Maximum: float.PositiveInfinity } layer } producer
-            || rewriter.Constant(producer.Inputs[1]) is not { } weights || rewriter.Constant(producer.Inputs[2]) is not { } bias
-            || bias.Floats.Length != shape.ElementCount)
+            || rewriter.Definition(step.Source) is not { } producer
+            || LinearLayer.Of(rewriter, producer.Operator, producer.Inputs) is not { IsLimited: false } layer
+            || rewriter.Builder[step.Source].Type.Shape.ElementCount != step.Factors.Length
+            || LinearLayer.PerChannel(step.Factors, layer.Outputs) is not { } factors
+            || LinearLayer.PerChannel(step.Offsets, layer.Outputs) is not { } offsets)
         {
             return null;
         }
 
-        int count = weights.Type.Shape[1];
-        float[] newWeights = [.. weights.Floats.Select((weight, i) => (float)(weight * step.Factors[i / count]))];
-        float[] newBias = [.. bias.Floats.Select((value, o) => (float)((value * step.Factors[o]) + step.Offsets[o]))];
-        return Replace(rewriter, node, layer, producer.Inputs[0], (producer.Inputs[1], producer.Inputs[2]), newWeights, newBias);
+        return Replace(rewriter, node, layer, producer.Inputs[0], layer.TakeFromBehind(factors, offsets));
     }
 
-    private static ValueId? Replace(
-        GraphRewriter rewriter, Node node, FullyConnected layer, ValueId x, (ValueId Weights, ValueId Bias) old, float[] weights, float[] bias)
+    private static ValueId? Replace(GraphRewriter rewriter, Node node, LinearLayer layer, ValueId x, (float[] Weights, float[] Bias) numbers)
     {
-        if (!weights.All(float.IsFinite) || !bias.All(float.IsFinite))
+        if (!numbers.Weights.All(float.IsFinite) || !numbers.Bias.All(float.IsFinite))
         {
             return null;
         }
 
-        ValueId w = rewriter.Builder.Constant(rewriter.Builder[old.Weights].Name, rewriter.Builder[old.Weights].Type.Shape, weights);
-        ValueId b = rewriter.Builder.Constant(rewriter.Builder[old.Bias].Name, rewriter.Builder[old.Bias].Type.Shape, bias);
-        return rewriter.Replace(node, layer, x, w, b);
+        GraphBuilder builder = rewriter.Builder;
+        ValueId w = builder.Constant(builder[layer.Operands[1]].Name, layer.Weights.Type.Shape, numbers.Weights);
+        ValueId b = builder.Constant(builder[layer.Operands[2]].Name, layer.Bias.Type.Shape, numbers.Bias);
+        return rewriter.Replace(node, layer.Operator, x, w, b);
     }
 }

@@ -24,7 +24,7 @@ public sealed class FormRescales : IPass
     private static ValueId? FromArithmetic(GraphRewriter rewriter, Node node)
     {
         Shape shape = rewriter.SourceType(node.Output).Shape;
-        AffineStep? step = AffineStep.Of(rewriter, node.Operator, [.. node.Inputs.Select(rewriter.Map)], shape);
+        AffineStep? step = AffineStep.BeforeLimits(rewriter, node.Operator, [.. node.Inputs.Select(rewriter.Map)], shape);
         if (step is null || rewriter.Builder[step.Source].Type.Shape != shape)
         {
             return null;
@@ -54,13 +54,18 @@ public sealed class FormRescales : IPass
     private static bool IsFinite(double[] gains, double[] offsets) =>
         gains.Concat(offsets).All(value => float.IsFinite((float)value));
 
+    private static bool Repeats(double[] gains, double[] offsets, int channels) =>
+        LinearLayer.PerChannel(gains, channels) is not null && LinearLayer.PerChannel(offsets, channels) is not null;
+
     private static ValueId Emit(GraphRewriter rewriter, Node node, ValueId source, double[] gains, double[] offsets)
     {
-        bool uniform = gains.All(gain => gain == gains[0]) && offsets.All(offset => offset == offsets[0]);
-        int channels = uniform ? 1 : gains.Length;
+        Shape shape = rewriter.Builder[source].Type.Shape;
+        int lastDimension = shape.Rank == 0 ? 1 : shape[-1];
+        Rescale rescale = node.Operator is ArithmeticOperator limits ? new Rescale(limits.Minimum, limits.Maximum) : new Rescale();
+        int channels = Repeats(gains, offsets, 1) ? 1 : Repeats(gains, offsets, lastDimension) ? lastDimension : gains.Length;
         ValueId gain = rewriter.Builder.Constant(node.Name + "_gains", Shape.Of(channels), [.. gains.Take(channels).Select(value => (float)value)]);
         ValueId offset = rewriter.Builder.Constant(node.Name + "_offsets", Shape.Of(channels), [.. offsets.Take(channels).Select(value => (float)value)]);
-        return rewriter.Replace(node, new Rescale(), source, gain, offset);
+        return rewriter.Replace(node, rescale, source, gain, offset);
     }
 
     private static ValueId? WithLimits(GraphRewriter rewriter, Node node, float minimum, float maximum)

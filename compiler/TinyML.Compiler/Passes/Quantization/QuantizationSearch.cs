@@ -43,14 +43,18 @@ public sealed class QuantizationSearch
     public QuantizationSearch(Graph graph, ModelSpec? spec, CompilationOptions options, CalibrationData data, IExecutors executors)
     {
         (_graph, _spec, _options, _executors, _data) = (graph, spec, options, executors, data);
-        IGraphRunner runner = executors.Load(graph);
-        _statistics = StatisticsCollector.Collect(graph, data.Calibration, runner);
+        _statistics = Observe(data.Calibration);
         _expected = new float[data.HeldOut.Count][];
-        for (int sample = 0; sample < _expected.Length; sample++)
+        SampleChunks.Map(_expected.Length, () => executors.Load(graph), (runner, first, end) =>
         {
-            float[][] values = runner.Run(data.HeldOut.Row(sample));
-            _expected[sample] = [.. graph.Outputs.SelectMany(id => values[id.Index])];
-        }
+            for (int sample = first; sample < end; sample++)
+            {
+                float[][] values = runner.Run(data.HeldOut.Row(sample));
+                _expected[sample] = [.. graph.Outputs.SelectMany(id => values[id.Index])];
+            }
+
+            return end;
+        });
     }
 
     /// <summary>The network to ship and how it was found.</summary>
@@ -67,7 +71,7 @@ public sealed class QuantizationSearch
         CalibrationMethod[] methods = _options.Method is { } only ? [only] : Enum.GetValues<CalibrationMethod>();
         QuantizedNetwork[] tried = [.. methods.Select(method => Build(start with { Method = method }))];
         QuantizationChoices chosen = tried.MinBy(network => network.OutputError)!.Choices;
-        _statistics = StatisticsCollector.Collect(_graph, _data.All, _executors.Load(_graph));
+        _statistics = Observe(_data.All);
         QuantizedNetwork best = Build(chosen);
         if (_options.WideLayers is null && start.Precision == Precision.Int16x8)
         {
@@ -84,6 +88,9 @@ public sealed class QuantizationSearch
         return (best, new CalibrationReport(
             best.Choices.Method, [.. errors], best.Choices.BiasCorrection, [.. _widenings], _data.Calibration.Count, _data.HeldOut.Count));
     }
+
+    private ValueStatistics?[] Observe(SampleSet samples) =>
+        StatisticsCollector.Collect(_graph, samples, _executors, _spec is { Columns.Count: > 0 });
 
     private void RefuseUnknownLayers()
     {
@@ -121,20 +128,23 @@ public sealed class QuantizationSearch
 
     private (double Output, double Task) Errors(PlannedProgram planned)
     {
-        IProgramRunner runner = _executors.Load(planned);
         bool hasTargets = _data.HeldOut.TargetWidth == _expected[0].Length;
-        double output = 0, task = 0;
-        for (int sample = 0; sample < _expected.Length; sample++)
+        (double Output, double Task)[] sums = SampleChunks.Map(_expected.Length, () => _executors.Load(planned), (runner, first, end) =>
         {
-            float[] actual = InputQuantizer.Dequantize(planned.Program, runner.Run(InputQuantizer.Quantize(planned.Program, _data.HeldOut.Row(sample))));
-            for (int i = 0; i < actual.Length; i++)
+            double output = 0, task = 0;
+            for (int sample = first; sample < end; sample++)
             {
-                output += Math.Abs((double)actual[i] - _expected[sample][i]);
-                task += hasTargets ? Math.Abs((double)actual[i] - _data.HeldOut.Target(sample)[i]) : 0;
+                float[] actual = InputQuantizer.Dequantize(planned.Program, runner.Run(InputQuantizer.Quantize(planned.Program, _data.HeldOut.Row(sample))));
+                for (int i = 0; i < actual.Length; i++)
+                {
+                    output += Math.Abs((double)actual[i] - _expected[sample][i]);
+                    task += hasTargets ? Math.Abs((double)actual[i] - _data.HeldOut.Target(sample)[i]) : 0;
+                }
             }
-        }
 
-        double count = (double)_expected.Length * _expected[0].Length;
-        return (output / count, hasTargets ? task / count : output / count);
+            return (output, task);
+        });
+        double count = (double)_expected.Length * _expected[0].Length, error = sums.Sum(sum => sum.Output) / count;
+        return (error, hasTargets ? sums.Sum(sum => sum.Task) / count : error);
     }
 }

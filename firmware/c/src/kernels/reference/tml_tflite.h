@@ -1,4 +1,4 @@
-/* The tflite requantization scheme of KERNELS.md: it rounds twice. `>>` of a negative number is taken to be
+/* The tflite requantization scheme of KERNELS.md. `>>` of a negative number is taken to be
  * arithmetic. */
 #ifndef TML_TFLITE_H
 #define TML_TFLITE_H
@@ -26,6 +26,14 @@ static inline int32_t tml_tflite(int32_t value, int32_t multiplier, int8_t shift
         return tml_high((int32_t)((uint32_t)value << shift), multiplier);
     }
     return tml_halve(tml_high(value, multiplier), (uint8_t)-shift);
+}
+
+/* The same of a value of 48 bits with the multiplier reduced to 16: one rounding, ties towards positive
+ * infinity; shift -31 to 7. */
+static inline int32_t tml_tflite16(int64_t value, int32_t multiplier, int8_t shift) {
+    int32_t reduced = multiplier < 0x7FFF0000 ? (multiplier + ((int32_t)1 << 15)) >> 16 : 0x7FFF;
+    uint8_t right = (uint8_t)(15 - shift);
+    return (int32_t)((value * reduced + ((int64_t)1 << (right - 1))) >> right);
 }
 
 #endif
