@@ -15,11 +15,11 @@ public static class ElementValues
         switch (tensor.Type.Quantization)
         {
             case Quantization.PerTensor whole:
-                Fill(i => (float)(tensor.Integers[i] - whole.ZeroPoint) * (float)whole.Scale);
+                Fill(i => (float)((tensor.Integers[i] - whole.ZeroPoint) * whole.Scale));
                 break;
             case Quantization.PerChannel channels:
                 int inner = InnerExtent(tensor.Type.Shape, channels.Axis);
-                Fill(i => tensor.Integers[i] * (float)channels.Scales[i / inner % channels.Scales.Count]);
+                Fill(i => (float)(tensor.Integers[i] * channels.Scales[i / inner % channels.Scales.Count]));
                 break;
             default:
                 Fill(i => tensor.Integers[i]);

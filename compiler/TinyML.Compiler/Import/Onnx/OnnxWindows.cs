@@ -37,8 +37,14 @@ internal static class OnnxWindows
 
         return new Window(extents[0], extents[1])
         {
-            StrideHeight = steps[0], StrideWidth = steps[1], DilationHeight = spread[0], DilationWidth = spread[1],
-            PadTop = before[0], PadLeft = before[1], PadBottom = after[0], PadRight = after[1],
+            StrideHeight = steps[0],
+            StrideWidth = steps[1],
+            DilationHeight = spread[0],
+            DilationWidth = spread[1],
+            PadTop = before[0],
+            PadLeft = before[1],
+            PadBottom = after[0],
+            PadRight = after[1],
         };
     }
 
