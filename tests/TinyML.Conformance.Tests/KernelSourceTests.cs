@@ -9,7 +9,7 @@ public class KernelSourceTests
     private static string Sources => Path.Combine(Requirements.RepositoryRoot, "firmware", "c", "src");
 
     private static IEnumerable<string> Files() =>
-        [Path.Combine(Sources, "tinyml.h"), Path.Combine(Sources, "tml_config.h"), .. new[] { "*.c", "*.h" }
+        [.. Directory.GetFiles(Sources, "*.h").Order(StringComparer.Ordinal), .. new[] { "*.c", "*.h" }
             .SelectMany(pattern => Directory.GetFiles(Path.Combine(Sources, "kernels"), pattern, SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
 
     [Test]

@@ -4,7 +4,6 @@ using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Calibration;
-using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Reporting;
 using TinyML.Execution;
@@ -37,14 +36,9 @@ internal static class CompareCommand
     {
         CompiledModel model = CompiledModel.Open(parsed.GetValue(Source)!, parsed.GetValue(Data)!, parsed.GetValue(Calibration), parsed.GetValue(Spec), CommonOptions.ParsePrecision(parsed.GetValue(Precision)));
         DataPart part = DataSelection.Part(parsed.GetValue(Part)!);
-        IDataset data = DataSelection.Open(parsed.GetValue(Data)!, model.Spec, model.InputCount, part);
-        foreach (Diagnostic warning in data.Warnings)
-        {
-            Terminal.Report(warning);
-        }
-
+        IDataset data = DataSelection.Open(parsed.GetValue(Data)!, model.Spec, model.Form, part, LabelUse.Required);
         Evaluation evaluation = Evaluation.Run(model.Physical, model.Planned, data, model.Spec);
-        SampleSet samples = data.ToSampleSet(model.InputCount);
+        SampleSet samples = data.ToSampleSet(model.Form.Width);
         EquatableArray<LayerError> layers = LayerErrors.Measure(model.Physical, model.Meanings, model.Planned, samples, Executors.Instance);
         var result = new CompareResult(
             evaluation.Samples, evaluation.Metric, evaluation.Main.Float, evaluation.Main.Quantized, evaluation.Metrics, evaluation.MaximumOutputError,

@@ -3,7 +3,6 @@ using System.Globalization;
 using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
-using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Lowering;
 using TinyML.Execution;
 using TinyML.HostStreamer.Datasets;
@@ -36,24 +35,21 @@ internal static class PredictCommand
     {
         string source = parsed.GetValue(Source)!;
         StreamModel model;
+        ModelForm form;
         Compiler.Specs.ModelSpec? spec;
         if (Directory.Exists(source))
         {
             CompiledFolder folder = CompiledFolder.Load(source);
-            (model, spec) = (folder.StreamModel, folder.Spec);
+            (model, form, spec) = (folder.StreamModel, folder.Form, folder.Spec);
         }
         else
         {
             CompiledModel compiled = CompiledModel.Open(source, parsed.GetValue(Data)!, parsed.GetValue(Calibration), parsed.GetValue(Spec), CommonOptions.ParsePrecision(parsed.GetValue(Precision)));
-            (model, spec) = (new StreamModel(compiled.Planned, ""), compiled.Spec);
+            (model, form, spec) = (new StreamModel(compiled.Planned, ""), compiled.Form, compiled.Spec);
         }
 
         var executor = new IntegerExecutor(model.Planned);
-        IDataset data = DataSelection.Open(parsed.GetValue(Data)!, spec, executor.InputCount, DataSelection.Part(parsed.GetValue(Part)!));
-        foreach (Diagnostic warning in data.Warnings)
-        {
-            Terminal.Report(warning);
-        }
+        IDataset data = DataSelection.Open(parsed.GetValue(Data)!, spec, form, DataSelection.Part(parsed.GetValue(Part)!), LabelUse.Optional);
 
         IEnumerable<Prediction> predictions = Enumerable.Range(0, Math.Min(data.Count, parsed.GetValue(Limit) ?? int.MaxValue)).Select(i => Predict(data[i], model, executor));
         if (parsed.GetValue(CommonOptions.Json))

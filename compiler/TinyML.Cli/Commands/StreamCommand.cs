@@ -55,11 +55,7 @@ internal static class StreamCommand
         FaultPlan? faults = parsed.GetValue(Inject) is { } text ? FaultPlan.Parse(text) : null;
         CompiledFolder folder = CompiledFolder.Load(parsed.GetValue(Folder)!.FullName);
         string port = parsed.GetValue(Port)!;
-        IDataset data = DataSelection.Open(parsed.GetValue(Data)!, folder.Spec, new Execution.IntegerExecutor(folder.Planned).InputCount, DataSelection.Part(parsed.GetValue(Part)!));
-        foreach (Diagnostic warning in data.Warnings)
-        {
-            Terminal.Report(warning);
-        }
+        IDataset data = DataSelection.Open(parsed.GetValue(Data)!, folder.Spec, folder.Form, DataSelection.Part(parsed.GetValue(Part)!), LabelUse.Optional);
 
         using IByteLink direct = BoardLinks.Open(folder, port, parsed.GetValue(Board));
         using IByteLink link = faults is null ? direct : faults.Around(direct);

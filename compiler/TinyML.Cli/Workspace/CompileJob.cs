@@ -49,40 +49,34 @@ internal sealed class CompileJob
     public CompileReport Run()
     {
         Terminal.Step($"compiling {Model.Name}");
-        CompilationResult result = CompiledModel.Compile(Model, Calibration ?? Data, Calibration is null ? DataPart.Train : DataPart.All, RecipeFile.Load(Recipe).ToOptions(Precision));
+        (CompilationResult result, ModelForm form) = CompiledModel.Compile(Model, Data, Calibration, RecipeFile.Load(Recipe).ToOptions(Precision));
         if (Board is not null)
         {
             BoardFit.Require(Board, result.Planned);
         }
 
-        (Evaluation? evaluation, string evaluatedOn) = Evaluate(result);
+        (Evaluation? evaluation, string evaluatedOn) = Evaluate(result, form);
         CompileReport? report = null;
         OutputFolder.Write(Folder, ToolVersion, folder =>
         {
             Emit(result, folder);
             FirmwareBuildResult? firmware = Build(folder, out IReadOnlyList<Diagnostic> warnings);
-            report = ReportAssembly.Assemble(this, result, evaluation, evaluatedOn, firmware, [.. result.Diagnostics, .. warnings]);
+            report = ReportAssembly.Assemble(this, result, form, evaluation, evaluatedOn, firmware, [.. result.Diagnostics, .. warnings]);
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportJson), System.Text.Json.JsonSerializer.Serialize(report, CliJson.Readable.CompileReport) + "\n");
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportHtml), HtmlReport.Render(report));
         });
         return report!;
     }
 
-    private (Evaluation? Evaluation, string EvaluatedOn) Evaluate(CompilationResult result)
+    private (Evaluation? Evaluation, string EvaluatedOn) Evaluate(CompilationResult result, ModelForm form)
     {
         if (Data is null)
         {
             return (null, "");
         }
 
-        int inputs = result.Physical.Inputs.Sum(id => result.Physical[id].Type.Shape.ElementCount);
-        IDataset held = DataSelection.Open(Data, Model.Spec, inputs, DataPart.Test);
-        foreach (Diagnostic warning in held.Warnings)
-        {
-            Terminal.Report(warning);
-        }
-
-        Terminal.Step($"evaluating {held.Count} held-out samples");
+        IDataset held = DataSelection.Open(Data, Model.Spec, form, DataPart.Test, LabelUse.Required);
+        Terminal.Step($"evaluating {DataSelection.Describe(held, Model.Spec, DataPart.Test)}");
         return (Evaluation.Run(result.Physical, result.Planned, held, Model.Spec), DataSelection.Describe(held, Model.Spec, DataPart.Test));
     }
 

@@ -7,6 +7,7 @@ using TinyML.Compiler.Import;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
+using TinyML.HostStreamer.Datasets;
 using TinyML.HostStreamer.Sessions;
 
 namespace TinyML.Cli.Workspace;
@@ -29,6 +30,12 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
     /// <summary>The model file inside the folder.</summary>
     public string ModelPath => ModelImport.Extensions.Select(extension => System.IO.Path.Combine(Path, Name + extension)).FirstOrDefault(File.Exists)
         ?? System.IO.Path.Combine(Path, Name + ModelImport.Extensions[0]);
+
+    /// <summary>What the model takes, as its file has it.</summary>
+    /// <exception cref="DiagnosticException">Another version wrote the folder.</exception>
+    public ModelForm Form => Report.Inputs.Count == 0 ? throw Bad(Path, "another version wrote it") : new(
+        [.. Report.Inputs.Select(input => new InputForm(Enum.TryParse(input.Element, true, out Compiler.Ir.ElementType element) ? element : throw Bad(Path, "its report names an unknown type"), input.Shape, input.Scale ?? 1, input.ZeroPoint ?? 0))],
+        ModelForm.Classes(Planned.Program.Buffers[Planned.Program.Outputs[0].Buffer].Count, Spec));
 
     /// <summary>What a board must hold.</summary>
     public StreamModel StreamModel => new(Planned, StreamModel.HashOf(Blob));

@@ -15,12 +15,10 @@ namespace TinyML.Cli.Workspace;
 /// <param name="Physical">The float graph over physical values.</param>
 /// <param name="Planned">The program.</param>
 /// <param name="Meanings">What the integers of the program's values stand for.</param>
+/// <param name="Form">What the model takes, as its file has it.</param>
 /// <param name="Spec">NAME.json, or null.</param>
-internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IReadOnlyDictionary<string, Quantization.PerTensor> Meanings, ModelSpec? Spec)
+internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IReadOnlyDictionary<string, Quantization.PerTensor> Meanings, ModelForm Form, ModelSpec? Spec)
 {
-    /// <summary>Values per sample.</summary>
-    public int InputCount => Physical.Inputs.Sum(id => Physical[id].Type.Shape.ElementCount);
-
     /// <summary>Opens a compiled folder as it is, or a model file, which is calibrated with the training part of the data.</summary>
     /// <exception cref="DiagnosticException">Something is bad.</exception>
     public static CompiledModel Open(string source, string data, string? calibration, FileInfo? spec, Precision? precision)
@@ -31,23 +29,25 @@ internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IRe
         }
 
         ModelFile file = ModelFile.Load(source, spec);
-        CompilationResult result = Compile(file, calibration ?? data, calibration is null ? DataPart.Train : DataPart.All, new CompilationOptions { Precision = precision });
-        return new CompiledModel(result.Physical, result.Planned, LayerErrors.Meanings(result.Integer), file.Spec);
+        (CompilationResult result, ModelForm form) = Compile(file, data, calibration, new CompilationOptions { Precision = precision });
+        return new CompiledModel(result.Physical, result.Planned, LayerErrors.Meanings(result.Integer), form, file.Spec);
     }
 
     /// <summary>Compiles a model file.</summary>
-    public static CompilationResult Compile(ModelFile file, string? data, DataPart part, CompilationOptions options)
+    public static (CompilationResult Result, ModelForm Form) Compile(ModelFile file, string? data, string? calibration, CompilationOptions options)
     {
-        Graph imported = file.Import();
-        int width = imported.Inputs.Sum(id => imported[id].Type.Shape.ElementCount);
-        SampleSet? samples = data is null ? null : DataSelection.Open(data, file.Spec, width, part).ToSampleSet(width);
-        CompilationResult result = Compilation.Run(file.Bytes, file.Name, file.Spec, samples, options, Executors.Instance);
+        var warnings = new List<Diagnostic>();
+        Graph imported = file.Import(warnings);
+        ModelForm form = ModelForm.Of(imported, file.Spec);
+        SampleSet? samples = DataSelection.Calibration(calibration, data, file.Spec, form, options.MaximumSamples);
+        CompilationResult result = Compilation.Run(imported, file.Spec, samples, options, Executors.Instance);
+        result = result with { Diagnostics = [.. warnings, .. result.Diagnostics] };
         foreach (Diagnostic warning in result.Diagnostics)
         {
             Terminal.Report(warning);
         }
 
-        return result;
+        return (result, form);
     }
 
     private static CompiledModel Open(CompiledFolder folder)
@@ -58,6 +58,6 @@ internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IRe
             .Where(layer => layer.Scale is not null)
             .DistinctBy(layer => layer.Output)
             .ToDictionary(layer => layer.Output, layer => new Quantization.PerTensor(layer.Scale!.Value, layer.ZeroPoint ?? 0));
-        return new CompiledModel(physical, folder.Planned, meanings, folder.Spec);
+        return new CompiledModel(physical, folder.Planned, meanings, folder.Form, folder.Spec);
     }
 }

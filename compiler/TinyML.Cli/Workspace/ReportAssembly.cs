@@ -7,6 +7,7 @@ using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
+using TinyML.HostStreamer.Datasets;
 
 namespace TinyML.Cli.Workspace;
 
@@ -14,7 +15,7 @@ namespace TinyML.Cli.Workspace;
 internal static class ReportAssembly
 {
     /// <summary>Assembles the report.</summary>
-    public static CompileReport Assemble(CompileJob job, CompilationResult result, Evaluation? evaluation, string evaluatedOn, FirmwareBuildResult? firmware, IReadOnlyList<Diagnostic> warnings) => new()
+    public static CompileReport Assemble(CompileJob job, CompilationResult result, ModelForm form, Evaluation? evaluation, string evaluatedOn, FirmwareBuildResult? firmware, IReadOnlyList<Diagnostic> warnings) => new()
     {
         ToolVersion = CompileJob.ToolVersion,
         Model = job.Model.Name,
@@ -40,6 +41,9 @@ internal static class ReportAssembly
         MetricUnit = evaluation?.Unit ?? "",
         EvaluatedOn = evaluatedOn,
         Metrics = evaluation?.Metrics ?? [],
+        Inputs = [.. form.Inputs.Select((input, i) => new InputReport(
+            result.Planned.Program.Inputs[i].Name, input.Element.ToString().ToLowerInvariant(), input.Dimensions,
+            input.Element == ElementType.Float32 ? null : input.Scale, input.Element == ElementType.Float32 ? null : input.ZeroPoint))],
         Layers = Layers(result),
         Passes = [.. result.Passes.Select(pass => pass.Name), .. result.Calibration is null ? [] : new[] { "quantize" }, "lower", "plan"],
         Calibration = result.Calibration is { } calibration

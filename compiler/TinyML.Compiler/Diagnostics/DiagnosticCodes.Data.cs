@@ -59,4 +59,43 @@ public static partial class DiagnosticCodes
 
     /// <summary>Something that a first NAME.json had to guess.</summary>
     public static DiagnosticCode SpecGuess { get; } = Warning("TML1530", "a value was guessed");
+
+    /// <summary>A picture breaks off, has a wrong checksum or contradicts itself.</summary>
+    public static DiagnosticCode PictureDamaged { get; } = Error("TML1540", "a picture is damaged");
+
+    /// <summary>A picture is of a kind that is not read.</summary>
+    public static DiagnosticCode PictureFormat { get; } = Error("TML1541", "a picture's format is not supported");
+
+    /// <summary>A picture has more pixels than any picture of a data set.</summary>
+    public static DiagnosticCode PictureTooLarge { get; } = Error("TML1542", "a picture is too large");
+
+    /// <summary>The program that decodes a kind of picture is not installed.</summary>
+    public static DiagnosticCode PictureProgramMissing { get; } = Error("TML1543", "a program that decodes pictures is not installed");
+
+    /// <summary>The model's input is not a picture, or not of the channels that NAME.json says.</summary>
+    public static DiagnosticCode InputNotPicture { get; } = Error("TML1544", "the model does not take such pictures");
+
+    /// <summary>A raw tensor has another length than the model's input, or holds what is not a number.</summary>
+    public static DiagnosticCode RawTensor { get; } = Error("TML1545", "a raw tensor does not fit the model's input");
+
+    /// <summary>An archive is damaged, compressed or names one sample twice.</summary>
+    public static DiagnosticCode ArchiveBad { get; } = Error("TML1546", "the archive cannot be used");
+
+    /// <summary>A folder has no class folders, or they do not fit the model's classes.</summary>
+    public static DiagnosticCode FolderBad { get; } = Error("TML1547", "the folder's classes cannot be used");
+
+    /// <summary>An archive or folder has no samples in the chosen part.</summary>
+    public static DiagnosticCode NoSamples { get; } = Error("TML1548", "there are no samples");
+
+    /// <summary>A label is not a class of the model.</summary>
+    public static DiagnosticCode LabelBad { get; } = Error("TML1549", "a label is not a class of the model");
+
+    /// <summary>Some samples have labels and some have none, where labels are needed.</summary>
+    public static DiagnosticCode LabelsIncomplete { get; } = Error("TML1550", "labels are missing");
+
+    /// <summary>Samples have no label: they do not count in the metric.</summary>
+    public static DiagnosticCode LabelsMissing { get; } = Warning("TML1551", "samples have no label");
+
+    /// <summary>Files of a folder are neither pictures nor raw tensors.</summary>
+    public static DiagnosticCode FilesIgnored { get; } = Warning("TML1552", "files were left out");
 }

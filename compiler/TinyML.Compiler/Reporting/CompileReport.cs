@@ -76,6 +76,9 @@ public sealed record CompileReport
     /// <summary>All figures that apply.</summary>
     public IReadOnlyDictionary<string, MetricPair> Metrics { get; init; } = new Dictionary<string, MetricPair>();
 
+    /// <summary>The inputs as the model's file has them.</summary>
+    public IReadOnlyList<InputReport> Inputs { get; init; } = [];
+
     /// <summary>The layers in order.</summary>
     public IReadOnlyList<LayerReport> Layers { get; init; } = [];
 
@@ -106,6 +109,14 @@ public sealed record SizePart(string Name, long Bytes);
 
 /// <summary>A figure of the float model and of the integer program.</summary>
 public sealed record MetricPair(double? Float, double? Quantized);
+
+/// <summary>One input as the model's file has it.</summary>
+/// <param name="Name">The input's name.</param>
+/// <param name="Element">float32, int8, uint8 or int16.</param>
+/// <param name="Shape">The extents, outermost first.</param>
+/// <param name="Scale">real = (integer - zeroPoint)·scale, or null for float32.</param>
+/// <param name="ZeroPoint">See <paramref name="Scale"/>.</param>
+public sealed record InputReport(string Name, string Element, IReadOnlyList<int> Shape, double? Scale, int? ZeroPoint);
 
 /// <summary>One layer of the integer program.</summary>
 /// <param name="Name">The node's name.</param>

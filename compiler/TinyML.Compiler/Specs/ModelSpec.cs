@@ -27,8 +27,15 @@ public sealed record ModelSpec
     /// <summary>Cell values that mean "no value", such as -200 in the UCI file.</summary>
     public IReadOnlyList<double> Missing { get; set; } = [];
 
-    /// <summary>Which rows are held out.</summary>
-    public SplitSpec Split { get; set; } = new();
+    /// <summary>Which samples are held out, or null: then a table is split as <see cref="SplitSpec"/>'s defaults say, and pictures and raw tensors are not split,
+    /// so that all of them are both the training and the held-out part.</summary>
+    public SplitSpec? Split { get; set; }
+
+    /// <summary>How a picture becomes the model's input, or null for the defaults.</summary>
+    public PictureSpec? Picture { get; set; }
+
+    /// <summary>What the elements of raw input tensors are, or null for the model's own input type.</summary>
+    public RawSpec? Raw { get; set; }
 
     /// <summary>The LED rule, or null for none.</summary>
     public LedSpec? Led { get; set; }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TinyML.Compiler.Specs;
 
 /// <summary>What a schema cannot say about NAME.json: values that make no sense, alone or together.</summary>
@@ -9,7 +11,9 @@ internal static class ModelSpecRules
         var findings = new List<(string, string, string)>();
         CheckColumns(spec, findings);
         CheckTarget(spec, findings);
-        CheckSplit(spec.Split, findings);
+        CheckSplit(spec.Split ?? new SplitSpec(), findings);
+        CheckPicture(spec.Picture, findings);
+        CheckRaw(spec.Raw, findings);
         CheckLed(spec, findings);
         for (int i = 0; i < spec.Missing.Count; i++)
         {
@@ -100,6 +104,62 @@ internal static class ModelSpecRules
         if (!(split.TestFraction is > 0 and < 1))
         {
             findings.Add(("$.split.testFraction", $"{split.TestFraction} is not between 0 and 1", "write the part of the rows that is held out, such as 0.3"));
+        }
+
+        if (split.Kind == SplitKind.First ? !(split.TrainCount >= 1) : split.TrainCount is not null)
+        {
+            findings.Add(("$.split.trainCount", $"{split.TrainCount?.ToString(CultureInfo.InvariantCulture) ?? "nothing"} does not go with this kind of split", "write at least 1 with the kind \"first\", and leave it out with others"));
+        }
+    }
+
+    private static void CheckPicture(PictureSpec? picture, List<(string, string, string)> findings)
+    {
+        if (picture is null)
+        {
+            return;
+        }
+
+        Defined(picture.Resize, "$.picture.resize", findings);
+        Defined(picture.Colour ?? ColourOrder.Rgb, "$.picture.colour", findings);
+        Defined(picture.Layout ?? PictureLayout.ChannelsLast, "$.picture.layout", findings);
+        foreach ((IReadOnlyList<double>? numbers, string member) in new[] { (picture.Offset, "offset"), (picture.Scale, "scale") })
+        {
+            string path = $"$.picture.{member}";
+            int channels = picture.Colour == ColourOrder.Grey ? 1 : 3;
+            if (numbers is not null && numbers.Count != 1 && numbers.Count != channels)
+            {
+                findings.Add((path, $"{numbers.Count} numbers are given for {channels} channels", $"write one number, or {channels}"));
+            }
+
+            for (int i = 0; i < (numbers?.Count ?? 0); i++)
+            {
+                if (Finite(numbers![i], path, findings) && member == "scale" && numbers[i] == 0)
+                {
+                    findings.Add((path, "the scale is 0, and pixels are divided by it", "write 255, or the channel's spread"));
+                }
+            }
+        }
+    }
+
+    private static void CheckRaw(RawSpec? raw, List<(string, string, string)> findings)
+    {
+        if (raw is null)
+        {
+            return;
+        }
+
+        Defined(raw.Element, "$.raw.element", findings);
+        Positive(raw.Scale, "$.raw.scale", findings);
+        (int low, int high) = raw.Element switch
+        {
+            RawElement.Int8 => (-128, 127),
+            RawElement.UInt8 => (0, 255),
+            RawElement.Int16 => (-32768, 32767),
+            _ => (0, 0),
+        };
+        if (raw.ZeroPoint < low || raw.ZeroPoint > high)
+        {
+            findings.Add(("$.raw.zeroPoint", $"{raw.ZeroPoint} is outside the elements' range {low} to {high}", "write the element that stands for 0"));
         }
     }
 

@@ -6,7 +6,7 @@ namespace TinyML.Compiler.Specs;
 /// and every language can reproduce it.</summary>
 public sealed record SplitSpec
 {
-    /// <summary>Random or chronological.</summary>
+    /// <summary>Random, chronological or by a number of first samples.</summary>
     public SplitKind Kind { get; set; } = SplitKind.Random;
 
     /// <summary>The part that is held out, above 0 and below 1.</summary>
@@ -15,8 +15,11 @@ public sealed record SplitSpec
     /// <summary>The seed of the random split.</summary>
     public ulong Seed { get; set; } = 1;
 
+    /// <summary>For <see cref="SplitKind.First"/>: the samples that are not held out.</summary>
+    public long? TrainCount { get; set; }
+
     /// <summary>Whether a sample is held out. Random: the top 53 bits of SplitMix64(seed + (number + 1)·0x9E3779B97F4A7C15), read as
-    /// a fraction of 2^53, are below <see cref="TestFraction"/>. Chronological: the last ⌈fraction·count⌉ samples.
+    /// a fraction of 2^53, are below <see cref="TestFraction"/>. Chronological: the last ⌈fraction·count⌉ samples. First: all but the first <see cref="TrainCount"/>.
     /// SplitMix64's finalizer: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.</summary>
     /// <param name="number">The sample's number from 0, counting every data record of the file, unusable ones too.</param>
     /// <param name="count">The number of data records in the file.</param>
@@ -25,6 +28,11 @@ public sealed record SplitSpec
         if (Kind == SplitKind.Chronological)
         {
             return number >= count - (long)Math.Ceiling(TestFraction * count);
+        }
+
+        if (Kind == SplitKind.First)
+        {
+            return number >= TrainCount;
         }
 
         ulong z = unchecked(Seed + (((ulong)number + 1) * 0x9E3779B97F4A7C15UL));
@@ -46,4 +54,8 @@ public enum SplitKind
     /// <summary>The last samples of the file.</summary>
     [JsonStringEnumMemberName("chronological")]
     Chronological,
+
+    /// <summary>All but a number of first samples.</summary>
+    [JsonStringEnumMemberName("first")]
+    First,
 }

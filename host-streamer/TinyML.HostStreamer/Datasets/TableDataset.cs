@@ -53,7 +53,7 @@ public sealed class TableDataset : IDataset
     public static TableDataset Load(string path, ModelSpec spec, DataPart part = DataPart.All, TableFormat? format = null)
     {
         using TextReader text = TableSource.Open(path);
-        return Read(text, path, TableLayout.FromSpec(spec), spec.Split, part, format);
+        return Read(text, path, TableLayout.FromSpec(spec), spec.Split ?? new SplitSpec(), part, format);
     }
 
     /// <summary>Reads a table for a model without a JSON file: the first columns are the inputs, in order.</summary>

@@ -39,7 +39,7 @@ public sealed record Recipe
         Spec = Spec with
         {
             Columns = [.. Spec.Columns.Where(column => !columns.Contains(column.Name))],
-            Split = Spec.Split with { Kind = split },
+            Split = (Spec.Split ?? new SplitSpec()) with { Kind = split },
         },
     };
 }

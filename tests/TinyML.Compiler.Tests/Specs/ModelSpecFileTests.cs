@@ -24,7 +24,7 @@ public sealed class ModelSpecFileTests
             Assert.That(spec.Columns[0].Scale, Is.EqualTo(1));
             Assert.That(spec.Missing, Is.Empty);
             Assert.That(spec.Labels, Is.Empty);
-            Assert.That(spec.Split, Is.EqualTo(new SplitSpec { Kind = SplitKind.Random, TestFraction = 0.3, Seed = 1 }));
+            Assert.That(spec.Split, Is.Null);
             Assert.That(spec.Target, Is.EqualTo(new TargetSpec { Name = "y" }));
             Assert.That(spec.Led, Is.EqualTo(new LedSpec { Rule = LedRuleKind.Threshold }));
             Assert.That(spec.Precision, Is.Null);
@@ -43,7 +43,9 @@ public sealed class ModelSpecFileTests
           ],
           "target": { "name": "C6H6(GT)", "unit": "µg/m³", "step": 0.01 },
           "missing": [ -200, 1e-7 ],
-          "split": { "kind": "chronological", "testFraction": 0.25, "seed": 18446744073709551615 },
+          "split": { "kind": "first", "testFraction": 0.25, "seed": 18446744073709551615, "trainCount": 100 },
+          "picture": { "resize": "bilinear", "colour": "bgr", "offset": [ 103.5, 116.25, 123 ], "scale": 58, "layout": "nchw" },
+          "raw": { "element": "uint8", "scale": 0.5, "zeroPoint": 83 },
           "led": { "rule": "threshold", "threshold": 15, "index": 0 },
           "labels": [],
           "precision": "int16x8"
@@ -131,7 +133,17 @@ public sealed class ModelSpecFileTests
         new object[] { "{ \"target\": { \"name\": \"y\", \"step\": 0 } }", "TML1502", "$.target.step" },
         new object[] { "{ \"split\": { \"testFraction\": 1 } }", "TML1502", "$.split.testFraction" },
         new object[] { "{ \"split\": { \"seed\": -1 } }", "TML1501", "$.split.seed" },
-        new object[] { "{ \"split\": null }", "TML1501", "$.split" },
+        new object[] { "{ \"split\": { \"kind\": \"first\" } }", "TML1502", "$.split.trainCount" },
+        new object[] { "{ \"split\": { \"kind\": \"first\", \"trainCount\": 0 } }", "TML1502", "$.split.trainCount" },
+        new object[] { "{ \"split\": { \"trainCount\": 100 } }", "TML1502", "$.split.trainCount" },
+        new object[] { "{ \"picture\": { \"resize\": \"bicubic\" } }", "TML1501", "$.picture.resize" },
+        new object[] { "{ \"picture\": { \"offset\": \"1\" } }", "TML1501", "$.picture.offset" },
+        new object[] { "{ \"picture\": { \"offset\": [ 1, 2 ] } }", "TML1502", "$.picture.offset" },
+        new object[] { "{ \"picture\": { \"colour\": \"grey\", \"offset\": [ 1, 2, 3 ] } }", "TML1502", "$.picture.offset" },
+        new object[] { "{ \"picture\": { \"scale\": [ 1, 0, 1 ] } }", "TML1502", "$.picture.scale" },
+        new object[] { "{ \"raw\": { \"scale\": 0 } }", "TML1502", "$.raw.scale" },
+        new object[] { "{ \"raw\": { \"zeroPoint\": 200 } }", "TML1502", "$.raw.zeroPoint" },
+        new object[] { "{ \"raw\": { \"element\": \"float32\", \"zeroPoint\": 1 } }", "TML1502", "$.raw.zeroPoint" },
         new object[] { "{ \"led\": { \"threshold\": 15 } }", "TML1501", "$.led" },
         new object[] { "{ \"led\": { \"rule\": 7 } }", "TML1502", "$.led.rule" },
         new object[] { "{ \"led\": { \"rule\": \"class\", \"index\": 2 }, \"labels\": [ \"no\", \"yes\" ] }", "TML1502", "$.led.index" },

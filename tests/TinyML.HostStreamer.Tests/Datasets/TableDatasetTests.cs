@@ -15,7 +15,7 @@ public sealed class TableDatasetTests
     };
 
     internal static TableDataset Read(string text, ModelSpec? spec = null, DataPart part = DataPart.All, TableFormat? format = null) =>
-        TableDataset.Read(new StringReader(text), "t.csv", TableLayout.FromSpec(spec ?? Spec), (spec ?? Spec).Split, part, format);
+        TableDataset.Read(new StringReader(text), "t.csv", TableLayout.FromSpec(spec ?? Spec), (spec ?? Spec).Split ?? new SplitSpec(), part, format);
 
     private static readonly object[] GoodTexts =
     [
@@ -202,12 +202,12 @@ public sealed class TableDatasetTests
     public void Parts_are_disjoint_complete_and_by_the_record_number([Values] SplitKind kind)
     {
         string text = "S1,T,y\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => i % 7 == 3 ? "-200,1,1\n" : $"{i},1,1\n"));
-        ModelSpec spec = Spec with { Split = new SplitSpec { Kind = kind, TestFraction = 0.3, Seed = 5 } };
+        ModelSpec spec = Spec with { Split = new SplitSpec { Kind = kind, TestFraction = 0.3, Seed = 5, TrainCount = kind == SplitKind.First ? 700 : null } };
         long[] Numbers(DataPart part) => Read(text, spec, part) is var d ? [.. Enumerable.Range(0, d.Count).Select(i => d[i].Number)] : [];
         long[] test = Numbers(DataPart.Test);
         long[] train = Numbers(DataPart.Train);
         Assert.That(test.Concat(train).Order(), Is.EqualTo(Numbers(DataPart.All)));
-        Assert.That(test, Is.EqualTo(Enumerable.Range(0, 1000).Where(i => i % 7 != 3 && spec.Split.IsHeldOut(i, 1000)).Select(i => (long)i)));
+        Assert.That(test, Is.EqualTo(Enumerable.Range(0, 1000).Where(i => i % 7 != 3 && spec.Split!.IsHeldOut(i, 1000)).Select(i => (long)i)));
         Assert.That(test, Has.Length.InRange(200, 320));
     }
 

@@ -32,7 +32,7 @@ internal static class TestModels
     {
         string[] first = ["1000,20.5,14.10", "1100,21.0,14.70", "-200,1,1", "1200,20.0,16.00"];
         string text = "S1,T,y\n" + string.Join('\n', Enumerable.Range(0, rows).Select(i => first[i % 4]));
-        return TableDataset.Read(new StringReader(text), "t.csv", TableLayout.FromSpec(Spec), Spec.Split);
+        return TableDataset.Read(new StringReader(text), "t.csv", TableLayout.FromSpec(Spec), Spec.Split ?? new SplitSpec());
     }
 
     private static KernelProgram SumProgram(short[] weights) => new(
