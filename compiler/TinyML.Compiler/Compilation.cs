@@ -53,6 +53,8 @@ public static class Compilation
         Graph physical = StandardPipeline.Create().Run(graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
         CalibrationData data = CalibrationData.Split(physical, samples, spec, options.MaximumSamples, warnings);
 
+        physical = (options.Precision ?? spec?.Precision ?? Precision.Int8) == Precision.Int8 ? ChannelEqualization.Of(physical, data.All, executors) : physical;
+
         // Builds alternatives with ToIntegers and keeps the one that measures best.
         (QuantizedNetwork network, CalibrationReport report) = new QuantizationSearch(physical, spec, options, data, executors).Run();
         EquatableArray<LayerError> errors = LayerErrors.Measure(physical, LayerErrors.Meanings(network.Graph), network.Planned, data.HeldOut, executors);
