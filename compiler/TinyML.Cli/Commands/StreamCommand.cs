@@ -86,8 +86,7 @@ internal static class StreamCommand
     private static StreamResult Stream(StreamOptions options, CompiledFolder folder, IDataset data, IByteLink link, ResultsFile? results, CancellationToken cancellation)
     {
         var session = new StreamSession(folder.StreamModel, folder.Spec, link, options);
-        bool classifies = folder.Spec?.Task == TaskKind.Classification;
-        return new StreamView(folder.Spec?.Target?.Unit ?? "", classifies).Show(shown => session.Run(data, (outcome, progress) =>
+        return new StreamView(folder.Spec?.Target?.Unit ?? "", folder.Form.ClassCount > 0, folder.Spec?.Labels ?? []).Show(shown => session.Run(data, (outcome, progress) =>
         {
             results?.Add(outcome);
             shown(outcome, progress);
