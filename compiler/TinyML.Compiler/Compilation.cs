@@ -53,6 +53,8 @@ public static class Compilation
         Graph physical = StandardPipeline.Create().Run(graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
         CalibrationData data = CalibrationData.Split(physical, samples, spec, options.MaximumSamples, warnings);
 
+        physical = (options.Precision ?? spec?.Precision ?? Precision.Int8) == Precision.Int8 ? ChannelEqualization.Of(physical, data.All, executors) : physical;
+
         // Builds alternatives with ToIntegers and keeps the one that measures best.
         (QuantizedNetwork network, CalibrationReport report) = new QuantizationSearch(physical, spec, options, data, executors).Run();
         EquatableArray<LayerError> errors = LayerErrors.Measure(physical, LayerErrors.Meanings(network.Graph), network.Planned, data.HeldOut, executors);
@@ -79,19 +81,21 @@ public static class Compilation
     /// <param name="spec">NAME.json, or null.</param>
     /// <exception cref="DiagnosticException">The standard passes refuse the model.</exception>
     public static Graph Reference(Graph graph, ModelSpec? spec) =>
-        graph.IsQuantized ? DequantizedGraph.Of(graph) : StandardPipeline.Create().Run(graph, new PassContext { Spec = spec });
+        graph.IsQuantized ? DequantizedGraph.Of(StandardPipeline.CreateForIntegers().Run(graph, new PassContext { Spec = spec })) : StandardPipeline.Create().Run(graph, new PassContext { Spec = spec });
 
     /// <summary>The way of a model that comes quantized: no data decides anything, samples only show how far its integers are from its reals.</summary>
-    private static CompilationResult KeepIntegers(Graph integer, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
+    private static CompilationResult KeepIntegers(Graph graph, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
     {
         var warnings = new List<Diagnostic>();
-        Precision precision = KeptQuantization.Require(integer, options, spec);
-        Graph physical = Reference(integer, spec);
+        var passes = new List<PassRecord>();
+        Precision precision = KeptQuantization.Require(graph, options, spec);
+        Graph integer = StandardPipeline.CreateForIntegers().Run(graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
+        Graph physical = DequantizedGraph.Of(integer);
         IntegerForm form = ToProgram(integer, spec, warnings);
         EquatableArray<LayerError> errors = samples is { Count: > 0 }
             ? LayerErrors.Measure(physical, LayerErrors.Meanings(integer), form.Planned, CalibrationData.Split(physical, samples, spec, ErrorSamples, warnings).All, executors)
             : [];
-        return new CompilationResult(physical, integer, form.Planned, null, ModelSize.Of(form.Planned.Program), Layers(form.Planned, errors), [], [.. warnings], precision);
+        return new CompilationResult(physical, integer, form.Planned, null, ModelSize.Of(form.Planned.Program), Layers(form.Planned, errors), [.. passes], [.. warnings], precision);
     }
 
     private static IntegerForm ToProgram(Graph integer, ModelSpec? spec, IReadOnlyList<Diagnostic> warnings)

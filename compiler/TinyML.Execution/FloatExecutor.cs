@@ -4,7 +4,7 @@ using TinyML.Execution.Floats;
 namespace TinyML.Execution;
 
 /// <summary>Runs a float graph: what every integer form of it is compared with. Not bound to a thread; holds no state.</summary>
-/// <param name="graph">A verified graph whose values are Float32.</param>
+/// <param name="graph">A verified float graph, or an imported one, whose quantized values are then rounded to their types.</param>
 public sealed class FloatExecutor(Graph graph)
 {
     private readonly FloatProgram _program = new(graph);
@@ -12,13 +12,13 @@ public sealed class FloatExecutor(Graph graph)
     /// <summary>The graph that runs.</summary>
     public Graph Graph => _program.Graph;
 
-    /// <summary>The outputs, in the model's order.</summary>
+    /// <summary>The outputs, in the model's order; of quantized ones the reals that they stand for.</summary>
     /// <param name="inputs">The elements of each graph input, row-major.</param>
     /// <exception cref="ArgumentException">The number of inputs or of elements is wrong.</exception>
     public float[][] Run(params IReadOnlyList<float[]> inputs)
     {
         Tensor[] values = RunAll(inputs);
-        return [.. Graph.Outputs.Select(id => values[id.Index].Floats)];
+        return [.. Graph.Outputs.Select(id => ElementValues.ToReals(values[id.Index]).Floats)];
     }
 
     /// <summary>All values, indexed by <see cref="ValueId.Index"/>: constants, inputs, intermediates and outputs.</summary>

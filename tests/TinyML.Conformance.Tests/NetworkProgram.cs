@@ -27,6 +27,13 @@ internal sealed class NetworkProgram : IDisposable
     public NetworkProgram(IReadOnlyList<(PlannedProgram Planned, uint InputSeed)> networks, int blocks, int blockInputs, Target target)
     {
         (_networks, _blocks, _blockInputs) = (networks, blocks, blockInputs);
+        _sources.AddRange(networks.Select(network => Emit(network.Planned, target, _folder.Path)));
+    }
+
+    /// <summary>Writes the C of a network into a folder: tml_NAME.h and tml_NAME.c.</summary>
+    /// <returns>The path of the .c file.</returns>
+    public static string Emit(PlannedProgram network, Target target, string folder)
+    {
         var options = new CLibraryOptions
         {
             Target = target,
@@ -35,16 +42,13 @@ internal sealed class NetworkProgram : IDisposable
             BlobSha256 = EquatableArray.Create<byte>(new byte[32]),
             SourceRoot = Path.Combine(Requirements.RepositoryRoot, "firmware", "c"),
         };
-        foreach ((PlannedProgram network, _) in networks)
+        string name = network.Program.Name;
+        foreach (EmittedFile file in CLibrary.Emit(network, options).Where(file => file.Path == $"src/tml_{name}.h" || file.Path == $"src/tml_{name}.c"))
         {
-            string name = network.Program.Name;
-            foreach (EmittedFile file in CLibrary.Emit(network, options).Where(file => file.Path == $"src/tml_{name}.h" || file.Path == $"src/tml_{name}.c"))
-            {
-                File.WriteAllText(Path.Combine(_folder.Path, Path.GetFileName(file.Path)), file.Text);
-            }
-
-            _sources.Add(Path.Combine(_folder.Path, $"tml_{name}.c"));
+            File.WriteAllText(Path.Combine(folder, Path.GetFileName(file.Path)), file.Text);
         }
+
+        return Path.Combine(folder, $"tml_{name}.c");
     }
 
     /// <summary>The inputs that the program feeds to a network.</summary>

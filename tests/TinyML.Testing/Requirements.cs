@@ -27,6 +27,15 @@ public static class Requirements
         }
     }
 
+    /// <summary>Needs a folder that a package of the system installs.</summary>
+    public static void Folder(string path, string package)
+    {
+        if (!Directory.Exists(path))
+        {
+            Missing("TINYML_REQUIRE_TOOLS", $"'{path}' is missing; it belongs to the package {package}, which tests/run.sh --install-only installs");
+        }
+    }
+
     /// <summary>Needs a file of the measuring data (TINYML_DATA). TINYML_REQUIRE_DATA=1 turns ignoring into failing.</summary>
     /// <returns>The file's path.</returns>
     public static string Data(string relativePath)

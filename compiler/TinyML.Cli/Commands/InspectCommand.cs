@@ -86,17 +86,11 @@ internal static class InspectCommand
 
     private static int PrintAfter(ModelFile model, string name)
     {
-        PassPipeline pipeline = StandardPipeline.Create();
+        Graph imported = model.Import();
+        PassPipeline pipeline = imported.IsQuantized ? StandardPipeline.CreateForIntegers() : StandardPipeline.Create();
         if (pipeline.Passes.All(pass => pass.Name != name))
         {
-            Terminal.Error.MarkupLine(Markup.Escape($"tinyml: no pass is called '{name}'; the passes are {string.Join(", ", pipeline.Passes.Select(pass => pass.Name))}"));
-            return (int)ExitCode.Usage;
-        }
-
-        Graph imported = model.Import();
-        if (imported.IsQuantized)
-        {
-            Terminal.Error.MarkupLine(Markup.Escape("tinyml: the passes are for float models, and this one is quantized already; see it with --graph"));
+            Terminal.Error.MarkupLine(Markup.Escape($"tinyml: no pass {(imported.IsQuantized ? "over quantized models " : "")}is called '{name}'; the passes are {string.Join(", ", pipeline.Passes.Select(pass => pass.Name))}"));
             return (int)ExitCode.Usage;
         }
 

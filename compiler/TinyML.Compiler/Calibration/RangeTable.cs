@@ -18,6 +18,9 @@ public sealed class RangeTable(IReadOnlyList<ValueStatistics?> statistics, Calib
     /// <param name="levels">Integer steps over the range: 255 or 65,535.</param>
     public ValueRange Whole(ValueId id, int levels) => Choose(id, -1, levels, Statistics(id).Whole);
 
+    /// <summary>The range of everything that was seen of a value, whatever the method.</summary>
+    public ValueRange Seen(ValueId id) => new(Statistics(id).Whole.Minimum, Statistics(id).Whole.Maximum);
+
     /// <summary>The range of one element of a graph input or a joined row.</summary>
     /// <param name="id">A graph input or a joined row.</param>
     /// <param name="column">The element.</param>

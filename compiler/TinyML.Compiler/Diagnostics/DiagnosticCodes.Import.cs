@@ -38,6 +38,9 @@ public static partial class DiagnosticCodes
     /// <summary>The columns of NAME.json do not fit the model.</summary>
     public static DiagnosticCode SpecDoesNotFitModel { get; } = Error("TML1012", "NAME.json does not fit the model");
 
+    /// <summary>A quantized model has a scale that is not positive, or one that is not constant.</summary>
+    public static DiagnosticCode OnnxScale { get; } = Error("TML1013", "unusable scale or zero point");
+
     /// <summary>The file cannot be read as a TensorFlow Lite model.</summary>
     public static DiagnosticCode TfLiteUnreadable { get; } = Error("TML1301", "not a readable TensorFlow Lite model");
 

@@ -34,21 +34,7 @@ public static class DequantizedGraph
     }
 
     /// <summary>The reals that the integers of a constant stand for.</summary>
-    public static Tensor Reals(Tensor constant)
-    {
-        if (constant.Type.Element == ElementType.Float32)
-        {
-            return constant;
-        }
-
-        (Shape shape, long[] integers) = (constant.Type.Shape, constant.Integers);
-        return Tensor.OfFloats(shape, constant.Type.Quantization switch
-        {
-            Quantization.PerTensor whole => [.. integers.Select(element => (float)((element - whole.ZeroPoint) * whole.Scale))],
-            Quantization.PerChannel channels => [.. integers.Zip(Broadcasting.Indices(AlongAxis(shape, channels.Axis), shape), (element, channel) => (float)(element * channels.Scales[channel]))],
-            _ => [.. integers.Select(element => (float)element)],
-        });
-    }
+    public static Tensor Reals(Tensor constant) => ElementValues.ToReals(constant);
 
     /// <summary>y = so·(m·(x/si + zi - offset)/2^shift), limited to the reals of the integer limits; the zero point of the output cancels out.</summary>
     private static ValueId AddRescale(GraphBuilder builder, Graph graph, Node node, Requantize requantize, ValueId input)
@@ -75,6 +61,4 @@ public static class DequantizedGraph
     }
 
     private static TensorType Float(TensorType type) => new(ElementType.Float32, type.Shape, Quantization.None.Instance);
-
-    private static Shape AlongAxis(Shape shape, int axis) => Shape.Of([.. shape.Dimensions.Select((extent, i) => i == axis ? extent : 1)]);
 }

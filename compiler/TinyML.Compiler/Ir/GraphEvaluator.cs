@@ -1,10 +1,11 @@
 namespace TinyML.Compiler.Ir;
 
-/// <summary>Computes every value of a float graph: the meaning of a graph, slow and obvious.</summary>
+/// <summary>Computes every value of an imported or float graph: the meaning of a graph, slow and obvious. Every operator computes in Float32; a value
+/// of an integer type then takes the integers that stand for the result, so that the quantization of an imported graph is part of its meaning.</summary>
 public static class GraphEvaluator
 {
     /// <summary>Evaluates all nodes in order.</summary>
-    /// <param name="graph">A verified graph whose values are Float32 (integer constants may exist but are not computed with).</param>
+    /// <param name="graph">A verified graph in the phase <see cref="GraphPhase.Imported"/> or <see cref="GraphPhase.Float"/>.</param>
     /// <param name="inputs">One Float32 tensor per graph input, of its shape.</param>
     /// <returns>One tensor per value, indexed by <see cref="ValueId.Index"/>.</returns>
     public static Tensor[] Run(Graph graph, IReadOnlyList<Tensor> inputs)
@@ -23,8 +24,8 @@ public static class GraphEvaluator
         foreach (Node node in graph.Nodes)
         {
             Tensor output = Tensor.ZeroFloats(graph[node.Output].Type.Shape);
-            node.Operator.Evaluate([.. node.Inputs.Select(id => values[id.Index])], output);
-            values[node.Output.Index] = output;
+            node.Operator.Evaluate([.. node.Inputs.Select(id => ElementValues.ToReals(values[id.Index]))], output);
+            values[node.Output.Index] = ElementValues.FromReals(graph[node.Output].Type, output);
         }
 
         return values;

@@ -72,7 +72,21 @@ public sealed class GraphRewriter
     public Tensor? Constant(ValueId built) => Builder[built].Constant;
 
     /// <summary>Adds a Float32 node under the name of the node that it replaces or belongs to.</summary>
-    public ValueId Emit(string name, Operator @operator, params ReadOnlySpan<ValueId> inputs)
+    public ValueId Emit(string name, Operator @operator, params ReadOnlySpan<ValueId> inputs) => EmitAs(TensorType.Float(), name, @operator, inputs);
+
+    /// <summary>Adds a node that takes the place of <paramref name="node"/>, with its name and type, reshaped if need be.</summary>
+    public ValueId Replace(Node node, Operator @operator, params ReadOnlySpan<ValueId> inputs)
+    {
+        TensorType type = _source[node.Output].Type;
+        return Reshaped(node.Name, EmitAs(type, node.Name, @operator, inputs), type.Shape);
+    }
+
+    /// <summary>The value itself if it has this shape, its reshaped form otherwise.</summary>
+    public ValueId Reshaped(string name, ValueId value, Shape shape) =>
+        Builder[value].Type.Shape == shape ? value : EmitAs(Builder[value].Type, $"{name}/shape", new Operators.Reshape(shape), value);
+
+    /// <summary>Adds a node of a type; its shape is inferred.</summary>
+    private ValueId EmitAs(TensorType type, string name, Operator @operator, params ReadOnlySpan<ValueId> inputs)
     {
         TensorType[] types = new TensorType[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
@@ -80,20 +94,8 @@ public sealed class GraphRewriter
             types[i] = Builder[inputs[i]].Type;
         }
 
-        var type = new TensorType(ElementType.Float32, @operator.InferShape(types), Quantization.None.Instance);
-        return Remember(name, name, @operator, type, inputs);
+        return Remember(name, name, @operator, type with { Shape = @operator.InferShape(types) }, inputs);
     }
-
-    /// <summary>Adds a Float32 node that takes the place of <paramref name="node"/>, with its name and its output's name, reshaped if need be.</summary>
-    public ValueId Replace(Node node, Operator @operator, params ReadOnlySpan<ValueId> inputs)
-    {
-        ValueId value = Emit(node.Name, @operator, inputs);
-        return Reshaped(node.Name, value, _source[node.Output].Type.Shape);
-    }
-
-    /// <summary>The value itself if it has this shape, its reshaped form otherwise.</summary>
-    public ValueId Reshaped(string name, ValueId value, Shape shape) =>
-        Builder[value].Type.Shape == shape ? value : Emit($"{name}/shape", new Operators.Reshape(shape), value);
 
     private ValueId Copy(Node node) => Remember(
         node.Name, _source[node.Output].Name, node.Operator, _source[node.Output].Type, [.. node.Inputs.Select(Map)]);

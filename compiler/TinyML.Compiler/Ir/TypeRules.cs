@@ -68,13 +68,6 @@ internal static class TypeRules
     }
 
     /// <summary>The least and greatest element, or null where there is no limit to check.</summary>
-    private static (long Low, long High)? Range(ElementType element) => element switch
-    {
-        ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
-        ElementType.UInt8 => (byte.MinValue, byte.MaxValue),
-        ElementType.Int16 => (short.MinValue, short.MaxValue),
-        ElementType.Int32 => (int.MinValue, int.MaxValue),
-        ElementType.Bool => (0, 1),
-        _ => null,
-    };
+    private static (long Low, long High)? Range(ElementType element) =>
+        element is ElementType.Float32 or ElementType.Int64 ? null : ElementValues.Range(element);
 }

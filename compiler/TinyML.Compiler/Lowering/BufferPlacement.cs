@@ -30,7 +30,7 @@ internal static class BufferPlacement
             Place(context, graph.Outputs, parent, id => graph.Nodes.Any(node => node.Output == id && node.Operator is not (Reshape or Concat)));
         }
 
-        foreach (Node concat in graph.Nodes.Where(node => node.Operator is Concat && !context.HasBuffer(node.Output)))
+        foreach (Node concat in graph.Nodes.Where(node => node.Operator is Concat && !context.HasBuffer(node.Output) && ConcatLowering.IsOneRow(graph, node)))
         {
             if (!IsAllInputs(graph, concat))
             {

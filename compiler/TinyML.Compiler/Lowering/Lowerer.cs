@@ -43,6 +43,36 @@ public static class Lowerer
             case DepthwiseConv2D convolution:
                 DepthwiseConv2DLowering.Lower(node, convolution, context);
                 break;
+            case AveragePool2D pool:
+                PoolLowering.Lower(node, pool, context);
+                break;
+            case MaxPool2D pool:
+                PoolLowering.Lower(node, pool, context);
+                break;
+            case Mean mean:
+                MeanLowering.Lower(node, mean, context);
+                break;
+            case ArithmeticOperator arithmetic:
+                new ArithmeticLowering(node, arithmetic, context).Lower();
+                break;
+            case PRelu:
+                PReluLowering.Lower(node, context);
+                break;
+            case Quantize:
+                QuantizeLowering.Lower(node, context);
+                break;
+            case Slice slice:
+                SliceLowering.Lower(node, slice, context);
+                break;
+            case Transpose transpose:
+                TransposeLowering.Lower(node, transpose, context);
+                break;
+            case Pad pad:
+                PadLowering.Lower(node, pad, context);
+                break;
+            case ResizeNearest resize:
+                ResizeNearestLowering.Lower(node, resize, context);
+                break;
             case Requantize requantize:
                 RequantizeLowering.Lower(node, requantize, context);
                 break;

@@ -29,7 +29,11 @@ public sealed class LoweringContext(Graph graph)
     public IReadOnlyList<KernelCall> Calls => _calls;
 
     /// <summary>The buffer that holds a value.</summary>
-    public int Buffer(ValueId id) => _bufferOf[id];
+    /// <exception cref="DiagnosticException">The value is constant, which only the operands of some operators may be.</exception>
+    public int Buffer(ValueId id) => _bufferOf.TryGetValue(id, out int buffer)
+        ? buffer
+        : throw new DiagnosticException(
+            DiagnosticCodes.NoIntegerForm, $"value '{Graph[id].Name}'", "a constant stands where a kernel reads a computed tensor", "fold the constant into its neighbours, or use it as the operand of Add, Sub, Mul or PRelu");
 
     /// <summary>Whether a value has a buffer already.</summary>
     public bool HasBuffer(ValueId id) => _bufferOf.ContainsKey(id);

@@ -68,6 +68,9 @@ public static class ProgramVerifier
 /// <summary>Checks one call against KERNELS.md.</summary>
 internal static class CallVerifier
 {
+    /// <summary>Kernels that only move bytes take buffers of any element.</summary>
+    private const string AnyElement = "uint8_t";
+
     public static string? Check(KernelProgram program, KernelCall call)
     {
         if (call.Arguments.Count != call.Kernel.Parameters.Count)
@@ -77,7 +80,7 @@ internal static class CallVerifier
 
         for (int i = 0; i < call.Arguments.Count; i++)
         {
-            if (!Fits(program, call.Kernel.Parameters[i], call.Arguments[i], call.Kernel.Id == KernelIds.Copy))
+            if (!Fits(program, call.Kernel.Parameters[i], call.Arguments[i]))
             {
                 return $"layer '{call.Layer}': {call.Kernel.Parameters[i].Name} = {call.Arguments[i]} is impossible";
             }
@@ -86,18 +89,18 @@ internal static class CallVerifier
         return Counts(program, call) ? null : $"layer '{call.Layer}': buffers, tables and counts do not fit each other";
     }
 
-    private static bool Fits(KernelProgram program, KernelParameter parameter, int value, bool anyElement) => parameter.Role switch
+    private static bool Fits(KernelProgram program, KernelParameter parameter, int value) => parameter.Role switch
     {
         ParameterRole.Constant => value >= 0 && value < program.Constants.Count && CType(program.Constants[value].Element) == parameter.CType,
         ParameterRole.Integer => IsInRange(parameter, value),
-        _ => ProgramVerifier.IsBuffer(program, value) && (anyElement || CType(program.Buffers[value].Element) == parameter.CType),
+        _ => ProgramVerifier.IsBuffer(program, value) && (parameter.CType == AnyElement || CType(program.Buffers[value].Element) == parameter.CType),
     };
 
     private static bool IsInRange(KernelParameter parameter, int value) => parameter switch
     {
         { Name: "leftShift" } => value is >= 0 and <= 31,
-        { Name: "padTop" or "padLeft" } => value is >= 0 and <= ushort.MaxValue,
         { CType: "uint8_t" } => value is >= 0 and <= FixedPoint.MaximumShift,
+        { Name: "padTop" or "padLeft" } => value is >= 0 and <= ushort.MaxValue,
         { CType: "uint16_t" } => value is >= 1 and <= ushort.MaxValue,
         { CType: "int8_t" } => value is >= sbyte.MinValue and <= sbyte.MaxValue,
         { CType: "int16_t" } => value is >= short.MinValue and <= short.MaxValue,
@@ -121,6 +124,8 @@ internal static class CallVerifier
             case KernelIds.SoftmaxInt8 or KernelIds.SoftmaxInt16:
                 bool scaled = a[3] >= 1 << 30 && a[5] == -(int)((31L << 26) >> a[4]);
                 return input.Count == a[2] && output.Count == a[2] && a[2] <= Operators.SoftmaxLowering.MaximumCount && scaled;
+            case >= KernelIds.AveragePool2DInt8:
+                return new PictureCalls(program, call).Fit();
             case >= KernelIds.Conv2DInt8 and <= KernelIds.FullyConnectedInt16x8TfLite:
                 return ConvolutionVerifier.Fits(program, call);
             case KernelIds.Copy:

@@ -5,10 +5,16 @@ using TinyML.Compiler.Passes.Quantization;
 
 namespace TinyML.Compiler.Passes;
 
-/// <summary>The passes over float graphs that every model goes through, in order.</summary>
+/// <summary>The passes that every model goes through, in order.</summary>
 public static class StandardPipeline
 {
-    /// <summary>A new pipeline.</summary>
+    /// <summary>The passes over the integer graph of a model that comes quantized: those that change no integer.</summary>
+    public static PassPipeline CreateForIntegers() => new(
+    [
+        new FoldPadding(), // the zeros that it adds are the input's zero point, and so are a convolution's
+    ]);
+
+    /// <summary>The passes over float graphs.</summary>
     public static PassPipeline Create() => new(
     [
         new AttachInputScaling(), // first: everything after it may fold the columns' scaling

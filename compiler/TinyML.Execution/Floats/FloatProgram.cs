@@ -13,7 +13,7 @@ internal sealed class FloatProgram
     private readonly FloatStep[] _steps;
 
     /// <summary>Prepares a graph.</summary>
-    /// <param name="graph">A verified graph whose values are Float32.</param>
+    /// <param name="graph">A verified float graph, or an imported one.</param>
     public FloatProgram(Graph graph)
     {
         Graph = graph;
@@ -42,6 +42,7 @@ internal sealed class FloatProgram
         Tensor?[] constants = [.. node.Inputs.Select(id => graph[id].Constant)];
         return node.Operator switch
         {
+            _ when types.Append(graph[node.Output].Type).Any(type => type.Element != ElementType.Float32) => new RoundedStep(node, graph[node.Output].Type),
             BinaryOperator binary => new BinaryStep(node, binary, types, graph[node.Output].Type.Shape),
             _ when node.Operator.Macs(types) < WorthPreparing || constants.Length < 3 || constants[1] is null || constants[2] is null => new DefinedStep(node),
             FullyConnected layer => new ProductStep(node, layer, constants[1]!, constants[2]!),

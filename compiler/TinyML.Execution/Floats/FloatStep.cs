@@ -10,7 +10,7 @@ internal abstract class FloatStep(Node node)
     public Node Node { get; } = node;
 
     /// <summary>Computes the node's output.</summary>
-    /// <param name="values">The tensors of the graph, indexed by <see cref="ValueId.Index"/>; the output's is there and is filled.</param>
+    /// <param name="values">The tensors of the graph, indexed by <see cref="ValueId.Index"/>; the output's is there and is filled or replaced.</param>
     public abstract void Run(Tensor[] values);
 }
 

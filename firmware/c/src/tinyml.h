@@ -8,7 +8,10 @@
 #ifndef TINYML_H
 #define TINYML_H
 
+#include "tml_arithmetic.h"
 #include "tml_convolutions.h"
+#include "tml_movement.h"
+#include "tml_pooling.h"
 #include <stdint.h>
 
 #if defined(__AVR__)

@@ -4,7 +4,7 @@ using System;
 namespace TinyML.Nano.Kernels;
 
 /// <summary>Runs a kernel by its number.</summary>
-public static class KernelDispatcher
+public static partial class KernelDispatcher
 {
     /// <summary>Runs one kernel.</summary>
     /// <param name="kernelId">A number of <see cref="KernelIds"/>.</param>
@@ -89,7 +89,12 @@ public static class KernelDispatcher
                 FullyConnectedInt16x8TfLite.Run(arena, constants, p);
                 break;
             default:
-                throw new ArgumentException("no kernel has this number");
+                if (!RunPictures(kernelId, arena, constants, p))
+                {
+                    throw new ArgumentException("no kernel has this number");
+                }
+
+                break;
         }
     }
 }

@@ -10,7 +10,12 @@ public static class SoftmaxInt8
     /// <param name="p">input, output, count, multiplier, leftShift, differenceMinimum.</param>
     public static void Run(byte[] arena, byte[] constants, int[] p)
     {
-        int input = p[0], output = p[1], byteCount = p[2], multiplier = p[3], leftShift = p[4], differenceMinimum = p[5];
+        Row(arena, p[0], p[1], p[2], p[3], p[4], p[5]);
+    }
+
+    /// <summary>Maps one row of this many bytes; in place allowed.</summary>
+    internal static void Row(byte[] arena, int input, int output, int byteCount, int multiplier, int leftShift, int differenceMinimum)
+    {
         int maximum = Maximum(arena, input, byteCount);
         int sum = 0;
         for (int i = 0; i < byteCount; i++)

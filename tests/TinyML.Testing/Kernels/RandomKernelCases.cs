@@ -30,7 +30,7 @@ public sealed class RandomKernelCases(int seed, int largestCount = 40)
         KernelIds.LeakyReluInt16 => Simple(kernel, [], 16, count => [count, Multiplier(), _random.Next(32), Multiplier(), _random.Next(32)]),
         KernelIds.Copy => Simple(kernel, [], 0, count => [count]),
         >= KernelIds.Conv2DInt8 and <= KernelIds.FullyConnectedInt16x8TfLite => new RandomConvolutionCases(seed, _random, largestCount).Next(kernel),
-        _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel.Name, "no generator for this kernel"),
+        _ => new RandomPictureCases(seed, _random, largestCount).Next(kernel),
     };
 
     private KernelCase FullyConnected(KernelSignature kernel, int activationBits, int weightBits)

@@ -55,6 +55,16 @@ public sealed class OnnxModelBuilder
         return this;
     }
 
+    /// <summary>Adds a constant of integers of any type.</summary>
+    public OnnxModelBuilder Integers(string name, DataType type, long[] dimensions, params int[] values)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)type };
+        tensor.Dims.Add(dimensions);
+        tensor.Int32Data.Add(values);
+        _model.Graph.Initializer.Add(tensor);
+        return this;
+    }
+
     /// <summary>Adds a node with one output.</summary>
     public OnnxModelBuilder Node(string opType, string[] inputs, string output, params AttributeProto[] attributes) =>
         Node("", opType, inputs, [output], attributes);
@@ -75,6 +85,10 @@ public sealed class OnnxModelBuilder
 
     /// <summary>An integer attribute.</summary>
     public static AttributeProto Integer(string name, long value) => new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
+
+    /// <summary>A word, such as the name of a mode.</summary>
+    public static AttributeProto String(string name, string value) =>
+        new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String };
 
     /// <summary>A list of integers.</summary>
     public static AttributeProto IntegerList(string name, params long[] values)

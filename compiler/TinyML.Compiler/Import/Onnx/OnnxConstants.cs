@@ -9,7 +9,7 @@ namespace TinyML.Compiler.Import.Onnx;
 /// <summary>Decodes the constants of a file from every form in which the format stores them.</summary>
 internal static class OnnxConstants
 {
-    /// <summary>Decodes a tensor: Float32 for float types (double is rounded, half is exact), Int64 for integer types and truth values.</summary>
+    /// <summary>Decodes a tensor: Float32 for float types (double is rounded, half is exact), the integer type that holds every element otherwise.</summary>
     /// <param name="proto">The stored tensor.</param>
     /// <param name="where">What to name in a diagnostic.</param>
     /// <exception cref="DiagnosticException">The element type, the shape or the stored elements cannot be used.</exception>
@@ -52,7 +52,7 @@ internal static class OnnxConstants
             integers[i] = isRaw ? RawInteger(raw[(i * width)..], type) : StoredInteger(proto, type, i);
         }
 
-        return OfIntegers(shape, integers);
+        return Tensor.OfIntegers(new TensorType(ElementOf(type), shape, Quantization.None.Instance), integers);
     }
 
     /// <summary>An integer constant.</summary>
@@ -62,10 +62,21 @@ internal static class OnnxConstants
     /// <summary>Whether the type becomes Float32.</summary>
     public static bool IsFloat(DataType type) => type is DataType.Float or DataType.Double or DataType.Float16 or DataType.Bfloat16;
 
+    /// <summary>The element type that stands for one of the format: Float32 for floats, the next larger signed type for unsigned integers but bytes.</summary>
+    public static ElementType ElementOf(DataType type) => type switch
+    {
+        _ when IsFloat(type) => ElementType.Float32,
+        DataType.Int8 => ElementType.Int8,
+        DataType.Uint8 => ElementType.UInt8,
+        DataType.Int16 => ElementType.Int16,
+        DataType.Uint16 or DataType.Int32 => ElementType.Int32,
+        DataType.Bool => ElementType.Bool,
+        _ => ElementType.Int64,
+    };
+
     private static Shape ReadShape(TensorProto proto, string where)
     {
         long count = 1;
-        bool isEmpty = false;
         if (proto.Dims.Count > OnnxLimits.Rank)
         {
             throw BadShape(where, $"a constant of {proto.Dims.Count} dimensions");
@@ -77,13 +88,6 @@ internal static class OnnxConstants
             {
                 throw BadShape(where, $"a constant of shape [{string.Join(", ", proto.Dims)}]");
             }
-
-            isEmpty |= extent == 0;
-        }
-
-        if (isEmpty && IsFloat((DataType)proto.DataType))
-        {
-            throw BadShape(where, "a constant without elements");
         }
 
         return Shape.Of([.. proto.Dims.Select(extent => (int)extent)]);

@@ -1,11 +1,13 @@
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Operators;
 
 namespace TinyML.Compiler.Import.Onnx;
 
 /// <summary>Builds the graph; what depends on constants alone is computed at once, within bounds.</summary>
 /// <param name="name">The graph's name.</param>
-internal sealed class OnnxEmission(string name)
+/// <param name="scope">What the model is for.</param>
+internal sealed class OnnxEmission(string name, OnnxScope scope)
 {
     private readonly HashSet<ValueId> _inputs = [];
     private readonly Dictionary<Tensor, ValueId> _constants = new(ReferenceEqualityComparer.Instance);
@@ -14,6 +16,9 @@ internal sealed class OnnxEmission(string name)
     /// <summary>The graph so far.</summary>
     public GraphBuilder Builder { get; } = new(OnnxNames.Show(name));
 
+    /// <summary>What the model is for.</summary>
+    public OnnxScope Scope => scope;
+
     /// <summary>Numbers that the graph takes.</summary>
     public long InputElements => _inputs.Sum(id => (long)Builder[id].Type.Shape.ElementCount);
 
@@ -21,43 +26,80 @@ internal sealed class OnnxEmission(string name)
     public bool IsInput(ValueId id) => _inputs.Contains(id);
 
     /// <summary>Adds a graph input.</summary>
-    public OnnxSymbol Input(string inputName, Shape shape)
+    public OnnxSymbol Input(string inputName, TensorType type)
     {
-        ValueId id = Builder.Input(OnnxNames.Show(inputName), new TensorType(ElementType.Float32, shape, Quantization.None.Instance));
+        ValueId id = Builder.Input(OnnxNames.Show(inputName), type);
         _inputs.Add(id);
         return new OnnxSymbol.Computed(id);
     }
 
-    /// <summary>The shape of a computed value or constant.</summary>
-    public Shape ShapeOf(OnnxSymbol symbol) => symbol switch
+    /// <summary>The type of a computed value or constant.</summary>
+    public TensorType TypeOf(OnnxSymbol symbol) => symbol switch
     {
-        OnnxSymbol.Computed computed => Builder[computed.Id].Type.Shape,
-        OnnxSymbol.Known known => known.Tensor.Type.Shape,
-        _ => throw new ArgumentException("the symbol has no shape", nameof(symbol)),
+        OnnxSymbol.Computed computed => Builder[computed.Id].Type,
+        OnnxSymbol.Known known => known.Tensor.Type,
+        _ => throw new ArgumentException("the symbol has no type", nameof(symbol)),
     };
 
-    /// <summary>Adds a node, or computes it if all operands are constants.</summary>
+    /// <summary>Adds a node, or computes it if all operands are constants. Operators that only move elements keep the type of their operand.</summary>
     /// <param name="where">What to name in a diagnostic.</param>
-    /// <param name="nodeName">The node's name.</param>
-    /// <param name="outputName">The name of the value.</param>
+    /// <param name="names">The node's name, and that of the value.</param>
     /// <param name="operator">The operator.</param>
-    /// <param name="operands">Float values and constants.</param>
+    /// <param name="operands">Values and constants.</param>
+    /// <param name="element">The element type of the result.</param>
+    /// <param name="quantization">What integers of the result stand for; null for themselves.</param>
     /// <exception cref="DiagnosticException">The operands do not fit, or are not finite, or the result is too large.</exception>
-    public OnnxSymbol Emit(string where, string nodeName, string outputName, Operator @operator, IReadOnlyList<OnnxSymbol> operands)
+    public OnnxSymbol Emit(
+        string where, (string Node, string Output) names, Operator @operator, IReadOnlyList<OnnxSymbol> operands,
+        ElementType element = ElementType.Float32, Quantization? quantization = null)
     {
-        TensorType[] types = [.. operands.Select(operand => new TensorType(ElementType.Float32, ShapeOf(operand), Quantization.None.Instance))];
+        TensorType[] types = [.. operands.Select(TypeOf)];
         Shape shape = Infer(where, @operator, types);
+        var type = new TensorType(element, shape, quantization ?? Quantization.None.Instance);
         if (operands.All(operand => operand is OnnxSymbol.Known))
         {
-            Spend(where, @operator.Macs(types));
-            Tensor result = Tensor.ZeroFloats(shape);
-            @operator.Evaluate([.. operands.Select(operand => ((OnnxSymbol.Known)operand).Tensor)], result);
-            return new OnnxSymbol.Known(outputName, result);
+            Spend(where, WorkOf(@operator, types, shape));
+            OnnxSymbol.Known[] constants = [.. operands.Cast<OnnxSymbol.Known>()];
+            return OnnxConstantMoves.Moves(@operator)
+                ? OnnxConstantMoves.Run(names.Output, @operator, constants, shape)
+                : Compute(names.Output, @operator, constants, type);
         }
 
         ValueId[] inputs = [.. operands.Select(operand => Materialize(where, operand))];
-        var type = new TensorType(ElementType.Float32, shape, Quantization.None.Instance);
-        return new OnnxSymbol.Computed(Builder.Node(nodeName, outputName, @operator, type, inputs));
+        if (OnnxConstantMoves.Moves(@operator))
+        {
+            type = types[operands.ToList().FindIndex(operand => operand is OnnxSymbol.Computed)] with { Shape = shape };
+        }
+
+        return new OnnxSymbol.Computed(Builder.Node(names.Node, names.Output, @operator, type, inputs));
+    }
+
+    /// <summary>The graph's value for a symbol; constants are added when first asked for.</summary>
+    /// <exception cref="DiagnosticException">A constant is not finite.</exception>
+    public ValueId Materialize(string where, OnnxSymbol operand)
+    {
+        if (operand is OnnxSymbol.Computed computed)
+        {
+            return computed.Id;
+        }
+
+        var known = (OnnxSymbol.Known)operand;
+        if (!_constants.TryGetValue(known.Tensor, out ValueId id))
+        {
+            if (known.Tensor.Type.Shape.ElementCount == 0)
+            {
+                throw new DiagnosticException(DiagnosticCodes.OnnxShape, where, $"the constant '{OnnxNames.Show(known.Name)}' has no elements", "export the model again");
+            }
+
+            RequireFinite(where, known.Name, known.Tensor);
+            string constant = OnnxNames.Show(known.Name);
+            id = known.Quantized is null
+                ? Builder.Constant(constant, known.Tensor)
+                : Builder.Node($"{constant}/reals", new Dequantize(), Builder.Constant(constant, known.Quantized));
+            _constants[known.Tensor] = id;
+        }
+
+        return id;
     }
 
     /// <summary>Refuses NaN and infinity.</summary>
@@ -70,6 +112,13 @@ internal sealed class OnnxEmission(string name)
                 DiagnosticCodes.OnnxNotFinite, where, $"element {index} of the constant '{OnnxNames.Show(constant)}' is {(float.IsNaN(tensor.Floats[index]) ? "NaN" : "infinite")}",
                 "train the model again: its weights have diverged");
         }
+    }
+
+    private static OnnxSymbol.Known Compute(string outputName, Operator @operator, OnnxSymbol.Known[] constants, TensorType type)
+    {
+        Tensor result = Tensor.ZeroFloats(type.Shape);
+        @operator.Evaluate([.. constants.Select(constant => ElementValues.ToReals(constant.Tensor))], result);
+        return new OnnxSymbol.Known(outputName, ElementValues.FromReals(type, result));
     }
 
     private Shape Infer(string where, Operator @operator, TensorType[] types)
@@ -100,6 +149,10 @@ internal sealed class OnnxEmission(string name)
         return shape;
     }
 
+    private static long WorkOf(Operator @operator, TensorType[] types, Shape output) => @operator is AveragePool2D or MaxPool2D
+        ? (long)output.ElementCount * ((WindowedOperator)@operator).Window.KernelHeight * ((WindowedOperator)@operator).Window.KernelWidth
+        : @operator.Macs(types);
+
     private void Spend(string where, long amount)
     {
         _work += amount;
@@ -107,23 +160,5 @@ internal sealed class OnnxEmission(string name)
         {
             throw new DiagnosticException(DiagnosticCodes.OnnxShape, where, "the tensors of the model are too large together", "choose a smaller model");
         }
-    }
-
-    private ValueId Materialize(string where, OnnxSymbol operand)
-    {
-        if (operand is OnnxSymbol.Computed computed)
-        {
-            return computed.Id;
-        }
-
-        var known = (OnnxSymbol.Known)operand;
-        if (!_constants.TryGetValue(known.Tensor, out ValueId id))
-        {
-            RequireFinite(where, known.Name, known.Tensor);
-            id = Builder.Constant(OnnxNames.Show(known.Name), known.Tensor);
-            _constants[known.Tensor] = id;
-        }
-
-        return id;
     }
 }

@@ -6,15 +6,15 @@ using TinyML.Compiler.Specs;
 namespace TinyML.Compiler.Import.Onnx;
 
 /// <summary>One import: collects findings until the end, so that all are reported at once.</summary>
-internal sealed class OnnxImport(ModelProto model, string name, ModelSpec? spec, ICollection<Diagnostic>? warnings)
+internal sealed class OnnxImport(ModelProto model, string name, ModelSpec? spec, ICollection<Diagnostic>? warnings, OnnxScope scope)
 {
-    private const int OldestOpset = 7;
+    private const int OldestOpset = 1;
     private const int NewestOpset = 21;
 
     private readonly GraphProto _graph = model.Graph;
     private readonly List<Diagnostic> _findings = [];
     private readonly Dictionary<string, OnnxSymbol> _symbols = new(StringComparer.Ordinal);
-    private readonly OnnxEmission _emission = new(name);
+    private readonly OnnxEmission _emission = new(name, scope);
     private int _opset = NewestOpset;
 
     /// <summary>The graph of the file.</summary>
@@ -79,7 +79,7 @@ internal sealed class OnnxImport(ModelProto model, string name, ModelSpec? spec,
             }
 
             _symbols[input.Name] = new OnnxSymbol.Broken();
-            Attempt(() => _symbols[input.Name] = _emission.Input(input.Name, OnnxInputs.ReadShape(input)));
+            Attempt(() => _symbols[input.Name] = _emission.Input(input.Name, OnnxInputs.ReadType(input, _graph, scope)));
         }
 
         if (_graph.Input.All(input => constants.Contains(input.Name)))
@@ -113,9 +113,12 @@ internal sealed class OnnxImport(ModelProto model, string name, ModelSpec? spec,
             Attempt(() =>
             {
                 OnnxSymbol result = node.ReadsLabel ? OnnxConversions.OfLabel(node) : convert(node);
-                foreach (string output in proto.Output.Where(output => output.Length > 0))
+                for (int i = 0; i < proto.Output.Count; i++)
                 {
-                    _symbols[output] = output == proto.Output[0] || result is OnnxSymbol.ClassLabel ? result : new OnnxSymbol.LeftOut();
+                    if (proto.Output[i].Length > 0)
+                    {
+                        _symbols[proto.Output[i]] = i == 0 || result is OnnxSymbol.ClassLabel ? result : node.FurtherOutputs.GetValueOrDefault(i) ?? new OnnxSymbol.LeftOut();
+                    }
                 }
             });
         }
@@ -129,9 +132,13 @@ internal sealed class OnnxImport(ModelProto model, string name, ModelSpec? spec,
             string where = $"output '{OnnxNames.Show(output)}'";
             switch (_symbols.GetValueOrDefault(output))
             {
-                case OnnxSymbol.Computed computed when !_emission.IsInput(computed.Id):
+                case OnnxSymbol.Computed computed when scope == OnnxScope.Reference || !_emission.IsInput(computed.Id):
                     names.Add(OnnxNames.Show(output));
                     _emission.Builder.Output(computed.Id);
+                    break;
+                case OnnxSymbol.Known known when scope == OnnxScope.Reference:
+                    names.Add(OnnxNames.Show(output));
+                    _emission.Builder.Output(_emission.Materialize(where, known));
                     break;
                 case OnnxSymbol.ClassLabel:
                     labels.Add(where);

@@ -6,7 +6,7 @@ using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler.Import.Onnx;
 
-/// <summary>Reads ONNX models of feed-forward networks, operator sets 7 to 21, as PyTorch, tf2onnx and skl2onnx write them.
+/// <summary>Reads ONNX models of feed-forward and convolutional networks, operator sets 1 to 21, as PyTorch, tf2onnx and skl2onnx write them.
 /// Time and memory are bounded by the size of the file and by <see cref="OnnxLimits"/>, whatever the file holds.</summary>
 public static class OnnxImporter
 {
@@ -18,8 +18,10 @@ public static class OnnxImporter
     /// <param name="name">The model's name.</param>
     /// <param name="spec">The model's NAME.json, to check against the inputs, or null.</param>
     /// <param name="warnings">Takes warnings, if given.</param>
+    /// <param name="scope">What the model is for.</param>
     /// <exception cref="DiagnosticException">The model cannot be used; carries every finding.</exception>
-    public static Graph Import(Stream stream, string name, ModelSpec? spec = null, ICollection<Diagnostic>? warnings = null)
+    public static Graph Import(
+        Stream stream, string name, ModelSpec? spec = null, ICollection<Diagnostic>? warnings = null, OnnxScope scope = OnnxScope.Device)
     {
         using var contents = new MemoryStream();
         byte[] chunk = new byte[1 << 16];
@@ -32,15 +34,17 @@ public static class OnnxImporter
             }
         }
 
-        return Import(contents.ToArray(), name, spec, warnings);
+        return Import(contents.ToArray(), name, spec, warnings, scope);
     }
 
-    /// <inheritdoc cref="Import(Stream, string, ModelSpec?, ICollection{Diagnostic}?)"/>
+    /// <inheritdoc cref="Import(Stream, string, ModelSpec?, ICollection{Diagnostic}?, OnnxScope)"/>
     /// <param name="file">The file's contents.</param>
     /// <param name="name">The model's name.</param>
     /// <param name="spec">The model's NAME.json, to check against the inputs, or null.</param>
     /// <param name="warnings">Takes warnings, if given.</param>
-    public static Graph Import(byte[] file, string name, ModelSpec? spec = null, ICollection<Diagnostic>? warnings = null)
+    /// <param name="scope">What the model is for.</param>
+    public static Graph Import(
+        byte[] file, string name, ModelSpec? spec = null, ICollection<Diagnostic>? warnings = null, OnnxScope scope = OnnxScope.Device)
     {
         if (file.Length > OnnxLimits.FileBytes)
         {
@@ -48,7 +52,7 @@ public static class OnnxImporter
         }
 
         ModelProto model = Parse(file, name);
-        Graph graph = new OnnxImport(model, name, spec, warnings).Run();
+        Graph graph = new OnnxImport(model, name, spec, warnings, scope).Run();
         GraphVerifier.Verify(graph, GraphPhase.Imported, "import");
         return graph;
     }

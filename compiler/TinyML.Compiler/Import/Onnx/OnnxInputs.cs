@@ -8,9 +8,9 @@ namespace TinyML.Compiler.Import.Onnx;
 /// <summary>Reads the type of a graph input. A free first dimension means a batch of 1.</summary>
 internal static class OnnxInputs
 {
-    /// <summary>The shape of an input of floats.</summary>
-    /// <exception cref="DiagnosticException">The input is no float tensor of known size.</exception>
-    public static Shape ReadShape(ValueInfoProto input)
+    /// <summary>The type of an input: floats, or integers that its reader says the scale of; any integers for reference.</summary>
+    /// <exception cref="DiagnosticException">The input is no such tensor of known size.</exception>
+    public static TensorType ReadType(ValueInfoProto input, GraphProto graph, OnnxScope scope)
     {
         string where = $"input '{OnnxNames.Show(input.Name)}'";
         if (input.Type?.TensorType is not { } tensor)
@@ -19,9 +19,11 @@ internal static class OnnxInputs
         }
 
         var type = (DataType)tensor.ElemType;
-        if (!OnnxConstants.IsFloat(type))
+        Quantization quantization = OnnxConstants.IsFloat(type) ? Quantization.None.Instance : OnnxInputScales.Find(graph, input.Name, type);
+        bool isKnown = type is >= DataType.Uint8 and <= DataType.Int64 or DataType.Bool or DataType.Uint32 or DataType.Uint64;
+        if (!OnnxConstants.IsFloat(type) && !(isKnown && (scope == OnnxScope.Reference || quantization is not Quantization.None)))
         {
-            throw new DiagnosticException(DiagnosticCodes.OnnxType, where, $"the element type {type} is not supported", "export the model with float inputs");
+            throw new DiagnosticException(DiagnosticCodes.OnnxType, where, $"the element type {type} is not supported", "export the model with float inputs, or with quantized ones that DequantizeLinear reads");
         }
 
         if (tensor.Shape is null || tensor.Shape.Dim.Count > OnnxLimits.Rank)
@@ -49,7 +51,7 @@ internal static class OnnxInputs
             dimensions[i] = (int)extent;
         }
 
-        return Shape.Of(dimensions);
+        return new TensorType(OnnxConstants.ElementOf(type), Shape.Of(dimensions), quantization);
     }
 
     private static DiagnosticException Refuse(string where, string what) =>

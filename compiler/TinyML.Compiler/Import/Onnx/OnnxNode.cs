@@ -10,6 +10,9 @@ internal sealed class OnnxNode(NodeProto proto, int number, int opset, Dictionar
     /// <summary>The version of the standard operator set.</summary>
     public int Opset => opset;
 
+    /// <summary>What the model is for.</summary>
+    public OnnxScope Scope => emission.Scope;
+
     /// <summary>The operator in the format's words.</summary>
     public string OpType => proto.OpType;
 
@@ -57,11 +60,31 @@ internal sealed class OnnxNode(NodeProto proto, int number, int opset, Dictionar
         }
     }
 
-    /// <summary>An operand of floats.</summary>
-    public OnnxSymbol FloatInput(int index) =>
-        Input(index) is OnnxSymbol.Known { Tensor.Type.Element: not ElementType.Float32 }
-            ? throw new DiagnosticException(DiagnosticCodes.OnnxType, Where, $"operand {index} holds integers", "export the model with float constants")
-            : Input(index);
+    /// <summary>The element type that the operator computes in: that of its computed operands.</summary>
+    /// <exception cref="DiagnosticException">These are quantized integers, whose scales a plain operator would forget.</exception>
+    public ElementType Element
+    {
+        get
+        {
+            TensorType? computed = proto.Input.Select(input => symbols.GetValueOrDefault(input)).OfType<OnnxSymbol.Computed>().Select(emission.TypeOf).FirstOrDefault();
+            return computed?.Quantization is null or Quantization.None
+                ? computed?.Element ?? ElementType.Float32
+                : throw Refuse("computing with quantized integers is not supported, only with what DequantizeLinear makes of them");
+        }
+    }
+
+    /// <summary>An operand to compute with: floats, or integers where the operator computes in integers.</summary>
+    public OnnxSymbol FloatInput(int index)
+    {
+        if (Input(index) is not OnnxSymbol.Known { IsInteger: true } integers)
+        {
+            return Input(index);
+        }
+
+        return Element != ElementType.Float32
+            ? integers with { Tensor = ElementValues.ToReals(integers.Tensor) }
+            : throw new DiagnosticException(DiagnosticCodes.OnnxType, Where, $"operand {index} holds integers", "export the model with float constants");
+    }
 
     /// <summary>A float operand's elements if it is constant, null if it is computed.</summary>
     public Tensor? FiniteConstant(int index)
@@ -76,15 +99,18 @@ internal sealed class OnnxNode(NodeProto proto, int number, int opset, Dictionar
     }
 
     /// <summary>The elements of an operand that must be a constant of integers.</summary>
-    public long[] Integers(int index) => Input(index) is OnnxSymbol.Known { Tensor.Type.Element: ElementType.Int64 } known
+    public long[] Integers(int index) => Input(index) is OnnxSymbol.Known { IsInteger: true } known
         ? known.Tensor.Integers
         : throw Refuse($"operand {index} must be a constant of integers");
 
     /// <summary>The shape of an operand.</summary>
-    public Shape ShapeOf(int index) => emission.ShapeOf(Input(index));
+    public Shape ShapeOf(int index) => ShapeOf(Input(index));
 
     /// <summary>The shape of a value or constant.</summary>
-    public Shape ShapeOf(OnnxSymbol symbol) => emission.ShapeOf(symbol);
+    public Shape ShapeOf(OnnxSymbol symbol) => TypeOf(symbol).Shape;
+
+    /// <summary>The type of a value or constant.</summary>
+    public TensorType TypeOf(OnnxSymbol symbol) => emission.TypeOf(symbol);
 
     /// <summary>An attribute, or null where it is not given.</summary>
     public AttributeProto? Attribute(string attribute) => proto.Attribute.FirstOrDefault(candidate => candidate.Name == attribute);
@@ -96,8 +122,30 @@ internal sealed class OnnxNode(NodeProto proto, int number, int opset, Dictionar
         return float.IsFinite(value) ? value : throw Refuse($"the attribute {attribute} is not finite");
     }
 
+    /// <summary>The same node with another attribute axis.</summary>
+    public OnnxNode WithAxis(long axis)
+    {
+        NodeProto copy = proto.Clone();
+        copy.Attribute.Add(new AttributeProto { Name = "axis", I = axis });
+        return new OnnxNode(copy, number, opset, symbols, emission);
+    }
+
     /// <summary>An integer attribute.</summary>
     public long Integer(string attribute, long otherwise) => Attribute(attribute)?.I ?? otherwise;
+
+    /// <summary>A list of integers, or null where it is not given; longer ones than tensors have dimensions are refused.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="limit">The most elements.</param>
+    public long[]? List(string attribute, int limit = 2 * OnnxLimits.Rank) => Attribute(attribute) switch
+    {
+        null => null,
+        { Ints.Count: var count } when count > limit => throw Refuse($"{count} elements in the attribute {attribute} are not supported"),
+        { } given => [.. given.Ints],
+    };
+
+    /// <summary>A word, such as the name of a mode.</summary>
+    public string Word(string attribute, string otherwise) =>
+        Attribute(attribute) is { S: { } word } ? OnnxNames.Show(word.ToStringUtf8()) : otherwise;
 
     /// <summary>An axis, counted from the outermost; the format counts negative ones from the last.</summary>
     /// <param name="axis">The number in the file.</param>
@@ -105,13 +153,30 @@ internal sealed class OnnxNode(NodeProto proto, int number, int opset, Dictionar
     public int Axis(long axis, int limit) =>
         axis >= -limit && axis < limit ? (int)(axis < 0 ? axis + limit : axis) : throw Refuse($"axis {axis} does not exist");
 
+    /// <summary>Whether the operator has an output that something may read.</summary>
+    public bool HasOutput(int index) => index < proto.Output.Count && proto.Output[index].Length > 0;
+
+    /// <summary>Number of outputs, left out ones counted.</summary>
+    public int OutputCount => proto.Output.Count;
+
+    /// <summary>What outputs beyond the first stand for, by their number.</summary>
+    public Dictionary<int, OnnxSymbol> FurtherOutputs { get; } = [];
+
     /// <summary>Adds the node that this one becomes.</summary>
     public OnnxSymbol Emit(Operator @operator, params OnnxSymbol[] operands) =>
-        emission.Emit(Where, Name, OnnxNames.Show(proto.Output[0]), @operator, operands);
+        Emit(@operator, operands, OnnxConstantMoves.Moves(@operator) ? ElementType.Float32 : Element);
 
-    /// <summary>Adds a node that prepares or finishes the one that this one becomes.</summary>
+    /// <summary>Adds the node that this one becomes, with a type of its own.</summary>
+    public OnnxSymbol Emit(Operator @operator, OnnxSymbol[] operands, ElementType element, Quantization? quantization = null) =>
+        emission.Emit(Where, (Name, OnnxNames.Show(proto.Output[0])), @operator, operands, element, quantization);
+
+    /// <summary>Adds a node of floats that prepares or finishes the one that this one becomes.</summary>
     public OnnxSymbol EmitPart(string part, Operator @operator, params OnnxSymbol[] operands) =>
-        emission.Emit(Where, $"{Name}/{part}", $"{Name}/{part}", @operator, operands);
+        EmitPart(part, @operator, operands, ElementType.Float32);
+
+    /// <summary>Adds a node that prepares or finishes the one that this one becomes, with a type of its own.</summary>
+    public OnnxSymbol EmitPart(string part, Operator @operator, OnnxSymbol[] operands, ElementType element, Quantization? quantization = null) =>
+        emission.Emit(Where, ($"{Name}/{part}", $"{Name}/{part}"), @operator, operands, element, quantization);
 
     /// <summary>A constant made while converting.</summary>
     public OnnxSymbol Constant(string part, Shape shape, params float[] values) =>

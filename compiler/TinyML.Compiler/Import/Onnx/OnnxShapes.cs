@@ -1,8 +1,9 @@
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Operators;
 
 namespace TinyML.Compiler.Import.Onnx;
 
-/// <summary>Conversions of operators that rearrange elements, and of the integer constants that say how.</summary>
+/// <summary>Conversions of operators that give tensors another shape or join them, and of the constants that say how.</summary>
 internal static class OnnxShapes
 {
     /// <summary>The product of extents; the limits on tensors keep it small.</summary>
@@ -10,7 +11,7 @@ internal static class OnnxShapes
 
     /// <summary>The value under another shape, as a part of a conversion.</summary>
     public static OnnxSymbol Reshaped(OnnxNode node, string part, OnnxSymbol x, Shape shape) =>
-        node.ShapeOf(x) == shape ? x : node.EmitPart(part, new Operators.Reshape(shape), x);
+        node.ShapeOf(x) == shape ? x : node.EmitPart(part, new Reshape(shape), x);
 
     /// <summary>Two dimensions: those before the axis, and the others.</summary>
     public static OnnxSymbol Flatten(OnnxNode node)
@@ -95,28 +96,16 @@ internal static class OnnxShapes
         return To(node, [.. Enumerable.Range(0, rank).Select(axis => added.Contains(axis) ? 1 : rest.Dequeue())]);
     }
 
-    /// <summary>Constants are permuted; of computed values only dimensions of 1 may move.</summary>
+    /// <summary>The dimensions in another order; reversed where none is given.</summary>
     public static OnnxSymbol Transpose(OnnxNode node)
     {
         Shape shape = node.ShapeOf(0);
-        int[] order = node.Attribute("perm") is { } given
-            ? [.. given.Ints.Select(axis => node.Axis(axis, shape.Rank))]
+        int[] order = node.List("perm") is { } given
+            ? [.. given.Select(axis => node.Axis(axis, shape.Rank))]
             : [.. Enumerable.Range(0, shape.Rank).Reverse()];
-        if (order.Length != shape.Rank || order.Distinct().Count() != order.Length)
-        {
-            throw node.Refuse($"the order of dimensions does not fit {shape}");
-        }
-
-        int[] moved = [.. order.Select(axis => shape[axis])];
-        int[] kept = [.. order.Where(axis => shape[axis] != 1)];
-        if (kept.SequenceEqual(kept.Order()))
-        {
-            return To(node, moved);
-        }
-
-        return node.FloatInput(0) is OnnxSymbol.Known known
-            ? new OnnxSymbol.Known(node.Name, Permute(known.Tensor, order, Shape.Of(moved)))
-            : throw node.Refuse($"transposing a computed {shape} is not supported");
+        return order.Length == shape.Rank && order.Distinct().Count() == order.Length
+            ? node.Emit(new Transpose([.. order]), node.Input(0))
+            : throw node.Refuse($"the order of dimensions does not fit {shape}");
     }
 
     /// <summary>Joins tensors; also integer constants, which shapes are made of.</summary>
@@ -128,14 +117,9 @@ internal static class OnnxShapes
             throw node.Refuse($"joining {parts.Length} operands is not supported");
         }
 
-        int axis = node.Axis(node.Integer("axis", 0), node.ShapeOf(0).Rank);
-        if (parts.All(part => part is OnnxSymbol.Known { Tensor.Type: { Element: ElementType.Int64, Shape.Rank: 1 } }))
-        {
-            long[] joined = [.. parts.SelectMany(part => ((OnnxSymbol.Known)part).Tensor.Integers)];
-            return new OnnxSymbol.Known(node.Name, OnnxConstants.OfIntegers(Shape.Of(joined.Length), joined));
-        }
-
-        return node.Emit(new Operators.Concat(axis), [.. Enumerable.Range(0, parts.Length).Select(node.FloatInput)]);
+        int axis = node.Axis(node.Integer("axis", node.Opset < 4 ? 1 : 0), node.ShapeOf(0).Rank);
+        bool areIntegers = parts.All(part => part is OnnxSymbol.Known { IsInteger: true });
+        return node.Emit(new Concat(axis), areIntegers ? parts : [.. Enumerable.Range(0, parts.Length).Select(node.FloatInput)]);
     }
 
     /// <summary>A constant in an attribute.</summary>
@@ -157,6 +141,50 @@ internal static class OnnxShapes
         return new OnnxSymbol.Known(node.Name, value ?? throw node.Refuse("only constants of numbers are supported"));
     }
 
+    /// <summary>A constant of one number everywhere; 0 where none is given.</summary>
+    public static OnnxSymbol ConstantOfShape(OnnxNode node)
+    {
+        Shape shape = Extents(node, node.Integers(0));
+        if (node.Attribute("value")?.T is not { } proto)
+        {
+            return new OnnxSymbol.Known(node.Name, Tensor.ZeroFloats(shape));
+        }
+
+        Tensor value = OnnxConstants.Decode(proto, node.Where);
+        if (value.Type.Shape.ElementCount != 1)
+        {
+            throw node.Refuse($"a value of {value.Type.Shape} is not one number");
+        }
+
+        return new OnnxSymbol.Known(node.Name, value.Type.Element == ElementType.Float32
+            ? Tensor.OfFloats(shape, [.. Enumerable.Repeat(value.Floats[0], shape.ElementCount)])
+            : Tensor.OfIntegers(value.Type with { Shape = shape }, [.. Enumerable.Repeat(value.Integers[0], shape.ElementCount)]));
+    }
+
+    /// <summary>Repeats dimensions of 1, and adds dimensions in front.</summary>
+    public static OnnxSymbol Expand(OnnxNode node)
+    {
+        Shape wanted = Extents(node, node.Integers(1)), shape = node.ShapeOf(0);
+        if (Broadcasting.Combine(shape, wanted) is not { } whole || whole.Dimensions.Aggregate(1L, (product, extent) => Math.Min(product * extent, long.MaxValue >> 32)) > OnnxLimits.Elements)
+        {
+            throw node.Refuse($"{shape} cannot be repeated to {wanted}");
+        }
+
+        // Dimensions of 1 can be repeated by a product with ones; what is only added in front needs no arithmetic.
+        OnnxSymbol x = node.Input(0) is OnnxSymbol.Known { IsInteger: true } ? node.Input(0) : node.FloatInput(0);
+        return whole.ElementCount == shape.ElementCount
+            ? node.Emit(new Reshape(whole), x)
+            : node.Emit(new Mul(), [x, node.Constant("ones", whole, [.. Enumerable.Repeat(1f, whole.ElementCount)])], node.TypeOf(x).Element);
+    }
+
+    private static Shape Extents(OnnxNode node, long[] extents)
+    {
+        long count = 1;
+        return extents.Length <= OnnxLimits.Rank && extents.All(extent => extent is >= 1 and <= OnnxLimits.Elements && (count *= extent) <= OnnxLimits.Elements)
+            ? Shape.Of([.. extents.Select(extent => (int)extent)])
+            : throw node.Refuse($"the shape [{string.Join(", ", extents.Take(OnnxLimits.Rank + 1))}] is not supported");
+    }
+
     /// <summary>The extents of a value, as integer constants.</summary>
     public static OnnxSymbol ShapeOf(OnnxNode node)
     {
@@ -168,19 +196,6 @@ internal static class OnnxShapes
         int Bound(long at) => (int)Math.Clamp(at < 0 ? at + extents.Length : at, 0, extents.Length);
     }
 
-    /// <summary>Choosing from integer constants, which shapes are taken apart with.</summary>
-    public static OnnxSymbol Gather(OnnxNode node)
-    {
-        if (node.Input(0) is not OnnxSymbol.Known { Tensor: { Type: { Element: ElementType.Int64, Shape.Rank: 1 } } from }
-            || node.Input(1) is not OnnxSymbol.Known { Tensor: { Type: { Element: ElementType.Int64, Shape.Rank: <= 1 } } at })
-        {
-            throw node.Refuse("choosing elements of computed values is not supported");
-        }
-
-        long[] chosen = [.. at.Integers.Select(index => from.Integers[node.Axis(index, from.Integers.Length)])];
-        return new OnnxSymbol.Known(node.Name, OnnxConstants.OfIntegers(at.Type.Shape, chosen));
-    }
-
     /// <summary>Axes: an attribute before operator set 13, an operand from then on.</summary>
     private static long[]? Axes(OnnxNode node)
     {
@@ -188,42 +203,5 @@ internal static class OnnxShapes
         return axes?.Length > OnnxLimits.Rank ? throw node.Refuse($"{axes.Length} axes are not supported") : axes;
     }
 
-    private static OnnxSymbol To(OnnxNode node, int[] dimensions)
-    {
-        Shape shape = Shape.Of(dimensions);
-        if (node.Input(0) is not OnnxSymbol.Known { Tensor: { Type.Element: ElementType.Int64 } integers })
-        {
-            return node.Emit(new Operators.Reshape(shape), node.Input(0));
-        }
-
-        return integers.Integers.Length == shape.ElementCount
-            ? new OnnxSymbol.Known(node.Name, integers.Reshape(shape))
-            : throw node.Refuse($"{integers.Type.Shape} and {shape} differ in their number of elements");
-    }
-
-    private static Tensor Permute(Tensor tensor, int[] order, Shape shape)
-    {
-        int rank = order.Length;
-        int[] strides = new int[rank];
-        for (int axis = rank - 1, stride = 1; axis >= 0; axis--)
-        {
-            strides[axis] = stride;
-            stride *= tensor.Type.Shape[axis];
-        }
-
-        float[] moved = new float[tensor.Floats.Length];
-        for (int i = 0; i < moved.Length; i++)
-        {
-            int from = 0, rest = i;
-            for (int axis = rank - 1; axis >= 0; axis--)
-            {
-                from += rest % shape[axis] * strides[order[axis]];
-                rest /= shape[axis];
-            }
-
-            moved[i] = tensor.Floats[from];
-        }
-
-        return Tensor.OfFloats(shape, moved);
-    }
+    private static OnnxSymbol To(OnnxNode node, int[] dimensions) => node.Emit(new Reshape(Shape.Of(dimensions)), node.Input(0));
 }

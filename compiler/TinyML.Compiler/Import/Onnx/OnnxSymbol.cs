@@ -6,11 +6,18 @@ namespace TinyML.Compiler.Import.Onnx;
 /// <summary>What a name of the file stands for.</summary>
 internal abstract record OnnxSymbol
 {
-    /// <summary>A graph input or what a node of the graph computes; always Float32.</summary>
+    /// <summary>A graph input or what a node of the graph computes.</summary>
     public sealed record Computed(ValueId Id) : OnnxSymbol;
 
-    /// <summary>A constant: Float32, or Int64 for every integer type of the format.</summary>
-    public sealed record Known(string Name, Tensor Tensor) : OnnxSymbol;
+    /// <summary>A constant: Float32 for every float type of the format, or integers.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Tensor">The elements.</param>
+    /// <param name="Quantized">The quantized integers that floats stand for, where the file holds them.</param>
+    public sealed record Known(string Name, Tensor Tensor, Tensor? Quantized = null) : OnnxSymbol
+    {
+        /// <summary>Whether it holds integers or truth values.</summary>
+        public bool IsInteger => Tensor.Type.Element != ElementType.Float32;
+    }
 
     /// <summary>A constant that has not been decoded, because nothing has asked for it.</summary>
     public sealed record Stored(TensorProto Proto) : OnnxSymbol;

@@ -92,26 +92,27 @@ internal sealed class TfLiteImport
 
     private void Convert(TfLiteOperator source, bool isQuantized)
     {
+        TfLiteConversion? convert = TfLiteConversions.Find(source);
+        bool isBroken = source.Inputs.Any(input => input >= 0 && _symbols[input] is TfLiteSymbol.Broken);
         for (int i = 0; i < source.Outputs.Length; i++)
         {
-            int number = source.Outputs[i];
-            _symbols[number] = new TfLiteSymbol.Broken();
             var node = new TfLiteNode(source, i, _model, _symbols, _emission, _warnings);
-            if (TfLiteConversions.Find(source) is not { } convert)
+            TfLiteSymbol result = new TfLiteSymbol.Broken();
+            if (convert is null && i == 0)
             {
                 Report(DiagnosticCodes.TfLiteOperator, node.Where, $"the {(source.IsCustom ? "custom operator" : "operator")} {source.Type} is not supported",
                     "replace it by supported operators (compiler/README.md lists them) or cut the model before it");
-                break;
             }
-
-            if (source.Inputs.All(input => input < 0 || _symbols[input] is not TfLiteSymbol.Broken))
+            else if (convert is not null && !isBroken)
             {
                 Attempt(() =>
                 {
                     RequireOneKind(source, node, isQuantized);
-                    _symbols[number] = convert(node);
+                    result = convert(node);
                 });
             }
+
+            _symbols[source.Outputs[i]] = result;
         }
     }
 

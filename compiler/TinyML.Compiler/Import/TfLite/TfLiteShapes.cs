@@ -21,13 +21,13 @@ internal static class TfLiteShapes
             : options is { } given && given.Has(0) ? [.. given.Int32s(0).Select(extent => (long)extent)]
             : [.. node.Output.Shape.Select(extent => (long)extent)];
         int open = Array.IndexOf(wanted, -1);
-        long known = 1;
-        for (int i = 0; i < wanted.Length && i <= TfLiteLimits.Rank; i++)
+        long known = wanted.Length > TfLiteLimits.Rank ? 0 : 1;
+        foreach (long extent in wanted.Where((_, i) => i != open))
         {
-            known = i == open ? known : wanted[i] < 1 || wanted[i] > TfLiteLimits.Elements ? long.MaxValue : Math.Min(known * wanted[i], long.MaxValue >> 24);
+            known = extent < 1 || extent > TfLiteLimits.Elements || known * extent > TfLiteLimits.Elements ? 0 : known * extent;
         }
 
-        if (wanted.Length > TfLiteLimits.Rank || known > TfLiteLimits.Elements)
+        if (known == 0)
         {
             throw node.Refuse($"the shape [{string.Join(", ", wanted.Take(2 * TfLiteLimits.Rank))}] is not supported");
         }

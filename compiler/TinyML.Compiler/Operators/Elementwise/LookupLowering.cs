@@ -12,20 +12,20 @@ internal static class LookupLowering
         Graph graph = context.Graph;
         var input = (Quantization.PerTensor)graph[node.Inputs[0]].Type.Quantization;
         var output = (Quantization.PerTensor)graph[node.Output].Type.Quantization;
-        var table = new long[256];
-        for (int q = -128; q < 128; q++)
-        {
-            double y = function.Apply((float)((q - input.ZeroPoint) * input.Scale));
-            table[q + 128] = (long)Math.Clamp(Math.Round(y / output.Scale) + output.ZeroPoint, -128, 127);
-        }
+        Call(node, context, q => (long)Math.Clamp(Math.Round(function.Apply((float)((q - input.ZeroPoint) * input.Scale)) / output.Scale) + output.ZeroPoint, -128, 127));
+    }
 
+    /// <summary>The call with the table of a function of all 256 integers, limited to int8.</summary>
+    public static void Call(Node node, LoweringContext context, Func<int, long> function)
+    {
+        long[] table = [.. Enumerable.Range(-128, 256).Select(q => Math.Clamp(function(q), -128, 127))];
         context.Call(
             node.Name,
             KernelIds.LookupInt8,
             [
                 context.Buffer(node.Inputs[0]), context.Define(node.Output),
                 context.AddConstant(node.Name + "_table", ConstantKind.Table, ElementType.Int8, table),
-                graph[node.Output].Type.Shape.ElementCount,
+                context.Graph[node.Output].Type.Shape.ElementCount,
             ]);
     }
 }

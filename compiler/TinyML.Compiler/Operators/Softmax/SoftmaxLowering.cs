@@ -4,7 +4,7 @@ using TinyML.Nano.Kernels;
 
 namespace TinyML.Compiler.Operators;
 
-/// <summary>Lowers Softmax to kernels 7 and 8: the input's scale as a multiplier that takes differences to Q5.26.</summary>
+/// <summary>Lowers Softmax to kernels 7 and 8, or for several rows to 48 and 49: the input's scale as a multiplier that takes differences to Q5.26.</summary>
 internal static class SoftmaxLowering
 {
     /// <summary>More exponentials could overflow the kernel's sum.</summary>
@@ -20,10 +20,12 @@ internal static class SoftmaxLowering
     {
         TensorType type = context.Graph[node.Inputs[0]].Type;
         (int multiplier, int leftShift, int differenceMinimum) = Parameters(((Quantization.PerTensor)type.Quantization).Scale);
-        context.Call(
-            node.Name,
-            type.Element == ElementType.Int8 ? KernelIds.SoftmaxInt8 : KernelIds.SoftmaxInt16,
-            [context.Buffer(node.Inputs[0]), context.Define(node.Output), type.Shape.ElementCount, multiplier, leftShift, differenceMinimum]);
+        int count = type.Shape[-1], rows = type.Shape.ElementCount / count;
+        LoweringRules.Require(node, count <= MaximumCount, $"over {count} elements overflows the kernel's sum", $"use at most {MaximumCount} classes");
+        bool isInt8 = type.Element == ElementType.Int8;
+        int kernel = rows == 1 ? (isInt8 ? KernelIds.SoftmaxInt8 : KernelIds.SoftmaxInt16) : isInt8 ? KernelIds.SoftmaxRowsInt8 : KernelIds.SoftmaxRowsInt16;
+        int[] counts = rows == 1 ? [count] : [rows, count];
+        context.Call(node.Name, kernel, [context.Buffer(node.Inputs[0]), context.Define(node.Output), .. counts, multiplier, leftShift, differenceMinimum]);
     }
 
     /// <summary>multiplier·2^(leftShift-31) = scale·2^26 with the multiplier in [2^30, 2^31); differences

@@ -7,22 +7,28 @@ namespace TinyML.Compiler.Passes.Folding;
 /// <summary>A FullyConnected, Conv2D or DepthwiseConv2D with constant weights, seen alike: every weight leads from one input channel to one output
 /// channel. The channels of a FullyConnected's input are its elements.</summary>
 /// <param name="Operator">The operator.</param>
-/// <param name="Operands">x, w and b, values of the graph being built.</param>
+/// <param name="Operands">x, w and b.</param>
 /// <param name="Weights">The elements of w.</param>
 /// <param name="Bias">The elements of b.</param>
 /// <param name="InputChannels">Elements of x for a FullyConnected, else its last dimension.</param>
 internal sealed record LinearLayer(Operator Operator, EquatableArray<ValueId> Operands, Tensor Weights, Tensor Bias, int InputChannels)
 {
     /// <summary>The layer that an operator over values of the graph being built is, or null where it is none.</summary>
-    public static LinearLayer? Of(GraphRewriter rewriter, Operator @operator, EquatableArray<ValueId> operands)
+    public static LinearLayer? Of(GraphRewriter rewriter, Operator @operator, EquatableArray<ValueId> operands) =>
+        Of(@operator, operands, id => rewriter.Builder[id]);
+
+    /// <summary>The layer that a node of a graph is, or null where it is none.</summary>
+    public static LinearLayer? Of(Graph graph, Node node) => Of(node.Operator, node.Inputs, id => graph[id]);
+
+    private static LinearLayer? Of(Operator @operator, EquatableArray<ValueId> operands, Func<ValueId, Value> value)
     {
         if (@operator is not (FullyConnected or Conv2D or DepthwiseConv2D)
-            || rewriter.Constant(operands[1]) is not { } weights || rewriter.Constant(operands[2]) is not { } bias)
+            || value(operands[1]).Constant is not { } weights || value(operands[2]).Constant is not { } bias)
         {
             return null;
         }
 
-        Shape x = rewriter.Builder[operands[0]].Type.Shape;
+        Shape x = value(operands[0]).Type.Shape;
         return new LinearLayer(@operator, operands, weights, bias, @operator is FullyConnected ? x.ElementCount : x[-1]);
     }
 

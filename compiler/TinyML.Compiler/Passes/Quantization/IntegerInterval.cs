@@ -8,4 +8,23 @@ public sealed record IntegerInterval(int[] Low, int[] High)
     /// <summary>The same interval for every element.</summary>
     public static IntegerInterval Of(int count, int low, int high) =>
         new(Enumerable.Repeat(low, count).ToArray(), Enumerable.Repeat(high, count).ToArray());
+
+    /// <summary>The interval of every element under another order or among others: the widest.</summary>
+    /// <param name="count">Elements of the other value.</param>
+    public IntegerInterval Widest(int count) => Of(count, Low.Min(), High.Max());
+
+    /// <summary>The interval of each channel over all pixels.</summary>
+    /// <param name="channels">The last dimension.</param>
+    /// <param name="always">An integer that every channel can be: what padding is filled with.</param>
+    public IntegerInterval PerChannel(int channels, int always)
+    {
+        var result = Of(channels, always, always);
+        for (int i = 0; i < Low.Length; i++)
+        {
+            result.Low[i % channels] = Math.Min(result.Low[i % channels], Low[i]);
+            result.High[i % channels] = Math.Max(result.High[i % channels], High[i]);
+        }
+
+        return result;
+    }
 }

@@ -51,7 +51,8 @@ public sealed partial class Quantizer
     private IntegerValue QuantizeConcat(Node node)
     {
         IntegerValue[] parts = [.. node.Inputs.Select(id => _values[id])];
-        bool raw = parts.All(part => part.Type.Quantization is Ir.Quantization.PerChannel && part.Type.Shape == Shape.Of(1, part.Type.Shape.ElementCount))
+        bool isRow = _graph[node.Output].Type.Shape.Dimensions.Take(((Concat)node.Operator).Axis).All(extent => extent == 1);
+        bool raw = isRow && parts.All(part => part.Type.Quantization is Ir.Quantization.PerChannel && part.Type.Shape == Shape.Of(1, part.Type.Shape.ElementCount))
             && node.Inputs.All(id => _graph[id].Type.Shape.Rank == 2);
         parts = raw ? parts : [.. node.Inputs.Select(PerTensor)];
         bool same = parts.All(part => part.Type.Quantization == parts[0].Type.Quantization && part.Type.Element == Element);
@@ -66,6 +67,7 @@ public sealed partial class Quantizer
         }
 
         var interval = new IntegerInterval([.. parts.SelectMany(part => part.Interval.Low)], [.. parts.SelectMany(part => part.Interval.High)]);
+        interval = isRow ? interval : interval.Widest(type.Shape.ElementCount);
         ValueId id = _builder.Node(node.Name, _graph[node.Output].Name, node.Operator, type, [.. parts.Select(part => part.Id)]);
         return new IntegerValue(id, type, interval);
     }

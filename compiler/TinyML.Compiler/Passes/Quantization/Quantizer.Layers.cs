@@ -6,22 +6,55 @@ using TinyML.Compiler.Operators;
 
 namespace TinyML.Compiler.Passes.Quantization;
 
-/// <summary>Fully connected layers.</summary>
+/// <summary>Layers with weights.</summary>
 public sealed partial class Quantizer
 {
-    // A sensor may read a quarter more than calibration saw before the balanced 16-bit input saturates.
-    private const double ColumnHeadroom = 1.25;
-
     private IntegerValue QuantizeFullyConnected(Node node, FullyConnected layer)
     {
         bool wide = !IsInt8 && _choices.WideLayers.Contains(node.Name);
         (IntegerValue input, double[] centers) = LayerInput(node, wide);
+        float[] weights = Floats(node, 1), biases = Floats(node, 2);
+        double[] scales = InputScales(input);
+        int inputs = weights.Length / biases.Length;
+        var real = new RealLayer
+        {
+            Name = node.Name,
+            Weights = [.. weights.Select((weight, i) => weight * scales[i % inputs % scales.Length])],
+            Bias = [.. biases.Select((b, o) => b + Enumerable.Range(0, inputs).Sum(i => weights[(o * inputs) + i] * centers[i]))],
+            Sources = [Elements(node, input, centers, scales)],
+            InputZeroPoint = ZeroPoint(input),
+            Output = (Ir.Quantization.PerTensor)WantedType(node.Output).Quantization,
+            Levels = wide ? 32767 : 127,
+            ShiftStep = 8,
+        };
+        return EmitLayer(node, input, real, (layer.Minimum, layer.Maximum), _narrowShift);
+    }
+
+    private IntegerValue QuantizeConvolution(Node node, WindowedOperator layer, int groups)
+    {
+        IntegerValue input = PerTensor(node.Inputs[0]);
+        float[] weights = Floats(node, 1), biases = Floats(node, 2);
+        double scale = input.PerTensor.Scale;
+        var real = new RealLayer
+        {
+            Name = node.Name,
+            Weights = [.. OutputsFirst(layer, [.. weights.Select(weight => weight * scale)], biases.Length)],
+            Bias = [.. biases.Select(bias => (double)bias)],
+            Sources = Channels(node, input, groups, weights.Length / biases.Length),
+            InputZeroPoint = ZeroPoint(input),
+            Output = (Ir.Quantization.PerTensor)WantedType(node.Output).Quantization,
+            Levels = 127,
+            ShiftStep = 1,
+        };
+        return EmitLayer(node, input, real, (layer.Minimum, layer.Maximum), null);
+    }
+
+    private IntegerValue EmitLayer(Node node, IntegerValue input, RealLayer real, (float Minimum, float Maximum) limits, int? narrowShift)
+    {
         TensorType wanted = WantedType(node.Output);
-        var output = (Ir.Quantization.PerTensor)wanted.Quantization;
-        RealLayer real = RealLayer(node, input, centers, output, wide ? 32767 : 127);
-        int low = IntegerLimits.Of(wanted, layer.Minimum), high = IntegerLimits.Of(wanted, layer.Maximum);
-        IntegerLayer? narrow = _narrowShift is { } shift && (low, high) == (-128, 127) ? WeightQuantizer.TryNarrow(real, shift) : null;
-        _isNarrow &= narrow is not null;
+        int low = IntegerLimits.Of(wanted, limits.Minimum), high = IntegerLimits.Of(wanted, limits.Maximum);
+        IntegerLayer? narrow = narrowShift is { } shift && (low, high) == (-128, 127) ? WeightQuantizer.TryNarrow(real, shift) : null;
+        _isNarrow &= narrow is not null || node.Operator is not FullyConnected;
         IntegerLayer integers = narrow ?? WeightQuantizer.Quantize(real);
         Report(node, real, integers);
 
@@ -29,124 +62,64 @@ public sealed partial class Quantizer
         double[] inputScales = InputScales(input);
         double[] weightScales = [.. integers.AccumulatorScales.Select(scale => inputScales.Length == 1 ? scale / inputScales[0] : scale)];
         var weightType = new TensorType(
-            wide ? ElementType.Int16 : ElementType.Int8, shape, new Ir.Quantization.PerChannel([.. weightScales], 0));
+            real.Levels > 127 ? ElementType.Int16 : ElementType.Int8,
+            shape,
+            new Ir.Quantization.PerChannel([.. weightScales], node.Operator is DepthwiseConv2D ? 2 : 0));
         var biasType = new TensorType(
-            ElementType.Int32, Shape.Of(shape[0]), new Ir.Quantization.PerChannel([.. integers.AccumulatorScales], 0));
-        ValueId weights = _builder.Constant(_graph[node.Inputs[1]].Name, Tensor.OfIntegers(weightType, integers.Weights));
+            ElementType.Int32, Shape.Of(real.Outputs), new Ir.Quantization.PerChannel([.. integers.AccumulatorScales], 0));
+        long[] inPlace = node.Operator is DepthwiseConv2D ? Transposed(integers.Weights, real.Outputs, real.Inputs) : integers.Weights;
+        ValueId weights = _builder.Constant(_graph[node.Inputs[1]].Name, Tensor.OfIntegers(weightType, inPlace));
         ValueId bias = _builder.Constant(_graph[node.Inputs[2]].Name, Tensor.OfIntegers(biasType, integers.Bias));
-        ValueId id = _builder.Node(node.Name, _graph[node.Output].Name, layer, wanted, input.Id, weights, bias);
+        ValueId id = _builder.Node(node.Name, _graph[node.Output].Name, node.Operator, wanted, input.Id, weights, bias);
         return new IntegerValue(id, wanted, IntegerInterval.Of(wanted.Shape.ElementCount, low, high));
     }
 
-    /// <summary>What the layer reads, and the real value that each of its zeros stands for (0 except for balanced columns).</summary>
-    private (IntegerValue Input, double[] Centers) LayerInput(Node node, bool wide)
+    /// <summary>What a fully connected layer reads, element by element.</summary>
+    private RealInput Elements(Node node, IntegerValue input, double[] centers, double[] scales)
     {
-        IntegerValue input = _values[node.Inputs[0]];
-        int count = input.Type.Shape.ElementCount;
-        if (input.Type.Quantization is not Ir.Quantization.PerChannel steps || wide)
-        {
-            return (input, new double[count]);
-        }
-
-        ValueId source = SourceOf(node.Inputs[0]);
-        return IsInt8 ? NarrowColumns(input, source, steps) : BalancedColumns(input, source, steps);
-    }
-
-    private ValueId SourceOf(ValueId id)
-    {
-        while (_graph.Nodes.FirstOrDefault(node => node.Output == id) is { Operator: Reshape } reshape)
-        {
-            id = reshape.Inputs[0];
-        }
-
-        return id;
-    }
-
-    /// <summary>Raw 16-bit steps, moved to the middle of what was seen and multiplied by an integer gain each: no rounding at all.
-    /// The column's offset is taken out of the layer's bias exactly.</summary>
-    private (IntegerValue Input, double[] Centers) BalancedColumns(IntegerValue input, ValueId source, Ir.Quantization.PerChannel steps)
-    {
-        int count = steps.Scales.Count;
-        var offsets = new long[count];
-        var gains = new int[count];
-        var centers = new double[count];
-        var scales = new double[count];
-        for (int c = 0; c < count; c++)
-        {
-            ValueRange range = _ranges.Column(source, c, Levels);
-            double half = Math.Max((range.Maximum - range.Minimum) / 2 / steps.Scales[c], 1);
-            offsets[c] = (long)Math.Clamp(Math.Round((range.Minimum + range.Maximum) / 2 / steps.Scales[c]), -32768, 32767);
-            gains[c] = (int)Math.Max(1, 32767 / (half * ColumnHeadroom));
-            centers[c] = offsets[c] * steps.Scales[c];
-            scales[c] = steps.Scales[c] / gains[c];
-        }
-
-        TensorType type = input.Type with { Quantization = steps with { Scales = [.. scales] } };
-        return (Shared(input, type, offsets, gains, new Requantize(0, -32768, 32767)), centers);
-    }
-
-    /// <summary>Raw 16-bit steps to int8, every column over its own range; the scales follow from the multipliers exactly.</summary>
-    private (IntegerValue Input, double[] Centers) NarrowColumns(IntegerValue input, ValueId source, Ir.Quantization.PerChannel steps)
-    {
-        int count = steps.Scales.Count;
-        var offsets = new long[count];
-        var ratios = new double[count];
-        for (int c = 0; c < count; c++)
-        {
-            ValueRange range = _ranges.Column(source, c, Levels);
-            double width = Math.Max((range.Maximum - range.Minimum) / steps.Scales[c], 1);
-            offsets[c] = (long)Math.Clamp(Math.Round((range.Minimum + range.Maximum) / 2 / steps.Scales[c]), -32768, 32767);
-            ratios[c] = 254 / width;
-        }
-
-        (int[] multipliers, int shift) = RescaleMultipliers(ratios, offsets, ElementType.Int16)!.Value;
-        double unit = Math.ScaleB(1, shift);
-        double[] scales = [.. multipliers.Select((m, c) => steps.Scales[c] * unit / m)];
-        TensorType type = new(ElementType.Int8, input.Type.Shape, steps with { Scales = [.. scales] });
-        return (Shared(input, type, offsets, multipliers, new Requantize(shift, -128, 127)), [.. offsets.Select((o, c) => o * steps.Scales[c])]);
-    }
-
-    private IntegerValue Shared(IntegerValue input, TensorType type, long[] offsets, int[] multipliers, Requantize requantize)
-    {
-        if (!_adapted.TryGetValue((input.Id, type), out IntegerValue? shared))
-        {
-            string name = _builder[input.Id].Name + "_scaled";
-            _adapted[(input.Id, type)] = shared = AddRequantize(name, name, input, type, offsets, multipliers, requantize);
-        }
-
-        return shared;
-    }
-
-    private RealLayer RealLayer(Node node, IntegerValue input, double[] centers, Ir.Quantization.PerTensor output, int levels)
-    {
-        float[] weights = _graph[node.Inputs[1]].Constant!.Floats, biases = _graph[node.Inputs[2]].Constant!.Floats;
-        double[] scales = InputScales(input);
         ValueStatistics statistics = _ranges.Statistics(node.Inputs[0]);
-        int inputs = weights.Length / biases.Length;
-        double[] stepWeights = [.. weights.Select((weight, i) => weight * scales[i % inputs % scales.Length])];
-        double[] bias = [.. biases.Select((b, o) => b + Enumerable.Range(0, inputs).Sum(i => weights[(o * inputs) + i] * centers[i]))];
-        double[] mean = new double[inputs], meanSquare = new double[inputs];
-        for (int i = 0; i < inputs; i++)
+        return RealInput.Of(input.Interval, statistics.Mean, statistics.MeanSquare, centers, scales, _choices.BiasCorrection);
+    }
+
+    /// <summary>What the kernels of each group see: its channels, again and again for every pixel. A depthwise convolution has a group per channel.</summary>
+    private RealInput[] Channels(Node node, IntegerValue input, int groups, int kernelSize)
+    {
+        int channels = input.Type.Shape[3], depth = channels / groups;
+        (double[] mean, double[] meanSquare) = _ranges.Statistics(node.Inputs[0]).PerChannel(channels);
+        IntegerInterval interval = input.Interval.PerChannel(channels, ZeroPoint(input));
+        return
+        [
+            .. Enumerable.Range(0, groups).Select(group =>
+            {
+                int[] order = [.. Enumerable.Range(0, kernelSize).Select(i => (group * depth) + (i % depth))];
+                return RealInput.Of(
+                    new IntegerInterval([.. order.Select(c => interval.Low[c])], [.. order.Select(c => interval.High[c])]),
+                    [.. order.Select(c => mean[c])],
+                    [.. order.Select(c => meanSquare[c])],
+                    [0],
+                    [input.PerTensor.Scale],
+                    _choices.BiasCorrection);
+            }),
+        ];
+    }
+
+    private static double[] OutputsFirst(WindowedOperator layer, double[] weights, int outputs) =>
+        layer is DepthwiseConv2D ? Transposed(weights, weights.Length / outputs, outputs) : weights;
+
+    private static T[] Transposed<T>(T[] matrix, int rows, int columns)
+    {
+        var result = new T[matrix.Length];
+        for (int i = 0; i < matrix.Length; i++)
         {
-            double scale = scales[i % scales.Length], average = statistics.Mean[i], center = centers[i];
-            mean[i] = (average - center) / scale;
-            meanSquare[i] = Math.Max((statistics.MeanSquare[i] - (2 * center * average) + (center * center)) / (scale * scale), 0);
+            result[(i % columns * rows) + (i / columns)] = matrix[i];
         }
 
-        return new RealLayer
-        {
-            Name = node.Name,
-            Weights = stepWeights,
-            Bias = bias,
-            Input = input.Interval,
-            InputZeroPoint = input.Type.Quantization is Ir.Quantization.PerTensor held ? held.ZeroPoint : 0,
-            InputMeanSquare = meanSquare,
-            InputMean = _choices.BiasCorrection ? mean : [],
-            OutputScale = output.Scale,
-            OutputZeroPoint = output.ZeroPoint,
-            Levels = levels,
-        };
+        return result;
     }
+
+    private static int ZeroPoint(IntegerValue value) => value.Type.Quantization is Ir.Quantization.PerTensor held ? held.ZeroPoint : 0;
+
+    private float[] Floats(Node node, int operand) => _graph[node.Inputs[operand]].Constant!.Floats;
 
     private void Report(Node node, RealLayer real, IntegerLayer integers)
     {

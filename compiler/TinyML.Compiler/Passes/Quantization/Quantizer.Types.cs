@@ -9,11 +9,16 @@ namespace TinyML.Compiler.Passes.Quantization;
 /// <summary>Which integer type each value gets.</summary>
 public sealed partial class Quantizer
 {
-    /// <summary>The type that a node should give its output: what the readers force, else the output's decimal step, else what calibration says.</summary>
+    /// <summary>The type that a node should give its output: what its readers ask for, else the output's decimal step, else what calibration says.</summary>
     private TensorType WantedType(ValueId id)
     {
         Operator[] readers = [.. Readers(id)];
         bool isOutput = IsOutput(id);
+        if (IsInt8 && !isOutput && OnlyReader(id) is { Operator: Concat } concat)
+        {
+            return WantedType(concat.Output) with { Shape = _graph[id].Type.Shape }; // what is joined has one type: better at once than by a change of type
+        }
+
         Ir.Quantization quantization =
             IsInt8 ? ActivationTypes.Int8(_ranges.Whole(id, Levels))
             : !isOutput && readers.Length > 0 && readers.All(reader => reader is Tanh) ? ActivationTypes.TanhInput
@@ -25,7 +30,8 @@ public sealed partial class Quantizer
 
     private TensorType CalibratedType(ValueId id)
     {
-        ValueRange range = _ranges.Whole(id, Levels);
+        // The pixels of a picture have hard limits: what was seen is all there is.
+        ValueRange range = _graph.Inputs.Contains(id) && _graph[id].Type.Shape.Rank == 4 ? _ranges.Seen(id) : _ranges.Whole(id, Levels);
         return new TensorType(Element, _graph[id].Type.Shape, IsInt8 ? ActivationTypes.Int8(range) : ActivationTypes.Int16(range));
     }
 
@@ -35,6 +41,12 @@ public sealed partial class Quantizer
     /// <summary>The operators that read a value, looking through Reshape.</summary>
     private IEnumerable<Operator> Readers(ValueId id) => _graph.Nodes.Where(node => node.Inputs.Contains(id))
         .SelectMany(node => node.Operator is Reshape ? Readers(node.Output) : [node.Operator]);
+
+    private Node? OnlyReader(ValueId id)
+    {
+        Node[] readers = [.. _graph.Nodes.Where(node => node.Inputs.Contains(id))];
+        return readers.Length == 1 ? readers[0] : null;
+    }
 
     private bool IsOutput(ValueId id) => _graph.Outputs.Contains(id)
         || _graph.Nodes.Any(node => node.Operator is Reshape && node.Inputs.Contains(id) && IsOutput(node.Output));

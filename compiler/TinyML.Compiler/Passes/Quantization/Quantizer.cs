@@ -118,10 +118,17 @@ public sealed partial class Quantizer
     private IntegerValue QuantizeNode(Node node) => node.Operator switch
     {
         FullyConnected layer => QuantizeFullyConnected(node, layer),
+        Conv2D layer => QuantizeConvolution(node, layer, layer.Groups),
+        DepthwiseConv2D layer => QuantizeConvolution(node, layer, _graph[node.Inputs[0]].Type.Shape[3]),
+        AveragePool2D or MaxPool2D or Slice or Transpose or ResizeNearest => Moved(node),
+        Pad pad => QuantizePad(node, pad),
+        Mean => Apply(node, PerTensor(node.Inputs[0]), WantedType(node.Output), ActivationTypes.Lowest(Element), ActivationTypes.Highest(Element)),
         Rescale rescale => QuantizeRescale(node, rescale),
         Reshape => Alias(node),
         Concat => QuantizeConcat(node),
         Softmax => QuantizeSoftmax(node),
+        ArithmeticOperator arithmetic => QuantizeArithmetic(node, arithmetic),
+        PRelu => QuantizePRelu(node),
         UnaryOperator unary => QuantizeElementWise(node, unary),
         _ => throw NoIntegerForm(node),
     };
@@ -142,22 +149,21 @@ public sealed partial class Quantizer
 
     private static bool IsSupported(Graph graph, Node node) => node.Operator switch
     {
-        FullyConnected => node.Inputs.Skip(1).All(id => graph[id].Constant is not null) && graph[node.Inputs[0]].Constant is null,
+        FullyConnected or Conv2D or DepthwiseConv2D or PRelu => node.Inputs.Skip(1).All(id => graph[id].Constant is not null) && graph[node.Inputs[0]].Constant is null,
+        AveragePool2D or MaxPool2D or Slice or Transpose or ResizeNearest or Pad or Mean => true,
+        ArithmeticOperator => node.Inputs.Any(id => graph[id].Constant is null),
         Rescale => true,
         Reshape or UnaryOperator => true,
-        Concat => node.Inputs.All(id => graph[id].Constant is null) && IsOneRow(graph, node),
-        Softmax => graph[node.Output].Type.Shape is var row && row[-1] == row.ElementCount && row[-1] <= SoftmaxLowering.MaximumCount,
+        Concat => node.Inputs.All(id => graph[id].Constant is null),
+        Softmax => graph[node.Output].Type.Shape[-1] <= SoftmaxLowering.MaximumCount,
         _ => false,
     };
-
-    private static bool IsOneRow(Graph graph, Node node) =>
-        graph[node.Output].Type.Shape.Dimensions.Take(((Concat)node.Operator).Axis).All(extent => extent == 1);
 
     private static DiagnosticException NoIntegerForm(Node node) => new(
         DiagnosticCodes.NoIntegerForm,
         $"node '{node.Name}'",
         $"{node.Operator.Name} with these operands has no integer kernel",
-        "use layers with constant weights, arithmetic with constants, activations, concatenation of one row and softmax over it");
+        "use layers with constant weights, poolings, arithmetic, activations, concatenation and softmax over the last dimension");
 
     /// <summary>Raw columns keep the form of one row: layers take any shape, and everything else asks for <see cref="PerTensor"/>.</summary>
     private IntegerValue Alias(Node node)

@@ -3,40 +3,6 @@ using TinyML.Compiler.Lowering;
 
 namespace TinyML.Compiler.Passes.Quantization;
 
-/// <summary>A fully connected layer in real numbers, with the input already counted in integer steps.</summary>
-internal sealed record RealLayer
-{
-    public required string Name { get; init; }
-
-    /// <summary>Weight times input scale, [outputs, inputs] row-major.</summary>
-    public required double[] Weights { get; init; }
-
-    /// <summary>In real units of the output.</summary>
-    public required double[] Bias { get; init; }
-
-    /// <summary>The interval of the input's integers.</summary>
-    public required IntegerInterval Input { get; init; }
-
-    public required int InputZeroPoint { get; init; }
-
-    /// <summary>Mean square of each input in integer steps from zero: what an error of a weight costs.</summary>
-    public required double[] InputMeanSquare { get; init; }
-
-    /// <summary>Mean of each input in integer steps from zero; empty when biases are not to be corrected.</summary>
-    public required double[] InputMean { get; init; }
-
-    public required double OutputScale { get; init; }
-
-    public required int OutputZeroPoint { get; init; }
-
-    /// <summary>The largest integer weight: 127 or 32,767.</summary>
-    public required int Levels { get; init; }
-
-    public int Outputs => Bias.Length;
-
-    public int Inputs => Weights.Length / Bias.Length;
-}
-
 /// <summary>The layer in integers. Bias does not yet contain the input's zero point.</summary>
 /// <param name="Weights">[outputs, inputs].</param>
 /// <param name="Bias">Per output.</param>
@@ -61,22 +27,22 @@ internal static class WeightQuantizer
     public static IntegerLayer Quantize(RealLayer layer)
     {
         double[] needed = [.. Enumerable.Range(0, layer.Outputs).Select(output => NeededScale(layer, output))];
-        double largest = needed.Max() / layer.OutputScale;
+        double largest = needed.Max() / layer.Output.Scale;
         if (!double.IsFinite(largest) || largest > FixedPoint.MaximumMultiplier)
         {
             throw Unquantizable(layer, largest);
         }
 
         // A layer of zeros needs nothing; any middling ratio represents its biases.
-        int shift = FixedPoint.LargestShift(Math.Max(largest, Math.ScaleB(1, -32)), 8, MaximumShift);
-        if (shift >= 8 && largest * Math.ScaleB(1, shift - 8) >= MultiplierFineEnough)
+        int shift = FixedPoint.LargestShift(Math.Max(largest, Math.ScaleB(1, -32)), layer.ShiftStep, MaximumShift);
+        if (layer.ShiftStep == 8 && shift >= 8 && largest * Math.ScaleB(1, shift - 8) >= MultiplierFineEnough)
         {
             // One step of such a multiplier is at most 1.6 %: a smaller one is faster where multiplications have 8 bits,
             // and layers that agree on the shift need less code.
             shift -= 8;
         }
 
-        for (; shift >= 0; shift -= 8)
+        for (; shift >= 0; shift -= layer.ShiftStep)
         {
             if (TryForm(layer, needed, new Form(shift, FixedPoint.MaximumMultiplier, IsNarrow: false)) is { } result)
             {
@@ -95,7 +61,7 @@ internal static class WeightQuantizer
     public static IntegerLayer? TryNarrow(RealLayer layer, int shift)
     {
         double[] needed = [.. Enumerable.Range(0, layer.Outputs).Select(output => NeededScale(layer, output))];
-        return needed.Max() / layer.OutputScale * Math.ScaleB(1, shift) <= NarrowMultipliers.Largest
+        return needed.Max() / layer.Output.Scale * Math.ScaleB(1, shift) <= NarrowMultipliers.Largest
             ? TryForm(layer, needed, new Form(shift, NarrowMultipliers.Largest, IsNarrow: true))
             : null;
     }
@@ -112,10 +78,11 @@ internal static class WeightQuantizer
     private static double NeededScale(RealLayer layer, int output)
     {
         ReadOnlySpan<double> weights = layer.Weights.AsSpan(output * layer.Inputs, layer.Inputs);
+        IntegerInterval input = layer.SourceOf(output).Interval;
         double largest = 0, reach = Math.Abs(layer.Bias[output]);
         for (int i = 0; i < weights.Length; i++)
         {
-            double furthest = Math.Max(Math.Abs((double)layer.Input.Low[i]), Math.Abs((double)layer.Input.High[i]));
+            double furthest = Math.Max(Math.Abs((double)input.Low[i]), Math.Abs((double)input.High[i]));
             largest = Math.Max(largest, Math.Abs(weights[i]));
             reach += Math.Abs(weights[i]) * furthest;
         }
@@ -129,7 +96,7 @@ internal static class WeightQuantizer
         var bias = new long[layer.Outputs];
         var multipliers = new int[layer.Outputs];
         var coarsened = new List<int>();
-        double unit = layer.OutputScale / Math.ScaleB(1, form.Shift);
+        double unit = layer.Output.Scale / Math.ScaleB(1, form.Shift);
         for (int output = 0; output < layer.Outputs; output++)
         {
             int first = Math.Max(1, (int)Math.Ceiling((needed[output] / unit) - 1e-9));
@@ -177,7 +144,7 @@ internal static class WeightQuantizer
             }
 
             Channel candidate = Round(layer, output, multiplier, multiplier * unit);
-            if (IsSafe(layer, candidate, form) && (best is null || candidate.Error < best.Error))
+            if (IsSafe(layer, output, candidate, form) && (best is null || candidate.Error < best.Error))
             {
                 best = candidate;
             }
@@ -189,26 +156,28 @@ internal static class WeightQuantizer
     private static Channel Round(RealLayer layer, int output, int multiplier, double scale)
     {
         var weights = new long[layer.Inputs];
+        RealInput input = layer.SourceOf(output);
         double error = 0, shift = 0;
         for (int i = 0; i < weights.Length; i++)
         {
             double exact = layer.Weights[(output * layer.Inputs) + i];
             weights[i] = (long)Math.Clamp(Math.Round(exact / scale), -layer.Levels, layer.Levels);
             double difference = exact - (weights[i] * scale);
-            error += difference * difference * layer.InputMeanSquare[i];
-            shift += layer.InputMean.Length > 0 ? difference * layer.InputMean[i] : 0;
+            error += difference * difference * input.MeanSquare[i];
+            shift += input.Mean.Length > 0 ? difference * input.Mean[i] : 0;
         }
 
         double bias = Math.Round((layer.Bias[output] + shift) / scale);
         return new Channel(weights, (long)Math.Clamp(bias, -1e15, 1e15), multiplier, scale, error);
     }
 
-    private static bool IsSafe(RealLayer layer, Channel channel, Form form)
+    private static bool IsSafe(RealLayer layer, int output, Channel channel, Form form)
     {
+        IntegerInterval input = layer.SourceOf(output).Interval;
         long folded = channel.Bias - (layer.InputZeroPoint * channel.Weights.Sum());
-        AccumulatorBounds bounds = AccumulatorBounds.Of(channel.Weights, folded, layer.Input.Low, layer.Input.High);
+        AccumulatorBounds bounds = AccumulatorBounds.Of(channel.Weights, folded, input.Low, input.High);
         return form.IsNarrow
-            ? bounds.IsNarrow(channel.Multiplier, form.Shift, layer.OutputZeroPoint)
-            : bounds.FitsInt32 && bounds.RequantizedFitsInt32(channel.Multiplier, form.Shift, layer.OutputZeroPoint);
+            ? bounds.IsNarrow(channel.Multiplier, form.Shift, layer.Output.ZeroPoint)
+            : bounds.FitsInt32 && bounds.RequantizedFitsInt32(channel.Multiplier, form.Shift, layer.Output.ZeroPoint);
     }
 }

@@ -1,0 +1,50 @@
+#nullable disable
+namespace TinyML.Nano.Kernels;
+
+/// <summary>Kernel 33 of KERNELS.md: the greatest of int16 under a window, channel by channel.</summary>
+public static class MaxPool2DInt16
+{
+    /// <summary>Computes the output row by row, in the row order.</summary>
+    /// <param name="arena">Holds input and output.</param>
+    /// <param name="constants">Not used.</param>
+    /// <param name="p">input, output, inputHeight, inputWidth, channels, outputHeight, outputWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft, minimum, maximum.</param>
+    public static void Run(byte[] arena, byte[] constants, int[] p)
+    {
+        int channels = p[4], output = p[1];
+        for (int y = 0; y < p[5]; y++)
+        {
+            for (int x = 0; x < p[6]; x++)
+            {
+                int top = (y * p[9]) - p[13], left = (x * p[10]) - p[14];
+                for (int c = 0; c < channels; c++)
+                {
+                    int value = Requantization.Clamp(Greatest(arena, p, top, left, c), p[15], p[16]);
+                    LittleEndian.SetInt16(arena, output + (2 * c), value);
+                }
+
+                output += 2 * channels;
+            }
+        }
+    }
+
+    /// <summary>The greatest of one channel under the window at (top, left).</summary>
+    private static int Greatest(byte[] arena, int[] p, int top, int left, int c)
+    {
+        int greatest = -32768;
+        for (int i = 0; i < p[7]; i++)
+        {
+            int row = top + (i * p[11]);
+            for (int j = 0; row >= 0 && row < p[2] && j < p[8]; j++)
+            {
+                int column = left + (j * p[12]);
+                if (column >= 0 && column < p[3])
+                {
+                    int x = LittleEndian.GetInt16(arena, p[0] + (2 * ((((row * p[3]) + column) * p[4]) + c)));
+                    greatest = x > greatest ? x : greatest;
+                }
+            }
+        }
+
+        return greatest;
+    }
+}

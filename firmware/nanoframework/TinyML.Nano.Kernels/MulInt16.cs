@@ -1,0 +1,32 @@
+#nullable disable
+namespace TinyML.Nano.Kernels;
+
+/// <summary>Kernel 41 of KERNELS.md: the product of two tensors of int16.</summary>
+public static class MulInt16
+{
+    /// <summary>Combines every pair of elements, in ascending order; in place of the first input allowed where it does not repeat.</summary>
+    /// <param name="arena">Holds both inputs and the output.</param>
+    /// <param name="constants">Not used.</param>
+    /// <param name="p">input, output, second, extent0 to extent3, inputRepeats, secondRepeats, inputZeroPoint, secondZeroPoint, multiplier, shift,
+    /// outputZeroPoint, minimum, maximum.</param>
+    public static void Run(byte[] arena, byte[] constants, int[] p)
+    {
+        int output = p[1];
+        Broadcast walk = new Broadcast(p, 3);
+        do
+        {
+            int a = walk.First, b = walk.Second;
+            for (int i = 0; i < walk.Count; i++)
+            {
+                int product = (LittleEndian.GetInt16(arena, p[0] + (2 * a)) - p[9]) * (LittleEndian.GetInt16(arena, p[2] + (2 * b)) - p[10]);
+                int y = TfLiteArithmetic.Requantize(product, p[11], p[12]) + p[13];
+                LittleEndian.SetInt16(arena, output + (2 * i), Requantization.Clamp(y, p[14], p[15]));
+                a += walk.FirstStep;
+                b += walk.SecondStep;
+            }
+
+            output += 2 * walk.Count;
+        }
+        while (walk.Next());
+    }
+}
