@@ -4,7 +4,6 @@ using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Diagnostics;
-using TinyML.Compiler.Specs;
 using TinyML.HostStreamer.Datasets;
 using TinyML.HostStreamer.Links;
 using TinyML.HostStreamer.Sessions;
