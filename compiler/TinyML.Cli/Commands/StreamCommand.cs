@@ -65,6 +65,7 @@ internal static class StreamCommand
             Board = parsed.GetValue(Board) ?? folder.Report.Board,
             Limit = parsed.GetValue(Limit),
             Repeat = parsed.GetValue(Repeat),
+            Client = faults is null && port == BoardLinks.Simulator ? BoardLinks.Patient : new ClientOptions(),
             Answered = parsed.GetValue(Resume) ? ResultsReader.Read(path!, outputs) : [],
         };
         using ResultsFile? results = path is null ? null : ResultsFile.Create(path, outputs);
