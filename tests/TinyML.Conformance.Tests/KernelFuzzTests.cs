@@ -29,18 +29,41 @@ public class KernelFuzzTests
         }
     }
 
+    [Test]
+    public void Managed_kernels_with_and_without_vectors_agree_on_random_calls_wherever_the_output_lies()
+    {
+        KernelSignature[] kernels = [.. KernelCatalog.All.Where(kernel => KernelCaseRunner.RunVectorised(new RandomKernelCases(Seed).Next(kernel)) is not null || kernel.RowOrder)];
+        int count = Requirements.Deep ? 1_000_000 : 20_000;
+        for (int i = 0; i < count; i++)
+        {
+            KernelCase kernelCase = new RandomKernelCases(Seed + i, largestCount: 100).Next(kernels[i % kernels.Length]);
+            int[] expected = KernelCaseRunner.RunManaged(kernelCase);
+            foreach (Placement placement in Enum.GetValues<Placement>().Where(kernelCase.Allows))
+            {
+                Assert.That(KernelCaseRunner.RunManaged(kernelCase, placement).AsSpan().SequenceEqual(expected), Is.True, $"{kernelCase} {placement}, C#");
+                Assert.That(KernelCaseRunner.RunVectorised(kernelCase, placement) is not { } output || output.AsSpan().SequenceEqual(expected), Is.True, $"{kernelCase} {placement}, vectors");
+            }
+        }
+    }
+
     [TestCaseSource(nameof(Simulated))]
     public void Managed_kernels_and_C_agree_on_random_calls(CTarget target)
     {
         CRunner.Require(target);
         int count = Requirements.Deep ? 10_000 : 300;
         List<KernelCase> cases = [.. Enumerable.Range(0, count).Select(i => new RandomKernelCases(Seed - 1 - i).Next())];
-        IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, cases);
+        Agree(target, cases, Placement.Apart);
+        Agree(target, [.. cases.Where(kernelCase => kernelCase.Allows(Placement.OverRows))], Placement.OverRows);
+    }
+
+    private static void Agree(CTarget target, List<KernelCase> cases, Placement placement)
+    {
+        IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, cases, placement);
         Assert.Multiple(() =>
         {
             for (int i = 0; i < cases.Count; i++)
             {
-                Assert.That(outputs[i], Is.EqualTo(KernelCaseRunner.RunManaged(cases[i])), cases[i].ToString());
+                Assert.That(outputs[i], Is.EqualTo(KernelCaseRunner.RunManaged(cases[i])), $"{cases[i]} {placement}");
             }
         });
     }
