@@ -19,7 +19,7 @@ public static class Placements
     /// <summary>Whether the kernel takes it, and a planner would choose it.</summary>
     public static bool Allows(this KernelCase kernelCase, Placement placement) => placement switch
     {
-        Placement.InPlace => kernelCase.Kernel.InPlace && OutputBytes(kernelCase) <= InputBytes(kernelCase),
+        Placement.InPlace => kernelCase.CanRunInPlace,
         Placement.OverRows => kernelCase.Kernel.RowOrder,
         _ => true,
     };
