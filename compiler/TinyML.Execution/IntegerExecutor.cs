@@ -3,25 +3,24 @@ using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
-using TinyML.Nano.Kernels;
+using TinyML.Execution.Integers;
 
 namespace TinyML.Execution;
 
-/// <summary>Runs a planned program in one byte arena through the firmware's own C# kernels: the integers that every board answers.
-/// Keeps its arena between runs, so one instance serves one thread.</summary>
+/// <summary>Runs a planned program in one byte arena, through the firmware's own C# kernels or forms of them with vectors: the integers that every
+/// board answers. Keeps its arena between runs, so one instance serves one thread.</summary>
 public sealed class IntegerExecutor : IProgramRunner
 {
     private readonly byte[] _arena;
-    private readonly byte[] _constants;
-    private readonly int[][] _blocks;
+    private readonly IntegerStep[] _steps;
 
     /// <summary>Prepares a program.</summary>
     public IntegerExecutor(PlannedProgram planned)
     {
         Planned = planned;
         _arena = new byte[planned.ArenaBytes];
-        _constants = [.. planned.Constants];
-        _blocks = [.. planned.Steps.Select(step => step.Block.ToArray())];
+        byte[] constants = [.. planned.Constants];
+        _steps = [.. planned.Steps.Select(step => IntegerStep.Of(step.Call.Kernel.Id, constants, step.Block.ToArray()))];
         InputCount = planned.Program.Inputs.Sum(input => planned.Program.Buffers[input.Buffer].Count);
         OutputCount = planned.Program.Outputs.Sum(output => planned.Program.Buffers[output.Buffer].Count);
     }
@@ -40,9 +39,9 @@ public sealed class IntegerExecutor : IProgramRunner
     public int[] Run(ReadOnlySpan<int> sample)
     {
         FillInputs(sample);
-        for (int step = 0; step < _blocks.Length; step++)
+        foreach (IntegerStep step in _steps)
         {
-            KernelDispatcher.Run(Planned.Steps[step].Call.Kernel.Id, _arena, _constants, _blocks[step]);
+            step.Run(_arena);
         }
 
         return ReadOutputs();
@@ -74,10 +73,10 @@ public sealed class IntegerExecutor : IProgramRunner
             contents[input.Buffer] = ReadBuffer(input.Buffer);
         }
 
-        for (int step = 0; step < _blocks.Length; step++)
+        for (int step = 0; step < _steps.Length; step++)
         {
             KernelCall call = Planned.Steps[step].Call;
-            KernelDispatcher.Run(call.Kernel.Id, _arena, _constants, _blocks[step]);
+            _steps[step].Run(_arena);
             contents[call.Arguments[1]] = ReadBuffer(call.Arguments[1]);
         }
 

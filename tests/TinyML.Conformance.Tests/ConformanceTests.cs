@@ -10,6 +10,7 @@ public class ConformanceTests
     private static readonly Dictionary<string, string[]> Ignored = new()
     {
         ["managed"] = [],
+        ["vectors"] = [],
         ["host"] = [],
         ["avr-reference"] = [],
         ["avr"] = [],
@@ -18,32 +19,51 @@ public class ConformanceTests
 
     private static IEnumerable<TestCaseData> Managed() =>
         from file in VectorFile.All
-        from inPlace in Places(file)
-        select new TestCaseData(file, inPlace).SetName($"Managed kernels give the vectors of {file}{(inPlace ? " in place" : "")}");
+        from placement in Enum.GetValues<Placement>()
+        where file.Cases.Any(kernelCase => kernelCase.Allows(placement))
+        select new TestCaseData(file, placement).SetName($"Managed kernels give the vectors of {file}{Words(placement)}");
 
     private static IEnumerable<TestCaseData> Compiled() =>
         from target in CTarget.All
-        from inPlace in new[] { false, true }
-        select new TestCaseData(target, inPlace).SetName($"C kernels on {target} give every vector{(inPlace ? " in place" : "")}");
+        from placement in Enum.GetValues<Placement>()
+        select new TestCaseData(target, placement).SetName($"C kernels on {target} give every vector{Words(placement)}");
 
     [TestCaseSource(nameof(Managed))]
-    public void Managed_kernels_give_the_vectors(VectorFile file, bool inPlace)
+    public void Managed_kernels_give_the_vectors(VectorFile file, Placement placement)
     {
         Assert.Multiple(() =>
         {
-            foreach (KernelCase kernelCase in Enrolled("managed", file.Cases))
+            foreach (KernelCase kernelCase in Enrolled("managed", file.Cases).Where(c => c.Allows(placement)))
             {
-                Assert.That(KernelCaseRunner.RunManaged(kernelCase, inPlace), Is.EqualTo(kernelCase.Expected), kernelCase.ToString());
+                Assert.That(KernelCaseRunner.RunManaged(kernelCase, placement), Is.EqualTo(kernelCase.Expected), kernelCase.ToString());
             }
         });
     }
 
+    [Test]
+    public void Kernels_with_vectors_give_the_vectors([Values] Placement placement)
+    {
+        int count = 0;
+        Assert.Multiple(() =>
+        {
+            foreach (KernelCase kernelCase in Enrolled("vectors", VectorFile.All.SelectMany(file => file.Cases)).Where(kernelCase => kernelCase.Allows(placement)))
+            {
+                if (KernelCaseRunner.RunVectorised(kernelCase, placement) is { } output)
+                {
+                    count++;
+                    Assert.That(output, Is.EqualTo(kernelCase.Expected), kernelCase.ToString());
+                }
+            }
+        });
+        Assert.That(count, placement == Placement.InPlace ? Is.Zero : Is.GreaterThan(100), "cases with a form with vectors");
+    }
+
     [TestCaseSource(nameof(Compiled))]
-    public void C_kernels_give_every_vector(CTarget target, bool inPlace)
+    public void C_kernels_give_every_vector(CTarget target, Placement placement)
     {
         CRunner.Require(target);
-        List<KernelCase> cases = [.. Enrolled(target.Name, VectorFile.All.SelectMany(file => file.Cases)).Where(c => !inPlace || c.Kernel.InPlace)];
-        IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, cases, inPlace);
+        List<KernelCase> cases = [.. Enrolled(target.Name, VectorFile.All.SelectMany(file => file.Cases)).Where(c => c.Allows(placement))];
+        IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, cases, placement);
         Assert.Multiple(() =>
         {
             for (int i = 0; i < cases.Count; i++)
@@ -62,7 +82,12 @@ public class ConformanceTests
         Assert.That(covered, Is.EquivalentTo(KernelCatalog.All.Select(kernel => kernel.Name)));
     }
 
-    private static IEnumerable<bool> Places(VectorFile file) => file.Kernel.InPlace ? [false, true] : [false];
+    private static string Words(Placement placement) => placement switch
+    {
+        Placement.InPlace => " in place",
+        Placement.OverRows => " over the rows that are done with",
+        _ => "",
+    };
 
     private static IEnumerable<KernelCase> Enrolled(string backend, IEnumerable<KernelCase> cases) =>
         cases.Where(kernelCase => !Ignored[backend].Contains(kernelCase.Kernel.Name));

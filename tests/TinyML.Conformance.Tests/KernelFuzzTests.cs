@@ -12,20 +12,38 @@ public class KernelFuzzTests
     private static IEnumerable<TestCaseData> Simulated() =>
         CTarget.All.Select(target => new TestCaseData(target).SetName($"Managed kernels and C on {target} agree on random calls"));
 
-    [Test]
-    public void Managed_kernels_and_host_C_agree_on_random_calls()
+    private static IEnumerable<TestCaseData> Kernels() => KernelCatalog.All.Select(kernel =>
+        new TestCaseData(kernel).SetName($"{kernel.Name} answers random calls alike in C#, with vectors and in C under sanitizers"));
+
+    [TestCaseSource(nameof(Kernels))]
+    public void A_kernel_answers_random_calls_alike_on_this_computer(KernelSignature kernel)
     {
         Requirements.Program("gcc");
-        using var native = new NativeKernels();
-        int count = Requirements.Deep ? 1_000_000 : 30_000;
-        for (int i = 0; i < count; i++)
+        using var sanitized = new SanitizedKernels();
+        int count = Requirements.Deep ? 100_000 : 1_000;
+        foreach (int[] numbers in Enumerable.Range(0, count).Chunk(1_000))
         {
-            KernelCase kernelCase = new RandomKernelCases(Seed + i, largestCount: 300).Next();
-            int[] managed = KernelCaseRunner.RunManaged(kernelCase);
-            if (!native.Run(kernelCase).AsSpan().SequenceEqual(managed))
+            KernelCase[] all = [.. numbers.Select(i => new RandomKernelCases(Seed + (kernel.Id * 1_000_000) + i, largestCount: 300).Next(kernel))];
+            foreach (Placement placement in Enum.GetValues<Placement>())
             {
-                Assert.That(native.Run(kernelCase), Is.EqualTo(managed), kernelCase.ToString());
+                KernelCase[] cases = [.. all.Where(kernelCase => kernelCase.Allows(placement))];
+                IReadOnlyList<int[]> outputs = sanitized.Run(cases, placement);
+                for (int i = 0; i < cases.Length; i++)
+                {
+                    int[] expected = KernelCaseRunner.RunManaged(cases[i]);
+                    RequireEqual(outputs[i], expected, $"{cases[i]}, {placement}, C");
+                    RequireEqual(KernelCaseRunner.RunManaged(cases[i], placement), expected, $"{cases[i]}, {placement}, C#");
+                    RequireEqual(KernelCaseRunner.RunVectorised(cases[i], placement) ?? expected, expected, $"{cases[i]}, {placement}, with vectors");
+                }
             }
+        }
+    }
+
+    private static void RequireEqual(int[] output, int[] expected, string what)
+    {
+        if (!output.AsSpan().SequenceEqual(expected))
+        {
+            Assert.That(output, Is.EqualTo(expected), what);
         }
     }
 
@@ -33,14 +51,20 @@ public class KernelFuzzTests
     public void Managed_kernels_and_C_agree_on_random_calls(CTarget target)
     {
         CRunner.Require(target);
-        int count = Requirements.Deep ? 10_000 : 300;
+        int count = Requirements.Deep ? 10_000 : target == CTarget.CortexM4 ? 1_000 : 300;
         List<KernelCase> cases = [.. Enumerable.Range(0, count).Select(i => new RandomKernelCases(Seed - 1 - i).Next())];
-        IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, cases);
+        Agree(target, cases, Placement.Apart);
+        Agree(target, [.. cases.Where(kernelCase => kernelCase.Allows(Placement.OverRows))], Placement.OverRows);
+    }
+
+    private static void Agree(CTarget target, List<KernelCase> cases, Placement placement)
+    {
+        IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, cases, placement);
         Assert.Multiple(() =>
         {
             for (int i = 0; i < cases.Count; i++)
             {
-                Assert.That(outputs[i], Is.EqualTo(KernelCaseRunner.RunManaged(cases[i])), cases[i].ToString());
+                Assert.That(outputs[i], Is.EqualTo(KernelCaseRunner.RunManaged(cases[i])), $"{cases[i]} {placement}");
             }
         });
     }

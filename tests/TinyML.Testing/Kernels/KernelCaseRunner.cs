@@ -1,4 +1,4 @@
-using TinyML.Compiler.Lowering;
+using TinyML.Execution.Integers;
 using TinyML.Nano.Kernels;
 
 namespace TinyML.Testing.Kernels;
@@ -11,45 +11,29 @@ public static class KernelCaseRunner
 
     /// <summary>Runs a case on the C# kernels.</summary>
     /// <param name="kernelCase">The case.</param>
-    /// <param name="inPlace">Whether output and input share their first byte.</param>
-    public static int[] RunManaged(KernelCase kernelCase, bool inPlace = false)
+    /// <param name="placement">Where the output lies.</param>
+    public static int[] RunManaged(KernelCase kernelCase, Placement placement = Placement.Apart)
     {
-        byte[] input = Elements.ToBytes(kernelCase.Input, kernelCase.InputType);
-        int outputBytes = kernelCase.OutputCount * Elements.Width(kernelCase.OutputType);
-        byte[] second = Elements.ToBytes(kernelCase.Second, kernelCase.SecondType);
-        byte[] arena = new byte[input.Length + outputBytes + second.Length];
-        input.CopyTo(arena, 0);
-        second.CopyTo(arena, input.Length + outputBytes);
-        int output = inPlace ? 0 : input.Length;
-        List<byte> constants = [];
-        List<int> block = [];
-        Queue<int[]> tables = new(kernelCase.Constants);
-        Queue<int> integers = new(kernelCase.Integers);
-        foreach (KernelParameter parameter in kernelCase.Kernel.Parameters)
-        {
-            block.Add(parameter.Role switch
-            {
-                ParameterRole.Input when block.Count > 0 => input.Length + outputBytes,
-                ParameterRole.Input => 0,
-                ParameterRole.Output => output,
-                ParameterRole.Constant => constants.Count,
-                _ => integers.Dequeue(),
-            });
-            if (parameter.Role == ParameterRole.Constant)
-            {
-                constants.AddRange(Elements.ToBytes(tables.Dequeue(), parameter.CType));
-            }
-        }
+        ManagedCall call = ManagedCall.Of(kernelCase, placement);
+        KernelDispatcher.Run(kernelCase.Kernel.Id, call.Arena, call.Constants, call.Block);
+        return call.Output(kernelCase);
+    }
 
-        KernelDispatcher.Run(kernelCase.Kernel.Id, arena, [.. constants], [.. block]);
-        return Elements.FromBytes(arena.AsSpan(output, outputBytes), kernelCase.OutputType);
+    /// <summary>Runs a case on the forms with vectors that the integer executor takes; null where the kernel or this processor has none.</summary>
+    /// <inheritdoc cref="RunManaged"/>
+    public static int[]? RunVectorised(KernelCase kernelCase, Placement placement = Placement.Apart)
+    {
+        ManagedCall call = ManagedCall.Of(kernelCase, placement);
+        IntegerStep? step = IntegerStep.Vectorised(kernelCase.Kernel.Id, call.Constants, call.Block);
+        step?.Run(call.Arena);
+        return step is null ? null : call.Output(kernelCase);
     }
 
     /// <summary>Runs cases on a C target, several per program, and returns the outputs in the order of the cases.</summary>
     /// <param name="target">Where.</param>
     /// <param name="cases">What.</param>
-    /// <param name="inPlace">Whether output and input are the same address.</param>
-    public static IReadOnlyList<int[]> Run(CTarget target, IReadOnlyList<KernelCase> cases, bool inPlace = false)
+    /// <param name="placement">Where the outputs lie.</param>
+    public static IReadOnlyList<int[]> Run(CTarget target, IReadOnlyList<KernelCase> cases, Placement placement = Placement.Apart)
     {
         List<int[]> outputs = [];
         for (int from = 0; from < cases.Count;)
@@ -61,7 +45,7 @@ public static class KernelCaseRunner
             }
 
             List<KernelCase> batch = [.. cases.Skip(from).Take(to - from)];
-            IReadOnlyList<string> lines = CRunner.Run(target, KernelCaseProgram.Write(batch, inPlace));
+            IReadOnlyList<string> lines = CRunner.Run(target, KernelCaseProgram.Write(batch, placement));
             Assert.That(lines, Has.Count.EqualTo(batch.Count), $"{target}: one line for each case");
             outputs.AddRange(batch.Select((kernelCase, i) => Elements.FromBytes(Convert.FromHexString(lines[i]), kernelCase.OutputType)));
             from = to;
