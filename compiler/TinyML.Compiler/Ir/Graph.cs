@@ -36,6 +36,9 @@ public sealed record Graph(
     /// <summary>How an integer graph requantizes; says nothing in a float graph.</summary>
     public RequantizationScheme Scheme { get; init; }
 
+    /// <summary>Whether Int8 inputs were unsigned in the model's file, of an imported graph: its zero points and elements are 128 higher there. Passes need not keep it.</summary>
+    public bool HasUnsignedInputs { get; init; }
+
     /// <summary>Whether the graph takes integers that say which reals they stand for: an integer graph.</summary>
     public bool IsQuantized => Inputs.Any(id => this[id].Type.Quantization is not Quantization.None);
 

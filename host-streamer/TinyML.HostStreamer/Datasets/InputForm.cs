@@ -14,8 +14,11 @@ public sealed record InputForm(ElementType Element, IReadOnlyList<int> Dimension
     public int Count => Dimensions.Aggregate(1, (product, extent) => product * extent);
 
     /// <summary>The form of a value. Where each column has a scale of its own, the elements are real numbers to the user.</summary>
-    public static InputForm Of(TensorType type) => type.Quantization switch
+    /// <param name="type">The value's type in the imported graph.</param>
+    /// <param name="wasUnsigned">Whether an Int8 is the model file's UInt8 less 128.</param>
+    public static InputForm Of(TensorType type, bool wasUnsigned = false) => type.Quantization switch
     {
+        Quantization.PerTensor quantization when wasUnsigned && type.Element == ElementType.Int8 => new InputForm(ElementType.UInt8, type.Shape.Dimensions, quantization.Scale, quantization.ZeroPoint + 128),
         Quantization.PerTensor quantization => new InputForm(type.Element, type.Shape.Dimensions, quantization.Scale, quantization.ZeroPoint),
         _ => new InputForm(ElementType.Float32, type.Shape.Dimensions),
     };
@@ -33,7 +36,7 @@ public sealed record ModelForm(IReadOnlyList<InputForm> Inputs, int ClassCount)
     /// <param name="imported">The graph of the file, before any pass.</param>
     /// <param name="spec">NAME.json, or null: then more than one output element means classes.</param>
     public static ModelForm Of(Graph imported, ModelSpec? spec) => new(
-        [.. imported.Inputs.Select(id => InputForm.Of(imported[id].Type))],
+        [.. imported.Inputs.Select(id => InputForm.Of(imported[id].Type, imported.HasUnsignedInputs))],
         Classes(imported[imported.Outputs[0]].Type.Shape.ElementCount, spec));
 
     /// <summary>Classes of a model whose first output has so many elements; one element is the probability of class 1.</summary>

@@ -44,7 +44,8 @@ internal sealed class TfLiteImport
             throw new DiagnosticException(_findings);
         }
 
-        return LiveGraph.Of(_emission.Builder.Build() with { Scheme = isQuantized ? RequantizationScheme.TfLite : RequantizationScheme.Q16 }, names);
+        Graph graph = LiveGraph.Of(_emission.Builder.Build() with { Scheme = isQuantized ? RequantizationScheme.TfLite : RequantizationScheme.Q16 }, names);
+        return graph with { HasUnsignedInputs = _model.Inputs.Any(number => _model.Tensors[number].Type == TfLiteType.UInt8) };
     }
 
     private void RequireStructure()
