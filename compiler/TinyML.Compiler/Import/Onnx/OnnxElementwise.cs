@@ -189,7 +189,8 @@ internal static class OnnxElementwise
         OnnxSymbol x = node.FloatInput(0);
         Shape shape = node.ShapeOf(x);
         bool isOld = node.Opset < 13;
-        int axis = node.Axis(node.Integer("axis", isOld ? 1 : -1), shape.Rank + (isOld ? 1 : 0));
+        long given = node.Integer("axis", isOld ? 1 : -1);
+        int axis = isOld && given == shape.Rank ? shape.Rank : node.Axis(given, shape.Rank);
         int before = OnnxShapes.Product(shape.Dimensions.Take(axis)), from = OnnxShapes.Product(shape.Dimensions.Skip(axis));
         if (!isOld && from != shape[axis])
         {
