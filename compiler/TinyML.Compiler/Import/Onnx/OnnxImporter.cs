@@ -2,6 +2,7 @@ using Google.Protobuf;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Import.Onnx.Format;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Passes.Layout;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler.Import.Onnx;
@@ -54,7 +55,7 @@ public static class OnnxImporter
         ModelProto model = Parse(file, name);
         Graph graph = new OnnxImport(model, name, spec, warnings, scope).Run();
         GraphVerifier.Verify(graph, GraphPhase.Imported, "import");
-        return graph;
+        return scope == OnnxScope.Device ? ChannelsLast.Run(graph) : graph;
     }
 
     /// <summary>Says what a file holds without importing it.</summary>
