@@ -22,6 +22,9 @@ internal static class CompareCommand
     private static readonly Option<string?> Precision = CommonOptions.Precision();
     private static readonly Option<string> Reference = new("--reference") { Description = "What computes the float answers: builtin.", DefaultValueFactory = _ => "builtin", HelpName = "NAME" };
 
+    // Input values for the errors of layers, which need not be measured on every picture: about 70 of 96x96x3.
+    private const int LayerValues = 2_000_000;
+
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
@@ -38,10 +41,10 @@ internal static class CompareCommand
         DataPart part = DataSelection.Part(parsed.GetValue(Part)!);
         IDataset data = DataSelection.Open(parsed.GetValue(Data)!, model.Spec, model.Form, part, LabelUse.Required);
         Evaluation evaluation = Evaluation.Run(model.Physical, model.Planned, data, model.Spec);
-        SampleSet samples = data.ToSampleSet(model.Form.Width);
+        SampleSet samples = data.ToSampleSet(model.Form.Width, Math.Max(1, LayerValues / model.Form.Width), withTargets: false);
         EquatableArray<LayerError> layers = LayerErrors.Measure(model.Physical, model.Meanings, model.Planned, samples, Executors.Instance);
         var result = new CompareResult(
-            evaluation.Samples, evaluation.Metric, evaluation.Main.Float, evaluation.Main.Quantized, evaluation.Metrics, evaluation.MaximumOutputError,
+            evaluation.Samples, evaluation.Metric, evaluation.Main.Float, evaluation.Main.Quantized, evaluation.Metrics, evaluation.Confusion, evaluation.MaximumOutputError,
             [.. layers.Select(layer => new LayerErrorResult(layer.Value, double.IsFinite(layer.Sqnr) ? layer.Sqnr : null, layer.MaximumError))]);
         if (parsed.GetValue(CommonOptions.Json))
         {
@@ -49,13 +52,13 @@ internal static class CompareCommand
         }
         else
         {
-            Print(result, DataSelection.Describe(data, model.Spec, part), evaluation.Unit);
+            Print(result, DataSelection.Describe(data, model.Spec, part), evaluation.Unit, model.Spec?.Labels ?? []);
         }
 
         return 0;
     }
 
-    private static void Print(CompareResult result, string data, string unit)
+    private static void Print(CompareResult result, string data, string unit, IReadOnlyList<string> labels)
     {
         Terminal.Out.MarkupLine(Markup.Escape(data));
         Table table = new Table().Border(TableBorder.Simple).AddColumn("figure").AddColumn("float", column => column.RightAligned()).AddColumn("integer", column => column.RightAligned());
@@ -65,6 +68,11 @@ internal static class CompareCommand
         }
 
         Terminal.Out.Write(table);
+        if (result.Confusion is { Count: <= 20 } confusion)
+        {
+            Print(confusion, labels);
+        }
+
         Terminal.Out.MarkupLine(Markup.Escape($"greatest difference between a float and an integer answer: {Number(result.MaxOutputError)} {unit}"));
         Table layers = new Table().Border(TableBorder.Simple).AddColumn("layer").AddColumn("SQNR dB", column => column.RightAligned()).AddColumn("greatest error", column => column.RightAligned());
         foreach (LayerErrorResult layer in result.Layers)
@@ -73,6 +81,23 @@ internal static class CompareCommand
         }
 
         Terminal.Out.Write(layers);
+    }
+
+    private static void Print(IReadOnlyList<IReadOnlyList<long>> confusion, IReadOnlyList<string> labels)
+    {
+        string Name(int number) => Markup.Escape(ClassNames.Of(number, labels));
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("true class, taken for");
+        foreach (int predicted in Enumerable.Range(0, confusion.Count))
+        {
+            table.AddColumn(Name(predicted), column => column.RightAligned());
+        }
+
+        for (int target = 0; target < confusion.Count; target++)
+        {
+            table.AddRow([Name(target), .. confusion[target].Select(count => count.ToString("N0", CultureInfo.InvariantCulture))]);
+        }
+
+        Terminal.Out.Write(table);
     }
 
     private static string Number(double? value) => value?.ToString("0.#####", CultureInfo.InvariantCulture) ?? "–";

@@ -4,7 +4,6 @@ using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Diagnostics;
-using TinyML.Compiler.Specs;
 using TinyML.HostStreamer.Datasets;
 using TinyML.HostStreamer.Links;
 using TinyML.HostStreamer.Sessions;
@@ -66,6 +65,7 @@ internal static class StreamCommand
             Board = parsed.GetValue(Board) ?? folder.Report.Board,
             Limit = parsed.GetValue(Limit),
             Repeat = parsed.GetValue(Repeat),
+            Client = faults is null && port == BoardLinks.Simulator ? BoardLinks.Patient : new ClientOptions(),
             Answered = parsed.GetValue(Resume) ? ResultsReader.Read(path!, outputs) : [],
         };
         using ResultsFile? results = path is null ? null : ResultsFile.Create(path, outputs);
@@ -86,8 +86,7 @@ internal static class StreamCommand
     private static StreamResult Stream(StreamOptions options, CompiledFolder folder, IDataset data, IByteLink link, ResultsFile? results, CancellationToken cancellation)
     {
         var session = new StreamSession(folder.StreamModel, folder.Spec, link, options);
-        bool classifies = folder.Spec?.Task == TaskKind.Classification;
-        return new StreamView(folder.Spec?.Target?.Unit ?? "", classifies).Show(shown => session.Run(data, (outcome, progress) =>
+        return new StreamView(folder.Spec?.Target?.Unit ?? "", folder.Form.ClassCount > 0, folder.Spec?.Labels ?? []).Show(shown => session.Run(data, (outcome, progress) =>
         {
             results?.Add(outcome);
             shown(outcome, progress);

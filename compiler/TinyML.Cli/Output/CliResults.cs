@@ -26,6 +26,7 @@ internal sealed record CompareResult(
     double? Float,
     double? Quantized,
     IReadOnlyDictionary<string, MetricPair> Metrics,
+    IReadOnlyList<IReadOnlyList<long>>? Confusion,
     double MaxOutputError,
     IReadOnlyList<LayerErrorResult> Layers);
 

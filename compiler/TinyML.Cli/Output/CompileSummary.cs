@@ -23,7 +23,15 @@ internal static class CompileSummary
         if (report.FlashBytes is not null)
         {
             Row("flash", $"{report.FlashBytes:N0} bytes in all, {report.ModelFlashBytes:N0} of them model and inference code");
+        }
+
+        if (report.RamBytes is not null)
+        {
             Row("RAM", $"{report.RamBytes:N0} bytes in all (static and measured stack), {report.ModelRamBytes:N0} of them the model's");
+        }
+        else if (report.ModelRamBytes is not null)
+        {
+            Row("RAM", $"{report.ModelRamBytes:N0} bytes for the model; the stack is not measured on this board");
         }
 
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "kernel", "output").AddColumn("MACs", column => column.RightAligned()).AddColumn("bytes", column => column.RightAligned()).AddColumn("SQNR dB", column => column.RightAligned());
@@ -44,7 +52,7 @@ internal static class CompileSummary
         }
 
         return report.FlashBytes is { } flash && report.BoardFlashBytes is { } room
-            ? string.Create(CultureInfo.InvariantCulture, $"[green][bold]{Markup.Escape(report.Model)}[/] fits {Markup.Escape(report.BoardName!)}[/]: {100.0 * flash / room:0.0} % of its flash, {100.0 * (report.RamBytes ?? 0) / report.BoardRamBytes!.Value:0.0} % of its RAM")
+            ? string.Create(CultureInfo.InvariantCulture, $"[green][bold]{Markup.Escape(report.Model)}[/] fits {Markup.Escape(report.BoardName!)}[/]: {100.0 * flash / room:0.0} % of its flash, {100.0 * (report.RamBytes ?? report.ModelRamBytes ?? 0) / report.BoardRamBytes!.Value:0.0} % of its RAM")
             : $"[bold]{Markup.Escape(report.Model)}[/] compiled; not linked for {Markup.Escape(report.BoardName!)}, whose toolchain is not installed ('tinyml doctor' says how)";
     }
 }

@@ -40,7 +40,9 @@ internal static class StreamSummary
         if (folder.Report.FlashBytes is { } flash)
         {
             Row("flash", string.Create(CultureInfo.InvariantCulture, $"{flash:N0} bytes in all, {folder.Report.ModelFlashBytes:N0} of them model and inference code"));
-            Row("RAM", string.Create(CultureInfo.InvariantCulture, $"{folder.Report.RamBytes:N0} bytes in all, {folder.Report.ModelRamBytes:N0} of them the model's"));
+            Row("RAM", folder.Report.RamBytes is { } ram
+                ? string.Create(CultureInfo.InvariantCulture, $"{ram:N0} bytes in all, {folder.Report.ModelRamBytes:N0} of them the model's")
+                : string.Create(CultureInfo.InvariantCulture, $"{folder.Report.ModelRamBytes:N0} bytes for the model"));
         }
 
         Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {result.ElapsedSeconds:0.0} s"));

@@ -7,7 +7,10 @@ using TinyML.Protocol;
 namespace TinyML.Cli.Output;
 
 /// <summary>Shows a stream while it runs: a live panel on a terminal, a line now and then when standard error is redirected.</summary>
-internal sealed class StreamView(string unit, bool classifies)
+/// <param name="unit">The target's unit.</param>
+/// <param name="classifies">Whether predictions are classes.</param>
+/// <param name="labels">Their names, or empty.</param>
+internal sealed class StreamView(string unit, bool classifies, IReadOnlyList<string> labels)
 {
     private const string Blocks = "▁▂▃▄▅▆▇█";
     private const string NumberFormat = "0.###";
@@ -43,9 +46,9 @@ internal sealed class StreamView(string unit, bool classifies)
         SampleOutcome last = progress.Last!;
         var lines = new List<IRenderable>
         {
-            new Markup($"{Led(last.Led)}  predicted [bold]{Number(last.Prediction)}[/]  reference {(last.Target is { } target ? Number(target) : "–")}  {Markup.Escape(classifies ? "" : unit)}"),
+            new Markup($"{Led(last.Led)}  predicted [bold]{Markup.Escape(Answer(last.Prediction))}[/]  reference {Markup.Escape(Answer(last.Target))}  {Markup.Escape(classifies ? "" : unit)}"),
             new Markup(Sparkline([.. progress.Predictions])),
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"{Bar(progress.Fraction)} {progress.Done:N0}/{progress.Total:N0}  {progress.RowsPerSecond:N0} rows/s  {(classifies ? "top-1" : "MAE")} {Number(progress.RunningValue)}")),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"{Bar(progress.Fraction)} {progress.Done:N0}/{progress.Total:N0}  {progress.RowsPerSecond:0.#} samples/s  {(classifies ? "top-1" : "MAE")} {Number(progress.RunningValue)}")),
             new Markup(string.Create(CultureInfo.InvariantCulture, $"LED changes {progress.LedChanges:N0}  mismatches {(progress.Mismatches == 0 ? "0" : $"[red]{progress.Mismatches}[/]")}  sent again {progress.Retransmitted}")),
         };
         return new Rows(lines);
@@ -64,8 +67,10 @@ internal sealed class StreamView(string unit, bool classifies)
         _printed++;
         string led = outcome.Led == LedState.None ? "" : $"  LED {outcome.Led.ToString().ToLowerInvariant()}{(changed ? " (changed)" : "")}";
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{progress.Done,6:N0}/{progress.Total:N0}  predicted {Number(outcome.Prediction),8}  reference {(outcome.Target is { } target ? Number(target) : "–"),8}{led}"));
+            $"{progress.Done,6:N0}/{progress.Total:N0}  predicted {Answer(outcome.Prediction),8}  reference {Answer(outcome.Target),8}{led}"));
     }
+
+    private string Answer(double? value) => classifies && value is { } number ? ClassNames.Of((int)number, labels) : Number(value);
 
     private static string Led(LedState led) => led switch
     {

@@ -16,6 +16,9 @@ internal static class BoardLinks
     /// <summary>The integer executor behind the protocol.</summary>
     public const string Virtual = "virtual";
 
+    /// <summary>How to wait for a simulator: its line loses nothing, but a busy computer may keep it from answering for a while, and what is sent again makes it slower still.</summary>
+    public static ClientOptions Patient { get; } = new() { FirstTimeout = TimeSpan.FromSeconds(1), ShortestTimeout = TimeSpan.FromSeconds(1) };
+
     /// <summary>Opens a link.</summary>
     /// <param name="folder">The compiled model.</param>
     /// <param name="port"><c>sim</c>, <c>virtual</c> or a serial port.</param>

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
@@ -13,6 +14,9 @@ namespace TinyML.Cli.Workspace;
 internal sealed class Evaluation
 {
     private const int ShownSamples = 400;
+
+    // Samples that are run before their answers are counted, in the data's order.
+    private const int BatchSamples = 1024;
 
     private readonly List<SamplePoint> _points = [];
 
@@ -34,6 +38,9 @@ internal sealed class Evaluation
     /// <summary>All figures.</summary>
     public Dictionary<string, MetricPair> Metrics { get; } = [];
 
+    /// <summary>For classification with labels: the integer program's hits, true classes down, predicted ones across.</summary>
+    public IReadOnlyList<IReadOnlyList<long>>? Confusion { get; private set; }
+
     /// <summary>The greatest difference between an integer and a float answer.</summary>
     public double MaximumOutputError { get; private set; }
 
@@ -50,21 +57,22 @@ internal sealed class Evaluation
         var model = new StreamModel(planned, "");
         bool labelled = Enumerable.Range(0, data.Count).Any(i => data[i].Target is not null);
         var result = new Evaluation(labelled ? floats.Metric : null, floats.Regression is null ? "" : spec?.Target?.Unit ?? "");
-        var floatRunner = Executors.Instance.Load(physical);
-        var integerRunner = new IntegerExecutor(planned);
         int stride = Math.Max(1, data.Count / ShownSamples);
-        for (int i = 0; i < data.Count; i++)
+        using var runners = new ThreadLocal<BothRunners>(() => new BothRunners(physical, planned));
+        for (int begin = 0; begin < data.Count; begin += BatchSamples)
         {
-            Sample sample = data[i];
-            float[] values = sample.Values();
-            float[][] all = floatRunner.Run(values);
-            double[] expected = [.. physical.Outputs.SelectMany(id => all[id.Index]).Select(value => (double)value)];
-            int[] integer = integerRunner.Run(InputQuantizer.Quantize(planned.Program, values));
-            floats.Add(expected, sample.Target);
-            integers.Add(integer, sample.Target, model.LedOf(integer), out _);
-            result.Add(expected, integers.Dequantize(integer), sample.Target, i % stride == 0);
+            var batch = new BothAnswers[Math.Min(BatchSamples, data.Count - begin)];
+            SampleSets.Parallel(batch.Length, i => batch[i] = runners.Value!.Run(data[begin + i]));
+            for (int i = 0; i < batch.Length; i++)
+            {
+                (double? target, double[] expected, int[] integer) = batch[i];
+                floats.Add(expected, target);
+                integers.Add(integer, target, model.LedOf(integer), out _);
+                result.Add(expected, integers.Dequantize(integer), target, (begin + i) % stride == 0);
+            }
         }
 
+        result.Confusion = integers.Classification?.ToMatrix();
         IReadOnlyDictionary<string, double> floatFigures = floats.Figures(), integerFigures = integers.Figures();
         foreach (string name in floatFigures.Keys)
         {
@@ -72,6 +80,22 @@ internal sealed class Evaluation
         }
 
         return result;
+    }
+
+    private readonly record struct BothAnswers(double? Target, double[] Expected, int[] Integer);
+
+    private sealed class BothRunners(Graph physical, PlannedProgram planned)
+    {
+        private readonly IGraphRunner _floats = Executors.Instance.Load(physical);
+        private readonly IntegerExecutor _integers = new(planned);
+
+        public BothAnswers Run(Sample sample)
+        {
+            float[] values = sample.Values();
+            float[][] all = _floats.Run(values);
+            double[] expected = [.. physical.Outputs.SelectMany(id => all[id.Index]).Select(value => (double)value)];
+            return new BothAnswers(sample.Target, expected, _integers.Run(InputQuantizer.Quantize(planned.Program, values)));
+        }
     }
 
     private void Add(double[] expected, double[] actual, double? target, bool shown)

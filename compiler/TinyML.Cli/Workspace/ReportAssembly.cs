@@ -41,6 +41,8 @@ internal static class ReportAssembly
         MetricUnit = evaluation?.Unit ?? "",
         EvaluatedOn = evaluatedOn,
         Metrics = evaluation?.Metrics ?? [],
+        Confusion = evaluation?.Confusion,
+        Labels = job.Model.Spec?.Labels ?? [],
         Inputs = [.. form.Inputs.Select((input, i) => new InputReport(
             result.Planned.Program.Inputs[i].Name, input.Element.ToString().ToLowerInvariant(), input.Dimensions,
             input.Element == ElementType.Float32 ? null : input.Scale, input.Element == ElementType.Float32 ? null : input.ZeroPoint))],

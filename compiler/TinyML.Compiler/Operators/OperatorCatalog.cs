@@ -33,7 +33,7 @@ public static class OperatorCatalog
         Entry<ResizeNearest>("ResizeNearest", 1, "rows and columns repeated or left out"),
         Entry<Sigmoid>("Sigmoid", 1, "1 / (1 + exp(-x))"),
         Entry<Slice>("Slice", 1, "a regular part of a tensor"),
-        Entry<Softmax>("Softmax", 1, "exp(x) / Σ exp(x) over the last dimension"),
+        Entry<Softmax>("Softmax", 1, "exp(β·x) / Σ exp(β·x) over the last dimension"),
         Entry<Sub>("Sub", 2, "clamp(a - b, minimum, maximum)"),
         Entry<Tanh>("Tanh", 1, "the hyperbolic tangent"),
         Entry<Transpose>("Transpose", 1, "the dimensions in another order"),

@@ -76,6 +76,12 @@ public sealed record CompileReport
     /// <summary>All figures that apply.</summary>
     public IReadOnlyDictionary<string, MetricPair> Metrics { get; init; } = new Dictionary<string, MetricPair>();
 
+    /// <summary>For classification: the integer program's hits, true classes down, predicted ones across; null without labels.</summary>
+    public IReadOnlyList<IReadOnlyList<long>>? Confusion { get; init; }
+
+    /// <summary>Class names in output order, or empty.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>The inputs as the model's file has them.</summary>
     public IReadOnlyList<InputReport> Inputs { get; init; } = [];
 

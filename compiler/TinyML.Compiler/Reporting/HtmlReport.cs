@@ -40,12 +40,14 @@ public static class HtmlReport
 
     private static void Verdict(StringBuilder page, CompileReport report)
     {
-        bool? fits = report.FlashBytes is { } flash && report.BoardFlashBytes is { } hasFlash && report.RamBytes is { } ram && report.BoardRamBytes is { } hasRam
+        // Where the stack is not measured, what the model takes is known all the same.
+        long? taken = report.RamBytes ?? report.ModelRamBytes;
+        bool? fits = report.FlashBytes is { } flash && report.BoardFlashBytes is { } hasFlash && taken is { } ram && report.BoardRamBytes is { } hasRam
             ? flash <= hasFlash && ram <= hasRam
             : null;
         string verdict = fits switch
         {
-            true => $"<span class=\"good\">Fits</span> {Text(report.BoardName ?? report.Board!)}: {Share(report.FlashBytes!.Value, report.BoardFlashBytes!.Value)} of its flash, {Share(report.RamBytes!.Value, report.BoardRamBytes!.Value)} of its RAM.",
+            true => $"<span class=\"good\">Fits</span> {Text(report.BoardName ?? report.Board!)}: {Share(report.FlashBytes!.Value, report.BoardFlashBytes!.Value)} of its flash, {Share(taken!.Value, report.BoardRamBytes!.Value)} of its RAM.",
             false => $"<span class=\"bad\">Does not fit</span> {Text(report.BoardName ?? report.Board!)}.",
             null => report.Board is null ? "Compiled for no particular board." : $"Not linked for {Text(report.BoardName ?? report.Board)} (its toolchain is not installed): the linker's sizes are unknown.",
         };
@@ -91,6 +93,7 @@ public static class HtmlReport
         }
 
         page.Append("</table></div>\n");
+        Confusion(page, report);
         if (report.Samples.Count > 0)
         {
             page.Append(CultureInfo.InvariantCulture, $"<div class=\"pair\"><figure>{SvgChart.Scatter(report.Samples, report.Threshold, report.MetricUnit)}<figcaption>{report.Samples.Count} samples; equal answers lie on the diagonal.</figcaption></figure>\n");
@@ -107,6 +110,25 @@ public static class HtmlReport
 
             page.Append("</table></div>\n");
         }
+    }
+
+    private static void Confusion(StringBuilder page, CompileReport report)
+    {
+        // A table of a hundred classes is no figure to look at.
+        if (report.Confusion is not { Count: <= 20 } confusion)
+        {
+            return;
+        }
+
+        string Name(int number) => Text(number < report.Labels.Count ? report.Labels[number] : number.ToString(CultureInfo.InvariantCulture));
+        page.Append("<p class=\"soft\">What the integer program takes each class for:</p>\n<div class=\"wide\"><table><tr><th>true class</th>");
+        page.Append(string.Concat(Enumerable.Range(0, confusion.Count).Select(predicted => $"<th class=\"n\">{Name(predicted)}</th>"))).Append("</tr>");
+        for (int target = 0; target < confusion.Count; target++)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Name(target)}</td>{string.Concat(confusion[target].Select(count => string.Create(CultureInfo.InvariantCulture, $"<td class=\"n\">{count:N0}</td>")))}</tr>");
+        }
+
+        page.Append("</table></div>\n");
     }
 
     private static void Layers(StringBuilder page, CompileReport report)

@@ -92,6 +92,11 @@ internal sealed class DepthwiseStep : IntegerStep
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<int> Elements(byte[] arena, int pixel, int channel)
     {
+        if (_geometry.Channels == 1)
+        {
+            return Vector256.Create(Element(arena, pixel));
+        }
+
         int position = pixel + (channel * _width), end = position + (Lanes * _width);
         if (_multiplier != 1 || end > arena.Length)
         {
@@ -116,10 +121,11 @@ internal sealed class DepthwiseStep : IntegerStep
         lanes.Clear();
         for (int i = 0; i < Math.Min(Lanes, _outputs - channel); i++)
         {
-            int position = pixel + ((channel + i) / _multiplier * _width);
-            lanes[i] = _width == 1 ? (sbyte)arena[position] : BitConverter.ToInt16(arena, position);
+            lanes[i] = Element(arena, pixel + ((channel + i) / _multiplier * _width));
         }
 
         return Vector256.Create<int>(lanes);
     }
+
+    private int Element(byte[] arena, int position) => _width == 1 ? (sbyte)arena[position] : BitConverter.ToInt16(arena, position);
 }

@@ -32,6 +32,10 @@ public sealed class ClassificationMeasure
     /// <summary>Samples of true class <paramref name="target"/> that were taken for <paramref name="predicted"/>.</summary>
     public long Confusion(int target, int predicted) => _confusion[target, predicted];
 
+    /// <summary>All of <see cref="Confusion"/>: true classes down, predicted ones across; null without samples.</summary>
+    public IReadOnlyList<IReadOnlyList<long>>? ToMatrix() =>
+        Count == 0 ? null : [.. Enumerable.Range(0, ClassCount).Select(target => (IReadOnlyList<long>)[.. Enumerable.Range(0, ClassCount).Select(predicted => _confusion[target, predicted])])];
+
     /// <summary>The class with the highest score; the first of equals, as on the device.</summary>
     public static int Highest(ReadOnlySpan<double> scores)
     {

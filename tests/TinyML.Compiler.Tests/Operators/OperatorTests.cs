@@ -26,6 +26,7 @@ public sealed class OperatorTests
         Case(new Tanh(), [-0.7615942f, 0, 1], T([3], -1, 0, 20)),
         Case(new Sigmoid(), [0.2689414f, 0.5f, 1], T([3], -1, 0, 40)),
         Case(new Softmax(), [0.25f, 0.75f, 0.5f, 0.5f], T([2, 2], 0, 1.0986123f, 1000, 1000)),
+        Case(new Softmax(2), [0.25f, 0.75f], T([1, 2], 0, 0.54930615f)),
         Case(new Reshape(Shape.Of(3, 1)), [1, 2, 3], T([1, 3], 1, 2, 3)),
         Case(new Concat(0), [1, 2, 3, 4], T([1, 2], 1, 2), T([1, 2], 3, 4)),
         Case(new Concat(1), [1, 2, 10, 3, 4, 20], T([2, 2], 1, 2, 3, 4), T([2, 1], 10, 20)),

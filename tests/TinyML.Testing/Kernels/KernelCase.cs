@@ -25,6 +25,9 @@ public sealed record KernelCase(
     /// <summary>Whether the kernel has a second input.</summary>
     public bool HasSecond => Kernel.Parameters.Count(parameter => parameter.Role == ParameterRole.Input) > 1;
 
+    /// <summary>Whether the output may take the bytes of the input: the kernel allows it, and the output is not larger, as it is where the input repeats.</summary>
+    public bool CanRunInPlace => Kernel.InPlace && OutputCount * Elements.Width(OutputType) <= Input.Length * Elements.Width(InputType);
+
     /// <summary>C type of the second input's elements.</summary>
     public string SecondType => Kernel.Parameters.Last(parameter => parameter.Role == ParameterRole.Input).CType;
 

@@ -16,10 +16,10 @@ public enum Placement
 /// <summary>What a placement means for a case.</summary>
 public static class Placements
 {
-    /// <summary>Whether the kernel takes it.</summary>
+    /// <summary>Whether the kernel takes it, and a planner would choose it.</summary>
     public static bool Allows(this KernelCase kernelCase, Placement placement) => placement switch
     {
-        Placement.InPlace => kernelCase.Kernel.InPlace,
+        Placement.InPlace => kernelCase.CanRunInPlace,
         Placement.OverRows => kernelCase.Kernel.RowOrder,
         _ => true,
     };
@@ -35,8 +35,7 @@ public static class Placements
 
         int Number(string name) => kernelCase.Integers[kernelCase.Kernel.IndexOf(name) - 2 - kernelCase.Constants.Count];
         int rows = Number("outputHeight"), lead = 0;
-        int written = kernelCase.OutputCount * Elements.Width(kernelCase.OutputType) / rows;
-        int read = kernelCase.Input.Length * Elements.Width(kernelCase.InputType) / Number("inputHeight");
+        int written = OutputBytes(kernelCase) / rows, read = InputBytes(kernelCase) / Number("inputHeight");
         for (int row = 0; row < rows; row++)
         {
             int needed = Math.Clamp((row * Number("strideHeight")) - Number("padTop"), 0, Number("inputHeight"));
@@ -45,4 +44,8 @@ public static class Placements
 
         return lead;
     }
+
+    private static int InputBytes(KernelCase kernelCase) => kernelCase.Input.Length * Elements.Width(kernelCase.InputType);
+
+    private static int OutputBytes(KernelCase kernelCase) => kernelCase.OutputCount * Elements.Width(kernelCase.OutputType);
 }

@@ -61,9 +61,9 @@ internal static class TfLiteElementwise
     {
         float beta = node.Options(SoftmaxOptions).Float(0);
         TfLiteSymbol x = node.Value(0);
-        if (!float.IsFinite(beta) || (node.IsInteger && beta != 1))
+        if (!(beta > 0 && float.IsFinite(beta)))
         {
-            throw node.Refuse($"a beta other than 1 is not supported{(node.IsInteger ? " in a quantized model" : "")}");
+            throw node.Refuse("its beta is not positive and finite");
         }
 
         if (node.IsInteger)
@@ -71,8 +71,7 @@ internal static class TfLiteElementwise
             RequireFractions(node);
         }
 
-        return beta == 1 ? node.Emit(new Softmax(), x)
-            : node.Emit(new Softmax(), node.EmitInner("scaled", new Mul(), x, node.Constant("beta", Tensor.OfFloats(Shape.Of(), [beta]))));
+        return node.Emit(new Softmax(beta), x);
     }
 
     /// <summary>The runtime's softmax answers in 1/256 from -128 on, or in 1/32768.</summary>

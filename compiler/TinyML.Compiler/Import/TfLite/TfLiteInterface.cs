@@ -6,11 +6,11 @@ namespace TinyML.Compiler.Import.TfLite;
 /// <summary>The kind of numbers that a model computes with, and the types of its inputs.</summary>
 internal static class TfLiteInterface
 {
-    /// <summary>Whether any operator computes quantized integers, other than to convert them.</summary>
+    /// <summary>Whether any operator computes quantized integers, other than from floats.</summary>
     public static bool IsQuantized(TfLiteModel model, IReadOnlyList<TfLiteOperator> operators) => operators.Any(
-        source => source.Type is not (TfLiteConversions.Quantize or TfLiteConversions.Dequantize)
-            && source.Outputs.Any(output => model.Tensors[output].IsQuantized)
-            && source.Inputs.Any(input => input >= 0 && !TfLiteConstants.IsConstant(model, model.Tensors[input])));
+        source => source.Outputs.Any(output => model.Tensors[output].IsQuantized)
+            && source.Inputs.Any(input => input >= 0 && !TfLiteConstants.IsConstant(model, model.Tensors[input])
+                && (source.Type != TfLiteConversions.Quantize || model.Tensors[input].IsQuantized)));
 
     /// <summary>The type of a graph input. Where a quantized model takes floats, the conversion that reads them is done by whoever fills the input.
     /// A free first dimension means a batch of 1.</summary>

@@ -2,12 +2,16 @@ using TinyML.Compiler.Ir;
 
 namespace TinyML.Compiler.Operators;
 
-/// <summary>exp(x_i) / Σ_j exp(x_j) over the last dimension. Operand: x of rank 1 or more. The largest element of a row is
+/// <summary>exp(β·x_i) / Σ_j exp(β·x_j) over the last dimension. Operand: x of rank 1 or more. The largest element of a row is
 /// subtracted first, which changes nothing but avoids overflow.</summary>
-public sealed record Softmax : Operator
+/// <param name="Beta">The factor β, positive and finite.</param>
+public sealed record Softmax(float Beta = 1) : Operator
 {
     /// <inheritdoc/>
     public override string Name => "Softmax";
+
+    /// <inheritdoc/>
+    public override EquatableArray<OperatorParameter> Attributes => Beta == 1 ? [] : [OperatorParameter.Of("beta", Beta)];
 
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<TensorType> inputs)
@@ -27,7 +31,7 @@ public sealed record Softmax : Operator
         }
     }
 
-    private static void Normalise(ReadOnlySpan<float> x, Span<float> y)
+    private void Normalise(ReadOnlySpan<float> x, Span<float> y)
     {
         float largest = float.NegativeInfinity;
         foreach (float value in x)
@@ -38,7 +42,7 @@ public sealed record Softmax : Operator
         double sum = 0;
         for (int i = 0; i < x.Length; i++)
         {
-            y[i] = MathF.Exp(x[i] - largest);
+            y[i] = MathF.Exp(Beta * (x[i] - largest));
             sum += y[i];
         }
 

@@ -4,7 +4,7 @@ using TinyML.Nano.Kernels;
 
 namespace TinyML.Compiler.Operators;
 
-/// <summary>Lowers Softmax to kernels 7 and 8, or for several rows to 48 and 49: the input's scale as a multiplier that takes differences to Q5.26.</summary>
+/// <summary>Lowers Softmax to kernels 7 and 8, or for several rows to 48 and 49: the input's scale, times β, as a multiplier that takes differences to Q5.26.</summary>
 internal static class SoftmaxLowering
 {
     /// <summary>More exponentials could overflow the kernel's sum.</summary>
@@ -19,7 +19,7 @@ internal static class SoftmaxLowering
     public static void Lower(Node node, LoweringContext context)
     {
         TensorType type = context.Graph[node.Inputs[0]].Type;
-        (int multiplier, int leftShift, int differenceMinimum) = Parameters(((Quantization.PerTensor)type.Quantization).Scale);
+        (int multiplier, int leftShift, int differenceMinimum) = Parameters(((Quantization.PerTensor)type.Quantization).Scale * ((Softmax)node.Operator).Beta);
         int count = type.Shape[-1], rows = type.Shape.ElementCount / count;
         LoweringRules.Require(node, count <= MaximumCount, $"over {count} elements overflows the kernel's sum", $"use at most {MaximumCount} classes");
         bool isInt8 = type.Element == ElementType.Int8;
