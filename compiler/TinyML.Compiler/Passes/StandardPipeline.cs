@@ -22,6 +22,7 @@ public static class StandardPipeline
         new AttachInputScaling(), // first: everything after it may fold the columns' scaling
         new FoldConstants(), // before whatever looks for constant operands
         new SinkTransposes(), // before the folding and fusing, which look for neighbours
+        new ReplaceTransposes(), // after transpositions have met those that undo them
         new FormFullyConnected(), // before the folding and fusing that know only FullyConnected
         new RemoveIdentities(), // reshapes and sums that do nothing would separate neighbours
         new SimplifyReshapes(), // after FullyConnected exists, which takes any shape

@@ -12,8 +12,9 @@ public static class ChannelsLast
     [
         new FeedPictures(), // first: the transposition behind an input sinks with the others
         new SinkTransposes(), // one walk is enough: what sinks meets what comes behind
-        new SimplifyReshapes(), // transpositions of 1x1 pictures have become reshapes
+        new ReturnPictures(), // whatever has sunk to the end
+        new ReplaceTransposes(), // those that are left of pictures of one pixel or one channel
+        new SimplifyReshapes(), // these have become reshapes
         new SinkReshapes(), // pictures of height 1
-        new ReturnPictures(), // last: whatever has sunk to the end
     ]).Run(graph, new PassContext());
 }

@@ -20,14 +20,33 @@ public sealed class ReturnPictures : IPass
             : LiveGraph.Of(graph with { Outputs = [.. outputs] }, [.. graph.Outputs.Select(id => graph[id].Name)]);
     }
 
-    private static ValueId Source(Dictionary<ValueId, Node> definitions, ValueId output)
+    private static ValueId Source(Dictionary<ValueId, Node> definitions, ValueId output) =>
+        definitions.TryGetValue(output, out Node? last) && last.Operator is Transpose { Permutation: var order } && order.Count is (3 or 4)
+            && order == Permutations.Inverse(FeedPictures.ToLast(order.Count)) && ComesFromPicture(definitions, last.Inputs[0])
+            ? last.Inputs[0]
+            : output;
+
+    /// <summary>Whether a value is computed from what a convolution, pooling or resizing gave.</summary>
+    private static bool ComesFromPicture(Dictionary<ValueId, Node> definitions, ValueId value)
     {
-        if (!definitions.TryGetValue(output, out Node? last) || last.Operator is not Transpose { Permutation: var order } || order.Count is not (3 or 4)
-            || order != Permutations.Inverse(FeedPictures.ToLast(order.Count)) || !definitions.TryGetValue(last.Inputs[0], out Node? before))
+        HashSet<ValueId> seen = [value];
+        var open = new Queue<ValueId>(seen);
+        while (open.TryDequeue(out ValueId next))
         {
-            return output;
+            if (definitions.TryGetValue(next, out Node? node))
+            {
+                if (node.Operator is WindowedOperator or ResizeNearest)
+                {
+                    return true;
+                }
+
+                foreach (ValueId operand in node.Inputs.Where(seen.Add))
+                {
+                    open.Enqueue(operand);
+                }
+            }
         }
 
-        return order.Count == 4 || before.Operator is Reshape ? last.Inputs[0] : output;
+        return false;
     }
 }

@@ -17,9 +17,8 @@ public sealed class SinkReshapes : IPass
     {
         if (node.Operator is Quantize or Dequantize)
         {
-            return rewriter.Definition(rewriter.Map(node.Inputs[0])) is { Operator: Reshape } before
-                ? rewriter.Replace(node, node.Operator, before.Inputs[0])
-                : null;
+            ValueId[] chain = [.. Chain(rewriter, rewriter.Map(node.Inputs[0]))];
+            return chain.Length > 0 ? rewriter.Replace(node, node.Operator, chain[^1]) : null;
         }
 
         if (node.Operator is not BinaryOperator)
@@ -35,17 +34,30 @@ public sealed class SinkReshapes : IPass
             return null;
         }
 
-        ValueId source = rewriter.Definition(inputs[at])!.Inputs[0];
-        if (Before(rewriter, inputs[1 - at], shape, rewriter.Builder[source].Type.Shape, node.Name) is not { } other)
+        // The innermost of several reshapes that arithmetic can come before.
+        foreach (ValueId source in Chain(rewriter, inputs[at]).Reverse())
         {
-            return null;
+            if (Before(rewriter, inputs[1 - at], shape, rewriter.Builder[source].Type.Shape) is { } other)
+            {
+                return at == 0 ? rewriter.Replace(node, node.Operator, source, other) : rewriter.Replace(node, node.Operator, other, source);
+            }
         }
 
-        return at == 0 ? rewriter.Replace(node, node.Operator, source, other) : rewriter.Replace(node, node.Operator, other, source);
+        return null;
+    }
+
+    /// <summary>The operands of a reshape of a reshape of …, the outermost first.</summary>
+    private static IEnumerable<ValueId> Chain(GraphRewriter rewriter, ValueId value)
+    {
+        while (rewriter.Definition(value) is { Operator: Reshape } reshape)
+        {
+            value = reshape.Inputs[0];
+            yield return value;
+        }
     }
 
     /// <summary>What has to be combined with the operand of a reshape from <paramref name="from"/> to <paramref name="to"/>, so that the reshape may follow.</summary>
-    private static ValueId? Before(GraphRewriter rewriter, ValueId other, Shape to, Shape from, string name)
+    private static ValueId? Before(GraphRewriter rewriter, ValueId other, Shape to, Shape from)
     {
         Shape shape = rewriter.Builder[other].Type.Shape;
         if (rewriter.Definition(other) is { Operator: Reshape } reshape && shape == to && rewriter.Builder[reshape.Inputs[0]].Type.Shape == from)

@@ -3,8 +3,8 @@ using TinyML.Compiler.Operators;
 
 namespace TinyML.Compiler.Passes.Layout;
 
-/// <summary>Moves transpositions behind the operators that do not mind the order of dimensions, until two of them cancel, one only moves dimensions
-/// of 1, or the weights of a FullyConnected take it up. What an importer of channels-first models puts around its convolutions disappears.</summary>
+/// <summary>Moves transpositions behind the operators that do not mind the order of dimensions, until two of them cancel or the weights of a
+/// FullyConnected take one up. What an importer of channels-first models puts around its convolutions disappears.</summary>
 public sealed class SinkTransposes : IPass
 {
     /// <inheritdoc/>
@@ -61,10 +61,9 @@ public sealed class SinkTransposes : IPass
             (source, order) = (inner, Permutations.Compose(first, order));
         }
 
-        TensorType type = rewriter.Builder[source].Type;
-        if (Permutations.KeepsElements(type.Shape, order))
+        if (Permutations.IsIdentity(order))
         {
-            return rewriter.Reshaped(node.Name, source, rewriter.SourceType(node.Output).Shape);
+            return source;
         }
 
         return source == rewriter.Map(node.Inputs[0]) ? null : rewriter.Replace(node, new Transpose(order), source);
@@ -77,13 +76,9 @@ public sealed class SinkTransposes : IPass
         return Turn(rewriter, node, result, order);
     }
 
-    private static ValueId Turn(GraphRewriter rewriter, Node node, ValueId value, EquatableArray<int> order)
-    {
-        TensorType type = rewriter.Builder[value].Type;
-        return Permutations.KeepsElements(type.Shape, order)
-            ? rewriter.Reshaped(node.Name, value, rewriter.SourceType(node.Output).Shape)
-            : rewriter.EmitAs(type, $"{node.Name}/turned", new Transpose(order), value);
-    }
+    private static ValueId Turn(GraphRewriter rewriter, Node node, ValueId value, EquatableArray<int> order) => Permutations.IsIdentity(order)
+        ? value
+        : rewriter.EmitAs(rewriter.Builder[value].Type, $"{node.Name}/turned", new Transpose(order), value);
 
     /// <summary>Every operand is brought into the order of the transposition's source.</summary>
     private static ValueId? AllBehind(GraphRewriter rewriter, Node node, Operator @operator, ValueId[] inputs, EquatableArray<int> order)

@@ -25,7 +25,7 @@ public sealed class OnnxRuntimeTests
 
     private static void AssertSame(byte[] file, double tolerance)
     {
-        Graph graph = OnnxImporter.Import(file, "model");
+        Graph graph = OnnxImporter.Import(file, "model", scope: OnnxScope.Reference);
         var theirs = new OnnxRuntimeModel(file);
         var ours = new FloatExecutor(graph);
         TestContext.Out.WriteLine($"seed {Seed}");
