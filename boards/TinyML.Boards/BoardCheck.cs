@@ -36,11 +36,14 @@ internal static partial class BoardCheck
         Require(board.Leds.Green is >= 0 and <= 255, "leds.green", board.Leds.Green, "give a pin number, 0 to 255");
         Require(board.Leds.Red is >= 0 and <= 255, "leds.red", board.Leds.Red, "give a pin number, 0 to 255");
         Require(board.Leds.Green != board.Leds.Red, "leds.red", board.Leds.Red, "use another pin than the green LED's");
-        Require(board.Build.Toolchain.Trim().Length > 0, "build.toolchain", board.Build.Toolchain, "give the prefix of the programs, such as avr-");
-        Require(PortPattern().IsMatch(board.Build.Port), "build.port", board.Build.Port, "name a folder of firmware/c/src/ports");
-        foreach (string source in board.Build.Sources)
+        if (board.Build is { } build)
         {
-            Require(source == Path.GetFileName(source) && File.Exists(Path.Combine(folder, source)), "build.sources", source, "name a file of the board's folder");
+            Require(build.Toolchain.Trim().Length > 0, "build.toolchain", build.Toolchain, "give the prefix of the programs, such as avr-");
+            Require(PortPattern().IsMatch(build.Port), "build.port", build.Port, "name a folder of firmware/c/src/ports");
+            foreach (string source in build.Sources)
+            {
+                Require(source == Path.GetFileName(source) && File.Exists(Path.Combine(folder, source)), "build.sources", source, "name a file of the board's folder");
+            }
         }
 
         if (board.Flash is { } flash)

@@ -81,7 +81,6 @@ public sealed class BoardFileTests
     [TestCase("id", "'id'")]
     [TestCase("clockHz", "'clockHz'")]
     [TestCase("leds", "'leds'")]
-    [TestCase("build", "'build'")]
     public void A_missing_member_is_named(string member, string expected)
     {
         string folder = Write(board => board.Remove(member));

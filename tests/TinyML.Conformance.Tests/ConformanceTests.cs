@@ -14,6 +14,7 @@ public class ConformanceTests
         ["host"] = [],
         ["avr-reference"] = [],
         ["avr"] = [],
+        ["cortex-m4-reference"] = [],
         ["cortex-m4"] = [],
     };
 

@@ -29,7 +29,7 @@ public class KernelSourceTests
     }
 
     [Test]
-    public void No_kernel_needs_floating_point([Values("avr", "avr-reference", "cortex-m4")] string name)
+    public void No_kernel_needs_floating_point([Values("avr", "avr-reference", "cortex-m4", "cortex-m4-reference")] string name)
     {
         CTarget target = CTarget.All.First(candidate => candidate.Name == name);
         CRunner.Require(target);

@@ -11,13 +11,19 @@ public static class CRunner
 
     private static string TestSources => Path.Combine(Requirements.RepositoryRoot, "tests", "TinyML.Testing", "C");
 
-    /// <summary>The kernel sources for a target: those of <c>reference</c>, replaced by files of the same name in the overlay.</summary>
+    /// <summary>The kernel sources for a target: those of <c>reference</c>, replaced by files of the same name in the overlay, and what else is in the overlay.</summary>
     public static IReadOnlyList<string> KernelSources(CTarget target)
     {
-        string reference = Path.Combine(Sources, "kernels", "reference");
-        var files = Directory.GetFiles(reference, "*.c").Select(file => Overlaid(target, file)).ToList();
-        files.Sort(StringComparer.Ordinal);
-        return files;
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string folder in (string[])["reference", target.Overlay ?? "reference"])
+        {
+            foreach (string file in Directory.GetFiles(Path.Combine(Sources, "kernels", folder), "*.c"))
+            {
+                files[Path.GetFileName(file)] = file;
+            }
+        }
+
+        return [.. files.Values];
     }
 
     /// <summary>Ignores the test when the target's compiler or simulator is missing.</summary>
@@ -71,7 +77,7 @@ public static class CRunner
     {
         string folder = TemporaryFolder.ForProcess("objects-" + target.Name);
         List<string> sources = [.. KernelSources(target), Path.Combine(TestSources, "tml_test_print.c"), Path.Combine(TestSources, target.Port)];
-        if (target == CTarget.CortexM4)
+        if (target.Port == CTarget.CortexM4.Port)
         {
             sources.Add(Path.Combine(Requirements.RepositoryRoot, "boards", "qemu-mps2-an386", "startup.c"));
         }
@@ -89,10 +95,4 @@ public static class CRunner
 
     private static IEnumerable<string> CompileFlags(CTarget target) =>
         target.Flags.Where(flag => flag is not "-T" && !flag.EndsWith(".ld", StringComparison.Ordinal) && !flag.StartsWith("-Wl,", StringComparison.Ordinal));
-
-    private static string Overlaid(CTarget target, string file)
-    {
-        string overlay = Path.Combine(Sources, "kernels", target.Overlay ?? "reference", Path.GetFileName(file));
-        return File.Exists(overlay) ? overlay : file;
-    }
 }

@@ -21,14 +21,17 @@ public sealed record CTarget(string Name, string Compiler, IReadOnlyList<string>
     /// <summary>ATmega2560 in simavr, the kernels that AVR boards get.</summary>
     public static CTarget Avr { get; } = AvrReference with { Name = "avr", Overlay = "avr" };
 
-    /// <summary>Cortex-M4 in QEMU (mps2-an386), no floating point unit used.</summary>
-    public static CTarget CortexM4 { get; } = new(
-        "cortex-m4", "arm-none-eabi-gcc",
+    /// <summary>Cortex-M4 in QEMU (mps2-an386), no floating point unit used, portable kernels.</summary>
+    public static CTarget CortexM4Reference { get; } = new(
+        "cortex-m4-reference", "arm-none-eabi-gcc",
         [.. Warnings, "-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft", "-O2", "-nostartfiles", "--specs=nosys.specs", "-T", Path.Combine(Requirements.RepositoryRoot, "boards", "qemu-mps2-an386", "mps2-an386.ld")],
         null, "port_cortex_m4.c", ["arm-none-eabi-gcc", "qemu-system-arm"]);
 
+    /// <summary>Cortex-M4 in QEMU, the kernels that Cortex-M boards get.</summary>
+    public static CTarget CortexM4 { get; } = CortexM4Reference with { Name = "cortex-m4", Overlay = "cortex_m_dsp" };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CTarget> All { get; } = [Host, AvrReference, Avr, CortexM4];
+    public static IReadOnlyList<CTarget> All { get; } = [Host, AvrReference, Avr, CortexM4Reference, CortexM4];
 
     /// <inheritdoc/>
     public override string ToString() => Name;

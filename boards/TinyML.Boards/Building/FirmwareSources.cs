@@ -37,10 +37,10 @@ internal sealed record FirmwareSources(IReadOnlyList<string> Files, IReadOnlyLis
 
     private static IEnumerable<string> Application(Board board, bool withModel)
     {
-        string port = Path.Combine(ProductRoot, "ports", board.Definition.Build.Port);
+        string name = new Toolchain(board).Build.Port, port = Path.Combine(ProductRoot, "ports", name);
         if (!Directory.Exists(port))
         {
-            throw new DiagnosticException(DiagnosticCodes.BoardFileValue, $"board '{board.Id}', 'build.port'", $"there is no port '{board.Definition.Build.Port}'",
+            throw new DiagnosticException(DiagnosticCodes.BoardFileValue, $"board '{board.Id}', 'build.port'", $"there is no port '{name}'",
                 $"use one of {string.Join(", ", Directory.GetDirectories(Path.Combine(ProductRoot, "ports")).Select(Path.GetFileName).Order(StringComparer.Ordinal))}");
         }
 

@@ -8,13 +8,18 @@ namespace TinyML.Boards.Building;
 public sealed record Toolchain(Board Board)
 {
     /// <summary>Compiles and links.</summary>
-    public string Compiler => $"{Board.Definition.Build.Toolchain}gcc";
+    public string Compiler => $"{Build.Toolchain}gcc";
 
     /// <summary>Makes the HEX file.</summary>
-    public string ObjectCopy => $"{Board.Definition.Build.Toolchain}objcopy";
+    public string ObjectCopy => $"{Build.Toolchain}objcopy";
 
     /// <summary>Whether the programs are installed.</summary>
     public bool IsInstalled => Missing is null;
+
+    /// <summary>How the board's firmware is built.</summary>
+    /// <exception cref="DiagnosticException">It is not built here.</exception>
+    public BoardBuild Build => Board.Definition.Build ?? throw new DiagnosticException(DiagnosticCodes.BuiltElsewhere, $"board '{Board.Id}'",
+        "firmware for it is made with the Arduino IDE, from the library in the output folder", "open its example Stream there (boards/" + Board.Id + "/README.md has the commands)");
 
     private string? Missing => ((string[])[Compiler, ObjectCopy]).FirstOrDefault(program => ChildProgram.Find(program) is null);
 
@@ -38,10 +43,10 @@ public sealed record Toolchain(Board Board)
         string InFolder(string flag) => flag.Replace("{board}", Board.Folder, StringComparison.Ordinal);
         return new CommandLine(Compiler,
         [
-            "-std=c99", "-Wall", "-Wextra", .. Board.Target.CompilerFlags, .. board.Build.CompilerFlags.Select(InFolder), .. Macros(board),
+            "-std=c99", "-Wall", "-Wextra", .. Board.Target.CompilerFlags, .. Build.CompilerFlags.Select(InFolder), .. Macros(board),
             .. includes.Select(folder => $"-I{folder}"),
-            .. sources, .. board.Build.Sources.Select(source => Path.Combine(Board.Folder, source)),
-            .. Board.Target.LinkerFlags, .. board.Build.LinkerFlags.Select(InFolder), "-o", elf,
+            .. sources, .. Build.Sources.Select(source => Path.Combine(Board.Folder, source)),
+            .. Board.Target.LinkerFlags, .. Build.LinkerFlags.Select(InFolder), "-o", elf,
         ]);
     }
 

@@ -21,19 +21,21 @@ public sealed class QemuBoard : ISimulatedBoard
     private readonly SimulatedLeds _leds;
     private readonly bool[] _ledIsOn = new bool[2];
     private readonly StringBuilder _messages = new();
+    private readonly QemuStackGauge? _gauge;
     private readonly Process _process;
     private readonly Socket _serial;
     private volatile bool _unanswered;
     private int _disposed;
 
-    private QemuBoard(BoardSimulator simulator, string elfPath)
+    private QemuBoard(BoardSimulator simulator, string elfPath, ElfFile? painted)
     {
         _leds = simulator.Leds;
+        _gauge = painted is null ? null : QemuStackGauge.For(_folder, painted);
         string path = Path.Combine(_folder, "serial");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen(1);
-        _process = StartProcess(Arguments(simulator.Machine, elfPath, path));
+        _process = StartProcess([.. Arguments(simulator.Machine, elfPath, path), .. _gauge?.Arguments ?? []]);
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         try
         {
@@ -58,16 +60,17 @@ public sealed class QemuBoard : ISimulatedBoard
     /// <summary>Starts the board.</summary>
     /// <param name="board">A board whose simulator is qemu.</param>
     /// <param name="elfPath">The linked firmware.</param>
+    /// <param name="hasStackGauge">Whether <see cref="StopAndMeasureStack"/> shall know something.</param>
     /// <exception cref="DiagnosticException">QEMU is missing or refuses, or the file is not firmware for this board.</exception>
-    public static QemuBoard Start(BoardDefinition board, string elfPath)
+    public static QemuBoard Start(BoardDefinition board, string elfPath, bool hasStackGauge = false)
     {
         if (board.Simulator is not { Kind: "qemu" } simulator)
         {
             throw new DiagnosticException(DiagnosticCodes.SimulatorRefused, $"board '{board.Id}'", "it is not simulated by QEMU", "use a board whose board.json names qemu");
         }
 
-        ElfFirmware.Read(elfPath, ElfMachine.Arm);
-        return new QemuBoard(simulator, elfPath);
+        ElfFile firmware = ElfFirmware.Read(elfPath, ElfMachine.Arm);
+        return new QemuBoard(simulator, elfPath, hasStackGauge ? firmware : null);
     }
 
     /// <inheritdoc/>
@@ -108,6 +111,21 @@ public sealed class QemuBoard : ISimulatedBoard
         {
             throw Gone(exception);
         }
+    }
+
+    /// <summary>Ends the session and returns the deepest stack since reset in bytes, or null when it is not known.</summary>
+    public int? StopAndMeasureStack()
+    {
+        if (_gauge is null || _process.HasExited)
+        {
+            return null;
+        }
+
+        _process.StandardInput.WriteLine("stop");
+        _process.StandardInput.WriteLine(_gauge.SaveCommand);
+        _process.StandardInput.WriteLine("quit");
+        _process.StandardInput.Flush();
+        return _process.WaitForExit(StartLimit) ? _gauge.PeakBytes() : null;
     }
 
     /// <summary>Ends the process.</summary>

@@ -56,15 +56,18 @@ internal static class FlashCommand
             throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board.Id, "the board cannot be flashed", "it is simulated: use 'tinyml stream DIR --port sim'");
         }
 
-        string hex = folder.HexPath(board.Id);
-        if (!File.Exists(hex))
+        string hex = folder.HexPath(board.Id), sketch = folder.SketchPath(board.Id);
+        string firmware = board.Definition.Build is null ? sketch : hex;
+        if (!File.Exists(firmware))
         {
-            throw new DiagnosticException(DiagnosticCodes.FirmwareMissing, hex, "there is no firmware for the board", $"make it with 'tinyml build {folder.Path} --board {board.Id}'");
+            throw new DiagnosticException(DiagnosticCodes.FirmwareMissing, firmware, "there is no firmware for the board",
+                board.Definition.Build is null ? $"make it with arduino-cli: boards/{board.Id}/README.md has the command" : $"make it with 'tinyml build {folder.Path} --board {board.Id}'");
         }
 
         return new CommandLine(flash.Tool, [.. flash.Arguments.Select(argument => argument
             .Replace("{port}", port, StringComparison.Ordinal)
             .Replace("{hex}", hex, StringComparison.Ordinal)
+            .Replace("{sketch}", sketch, StringComparison.Ordinal)
             .Replace("{elf}", folder.ElfPath(board.Id), StringComparison.Ordinal))]);
     }
 

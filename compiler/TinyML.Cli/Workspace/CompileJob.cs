@@ -115,7 +115,7 @@ internal sealed class CompileJob
             warnings = built.Diagnostics;
             return built;
         }
-        catch (DiagnosticException exception) when (exception.Diagnostics[0].Code == DiagnosticCodes.ToolMissing)
+        catch (DiagnosticException exception) when (exception.Diagnostics[0].Code == DiagnosticCodes.ToolMissing || exception.Diagnostics[0].Code == DiagnosticCodes.BuiltElsewhere)
         {
             Diagnostic missing = exception.Diagnostics[0];
             warnings = [new Diagnostic(DiagnosticCodes.SizesUnknown, missing.Where, missing.What + "; flashBytes and ramBytes are unknown", missing.Todo)];

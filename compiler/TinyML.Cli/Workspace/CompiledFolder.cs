@@ -68,6 +68,9 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
     /// <summary>The HEX file of a board.</summary>
     public string HexPath(string board) => System.IO.Path.ChangeExtension(ElfPath(board), ".hex");
 
+    /// <summary>What arduino-cli makes of the example Stream, where its output folder is the board's.</summary>
+    public string SketchPath(string board) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ElfPath(board))!, "Stream.ino.bin");
+
     private static CompileReport ReadReport(string path)
     {
         try

@@ -104,7 +104,7 @@ public static class StatisticsCollector
     private static ValueObserver?[] Observers(Graph graph, bool hasColumns)
     {
         int[] channels = new int[graph.Values.Count];
-        foreach (Node node in graph.Nodes.Where(node => node.Operator is FullyConnected or Conv2D or DepthwiseConv2D))
+        foreach (Node node in graph.Nodes.Where(node => node.Operator is FullyConnected or Conv2D or DepthwiseConv2D || (node.Operator is Rescale && graph[node.Output].Type.Shape.Rank == 4)))
         {
             ValueId id = node.Inputs[0];
             int wanted = node.Operator is FullyConnected ? graph[id].Type.Shape.ElementCount : graph[id].Type.Shape[-1];

@@ -54,6 +54,9 @@ public static partial class DiagnosticCodes
     /// <summary>The stack was not measured because the board has no simulator here.</summary>
     public static DiagnosticCode StackUnknown { get; } = Warning("TML4207", "the stack is not measured");
 
+    /// <summary>The firmware of this board is made by its maker's tools, from the library.</summary>
+    public static DiagnosticCode BuiltElsewhere { get; } = Error("TML4208", "the firmware is not built here");
+
     /// <summary>The simulator's library or program is not installed.</summary>
     public static DiagnosticCode SimulatorMissing { get; } = Error("TML4301", "the simulator is missing", ExitCode.DeviceFailure);
 

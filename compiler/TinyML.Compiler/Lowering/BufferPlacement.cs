@@ -40,7 +40,7 @@ internal static class BufferPlacement
     }
 
     /// <summary>Whether a concatenation is the row of all inputs in order, which is in memory already.</summary>
-    public static bool IsAllInputs(Graph graph, Node concat) => graph.Inputs.Count > 1 && concat.Inputs == graph.Inputs;
+    public static bool IsAllInputs(Graph graph, Node concat) => graph.Inputs.Count > 1 && concat.Inputs == graph.Inputs && ConcatLowering.IsOneRow(graph, concat);
 
     /// <summary>The buffers of the outputs; several are copied side by side where they do not lie so already.</summary>
     public static int[] CollectOutputs(LoweringContext context)

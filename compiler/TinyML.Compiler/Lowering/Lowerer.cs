@@ -85,6 +85,9 @@ public static class Lowerer
             case Softmax:
                 SoftmaxLowering.Lower(node, context);
                 break;
+            case UnaryOperator function when context.Graph[node.Output].Type.Element == ElementType.Int8 && context.Graph.Scheme == RequantizationScheme.TfLite:
+                TfLiteLookupLowering.Lower(node, function, context);
+                break;
             case UnaryOperator function when context.Graph[node.Output].Type.Element == ElementType.Int8:
                 LookupLowering.Lower(node, function, context);
                 break;

@@ -43,14 +43,15 @@ internal sealed class PictureCalls(KernelProgram program, KernelCall call)
             && area <= ushort.MaxValue && Covers("Height", "padTop") && Covers("Width", "padLeft");
     }
 
-    /// <summary>Whether the window covers at least one row (or column) at every position.</summary>
-    private bool Covers(string along, string pad)
+    private bool Covers(string along, string pad) => Covers(
+        Argument("input" + along), Argument("output" + along), Argument("kernel" + along), Argument("stride" + along), Argument("dilation" + along), Argument(pad));
+
+    /// <summary>Whether a window covers at least one row (or column) of the picture at every position.</summary>
+    public static bool Covers(int input, int output, int kernel, int stride, int dilation, int pad)
     {
-        int input = Argument("input" + along), kernel = Argument("kernel" + along), dilation = Argument("dilation" + along);
-        for (int o = 0; o < Argument("output" + along); o++)
+        for (int o = 0; o < output; o++)
         {
-            long first = ((long)o * Argument("stride" + along)) - Argument(pad);
-            long skipped = first >= 0 ? 0 : (-first + dilation - 1) / dilation;
+            long first = ((long)o * stride) - pad, skipped = first >= 0 ? 0 : (-first + dilation - 1) / dilation;
             if (skipped >= kernel || first + (skipped * dilation) >= input)
             {
                 return false;

@@ -36,8 +36,8 @@ public sealed record BoardDefinition
     /// <summary>LED pins, in the numbering printed on the board.</summary>
     public required LedPins Leds { get; init; }
 
-    /// <summary>Compiler and linker flags, sources and programs that make the firmware.</summary>
-    public required BoardBuild Build { get; init; }
+    /// <summary>Compiler and linker flags, sources and programs that make the firmware; null when only its maker's tools do.</summary>
+    public BoardBuild? Build { get; init; }
 
     /// <summary>How the firmware gets onto the board, or null.</summary>
     public BoardFlash? Flash { get; init; }
@@ -72,7 +72,7 @@ public sealed record BoardBuild
 
 /// <summary>How the board is flashed.</summary>
 /// <param name="Tool">avrdude, bossac, esptool or nanoff.</param>
-/// <param name="Arguments">Its arguments; <c>{hex}</c>, <c>{elf}</c> and <c>{port}</c> are filled in.</param>
+/// <param name="Arguments">Its arguments; <c>{hex}</c>, <c>{elf}</c>, <c>{sketch}</c> (what arduino-cli makes) and <c>{port}</c> are filled in.</param>
 public sealed record BoardFlash(string Tool, IReadOnlyList<string> Arguments);
 
 /// <summary>How the board is simulated.</summary>

@@ -8,7 +8,7 @@ public static class CortexM4
         "cortex-m4",
         "Arm Cortex-M4",
         "defined(__ARM_ARCH_7EM__)",
-        Overlays: [],
+        Overlays: ["cortex_m_dsp"],
         CompilerFlags: ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft", "-O2", "-ffreestanding", "-ffunction-sections", "-fdata-sections"],
         LinkerFlags: ["-nostartfiles", "--specs=nano.specs", "-Wl,--gc-sections"],
         ConstantBytesLimit: null,

@@ -37,7 +37,7 @@ public sealed class FirmwareBuildTests
         Assert.That(built.ModelFlashBytes, Is.InRange(100, 4000));
         Assert.That(built.ModelRamBytes, Is.InRange(program.ArenaBytes, program.ArenaBytes + 8));
         Assert.That(FloatRoutines.In(ElfFile.Read(built.ElfPath)), Is.Empty);
-        Assert.That(built.PeakStackBytes, board.Target.Id == "avr" ? Is.InRange(20, 700) : Is.Null);
+        Assert.That(built.PeakStackBytes, Is.InRange(20, 700));
 
         using ISimulatedBoard simulated = SimulatedBoard.Start(board, built.ElfPath);
         var client = new ProtocolClient(simulated, new ClientOptions { Seed = 1 });
@@ -54,6 +54,16 @@ public sealed class FirmwareBuildTests
             Assert.That(result.Output, Is.EqualTo(expected));
             Assert.That(result.Led, Is.EqualTo(BitConverter.ToInt16(expected) > 1500 ? LedState.Red : LedState.Green));
         }
+    }
+
+    [Test]
+    public void A_board_without_a_build_says_who_makes_its_firmware()
+    {
+        Board nano = BoardCatalogue.Shipped.Load("arduino-nano-33-ble");
+        string folder = Emit(SmallPrograms.Tanh821, nano);
+        DiagnosticException? exception = Assert.Throws<DiagnosticException>(() => FirmwareBuild.Run(folder, nano));
+        Assert.That(exception!.Diagnostics.Single().Code, Is.EqualTo(DiagnosticCodes.BuiltElsewhere));
+        Assert.That(exception.Message, Does.Contain("Arduino IDE"));
     }
 
     [Test]
@@ -87,7 +97,7 @@ public sealed class FirmwareBuildTests
     {
         Board board = BoardCatalogue.Shipped.Load("arduino-uno");
         string folder = Emit(SmallPrograms.Tanh821, board);
-        Board strange = board with { Definition = board.Definition with { Build = board.Definition.Build with { Toolchain = "nonesuch-" } } };
+        Board strange = board with { Definition = board.Definition with { Build = board.Definition.Build! with { Toolchain = "nonesuch-" } } };
         DiagnosticException? exception = Assert.Throws<DiagnosticException>(() => FirmwareBuild.Run(folder, strange));
         Assert.That(exception!.ExitCode, Is.EqualTo(ExitCode.DeviceFailure));
         Assert.That(exception.Message, Does.Contain("nonesuch-gcc").And.Contain("TML4201"));

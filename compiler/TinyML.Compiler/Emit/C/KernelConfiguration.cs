@@ -4,7 +4,7 @@ using TinyML.Nano.Kernels;
 
 namespace TinyML.Compiler.Emit.C;
 
-/// <summary>Prints tml_config.h: what is proved of all fully connected layers of a program, so that overlays may leave out what it does
+/// <summary>Prints tml_config.h: what is proved of all layers of a kind in a program, so that overlays may leave out what it does
 /// not need (KERNELS.md, "Configuration"). It never changes a result.</summary>
 internal static class KernelConfiguration
 {
@@ -19,7 +19,8 @@ internal static class KernelConfiguration
             .Line($"#ifndef TML_CONFIG_H")
             .Line($"#define TML_CONFIG_H")
             .Line();
-        foreach (string macro in Macros(model.Planned.Program))
+        KernelProgram program = model.Planned.Program;
+        foreach (string macro in Macros(program).Concat(DspConfiguration.Macros(program)))
         {
             text.Line($"#define {macro}");
         }

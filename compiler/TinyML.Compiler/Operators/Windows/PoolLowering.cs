@@ -30,6 +30,9 @@ internal static class PoolLowering
         LoweringRules.KeepsType(node, context.Graph);
         LoweringRules.Require(node, shape[0] == 1, $"works on {shape[0]} pictures at once", "compile for one sample at a time");
         Window window = pool.Window;
+        bool covers = PictureCalls.Covers(shape[1], type.Shape[1], window.KernelHeight, window.StrideHeight, window.DilationHeight, window.PadTop)
+            && PictureCalls.Covers(shape[2], type.Shape[2], window.KernelWidth, window.StrideWidth, window.DilationWidth, window.PadLeft);
+        LoweringRules.Require(node, covers, "has a window that lies in the padding alone", "use less padding than the window is large");
         context.Call(
             node.Name,
             type.Element == ElementType.Int8 ? int8 : int16,

@@ -9,10 +9,6 @@ public sealed record IntegerInterval(int[] Low, int[] High)
     public static IntegerInterval Of(int count, int low, int high) =>
         new(Enumerable.Repeat(low, count).ToArray(), Enumerable.Repeat(high, count).ToArray());
 
-    /// <summary>The interval of every element under another order or among others: the widest.</summary>
-    /// <param name="count">Elements of the other value.</param>
-    public IntegerInterval Widest(int count) => Of(count, Low.Min(), High.Max());
-
     /// <summary>The interval of each channel over all pixels.</summary>
     /// <param name="channels">The last dimension.</param>
     /// <param name="always">An integer that every channel can be: what padding is filled with.</param>

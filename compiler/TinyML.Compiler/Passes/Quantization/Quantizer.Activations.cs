@@ -1,3 +1,4 @@
+using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Operators;
 
@@ -6,6 +7,9 @@ namespace TinyML.Compiler.Passes.Quantization;
 /// <summary>Activation functions, softmax and concatenation.</summary>
 public sealed partial class Quantizer
 {
+    // Where HardSwish ends to be a curve: its input must count that far.
+    private const double HardSwishReach = 3;
+
     private IntegerValue QuantizeElementWise(Node node, UnaryOperator function) => function switch
     {
         Relu => Limited(node, 0, float.PositiveInfinity),
@@ -14,8 +18,23 @@ public sealed partial class Quantizer
         Tanh => Apply(node, Forced(node, ActivationTypes.TanhInput), Fraction(node), -32767, 32767),
         Sigmoid => Apply(node, Forced(node, ActivationTypes.SigmoidInput), Fraction(node), 0, 32767),
         LeakyRelu => Apply(node, PerTensor(node.Inputs[0]), WantedType(node.Output), -32768, 32767),
+        HardSwish => QuantizeHardSwish16(node),
         _ => throw NoIntegerForm(node),
     };
+
+    /// <summary>x·clamp(x/6 + 1/2, 0, 1) by two kernels.</summary>
+    private IntegerValue QuantizeHardSwish16(Node node)
+    {
+        ValueRange range = _ranges.Whole(node.Inputs[0], Levels);
+        var reaching = new ValueRange(Math.Min(range.Minimum, -HardSwishReach), Math.Max(range.Maximum, HardSwishReach));
+        IntegerValue input = Shaped(node);
+        input = Adapt(input, new TensorType(Element, input.Type.Shape, ActivationTypes.Int16(reaching)));
+        string name = _graph[node.Output].Name + "_gate";
+        IntegerValue gate = Requantized(name, name, input, input.Type with { Quantization = ActivationTypes.Fraction16 }, [1f / 6], [0.5f], 0, 1);
+        TensorType wanted = WantedType(node.Output);
+        ValueId id = _builder.Node(node.Name, _graph[node.Output].Name, new Mul(), wanted, input.Id, gate.Id);
+        return new IntegerValue(id, wanted, Everything(wanted));
+    }
 
     private IntegerValue Limited(Node node, float minimum, float maximum) =>
         Requantized(node.Name, _graph[node.Output].Name, Shaped(node), WantedType(node.Output), [1], [0], minimum, maximum);
@@ -67,7 +86,7 @@ public sealed partial class Quantizer
         }
 
         var interval = new IntegerInterval([.. parts.SelectMany(part => part.Interval.Low)], [.. parts.SelectMany(part => part.Interval.High)]);
-        interval = isRow ? interval : interval.Widest(type.Shape.ElementCount);
+        interval = isRow ? interval : Everything(type);
         ValueId id = _builder.Node(node.Name, _graph[node.Output].Name, node.Operator, type, [.. parts.Select(part => part.Id)]);
         return new IntegerValue(id, type, interval);
     }

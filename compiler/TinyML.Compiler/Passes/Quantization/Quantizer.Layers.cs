@@ -1,3 +1,4 @@
+using System.Globalization;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
@@ -9,6 +10,8 @@ namespace TinyML.Compiler.Passes.Quantization;
 /// <summary>Layers with weights.</summary>
 public sealed partial class Quantizer
 {
+    private const int ListedChannels = 12;
+
     private IntegerValue QuantizeFullyConnected(Node node, FullyConnected layer)
     {
         bool wide = !IsInt8 && _choices.WideLayers.Contains(node.Name);
@@ -33,44 +36,49 @@ public sealed partial class Quantizer
     private IntegerValue QuantizeConvolution(Node node, WindowedOperator layer, int groups)
     {
         IntegerValue input = PerTensor(node.Inputs[0]);
-        float[] weights = Floats(node, 1), biases = Floats(node, 2);
-        double scale = input.PerTensor.Scale;
-        var real = new RealLayer
-        {
-            Name = node.Name,
-            Weights = [.. OutputsFirst(layer, [.. weights.Select(weight => weight * scale)], biases.Length)],
-            Bias = [.. biases.Select(bias => (double)bias)],
-            Sources = Channels(node, input, groups, weights.Length / biases.Length),
-            InputZeroPoint = ZeroPoint(input),
-            Output = (Ir.Quantization.PerTensor)WantedType(node.Output).Quantization,
-            Levels = 127,
-            ShiftStep = 1,
-        };
+        RealLayer real = Convolution(node, input, groups, OutputsFirst(layer, Floats(node, 1), Floats(node, 2).Length), Floats(node, 2));
         return EmitLayer(node, input, real, (layer.Minimum, layer.Maximum), null);
     }
+
+    private RealLayer Convolution(Node node, IntegerValue input, int groups, float[] weights, float[] biases) => new()
+    {
+        Name = node.Name,
+        Weights = [.. weights.Select(weight => weight * input.PerTensor.Scale)],
+        Bias = [.. biases.Select(bias => (double)bias)],
+        Sources = Channels(node, input, groups, weights.Length / biases.Length),
+        InputZeroPoint = ZeroPoint(input),
+        Output = (Ir.Quantization.PerTensor)WantedType(node.Output).Quantization,
+        Levels = 127,
+        ShiftStep = 1,
+    };
 
     private IntegerValue EmitLayer(Node node, IntegerValue input, RealLayer real, (float Minimum, float Maximum) limits, int? narrowShift)
     {
         TensorType wanted = WantedType(node.Output);
-        int low = IntegerLimits.Of(wanted, limits.Minimum), high = IntegerLimits.Of(wanted, limits.Maximum);
-        IntegerLayer? narrow = narrowShift is { } shift && (low, high) == (-128, 127) ? WeightQuantizer.TryNarrow(real, shift) : null;
+        bool isFullRange = (IntegerLimits.Of(wanted, limits.Minimum), IntegerLimits.Of(wanted, limits.Maximum)) == (-128, 127);
+        IntegerLayer? narrow = narrowShift is { } shift && isFullRange ? WeightQuantizer.TryNarrow(real, shift) : null;
         _isNarrow &= narrow is not null || node.Operator is not FullyConnected;
         IntegerLayer integers = narrow ?? WeightQuantizer.Quantize(real);
         Report(node, real, integers);
+        return EmitIntegers(node, node.Operator, input, _graph[node.Inputs[1]].Type.Shape, real, integers, limits);
+    }
 
-        Shape shape = _graph[node.Inputs[1]].Type.Shape;
+    private IntegerValue EmitIntegers(
+        Node node, Operator layer, IntegerValue input, Shape shape, RealLayer real, IntegerLayer integers, (float Minimum, float Maximum) limits)
+    {
+        bool isDepthwise = layer is DepthwiseConv2D;
+        TensorType wanted = WantedType(node.Output);
         double[] inputScales = InputScales(input);
         double[] weightScales = [.. integers.AccumulatorScales.Select(scale => inputScales.Length == 1 ? scale / inputScales[0] : scale)];
         var weightType = new TensorType(
-            real.Levels > 127 ? ElementType.Int16 : ElementType.Int8,
-            shape,
-            new Ir.Quantization.PerChannel([.. weightScales], node.Operator is DepthwiseConv2D ? 2 : 0));
+            real.Levels > 127 ? ElementType.Int16 : ElementType.Int8, shape, new Ir.Quantization.PerChannel([.. weightScales], isDepthwise ? 2 : 0));
         var biasType = new TensorType(
             ElementType.Int32, Shape.Of(real.Outputs), new Ir.Quantization.PerChannel([.. integers.AccumulatorScales], 0));
-        long[] inPlace = node.Operator is DepthwiseConv2D ? Transposed(integers.Weights, real.Outputs, real.Inputs) : integers.Weights;
+        long[] inPlace = isDepthwise ? Transposed(integers.Weights, real.Outputs, real.Inputs) : integers.Weights;
         ValueId weights = _builder.Constant(_graph[node.Inputs[1]].Name, Tensor.OfIntegers(weightType, inPlace));
         ValueId bias = _builder.Constant(_graph[node.Inputs[2]].Name, Tensor.OfIntegers(biasType, integers.Bias));
-        ValueId id = _builder.Node(node.Name, _graph[node.Output].Name, node.Operator, wanted, input.Id, weights, bias);
+        ValueId id = _builder.Node(node.Name, _graph[node.Output].Name, layer, wanted, input.Id, weights, bias);
+        int low = IntegerLimits.Of(wanted, limits.Minimum), high = IntegerLimits.Of(wanted, limits.Maximum);
         return new IntegerValue(id, wanted, IntegerInterval.Of(wanted.Shape.ElementCount, low, high));
     }
 
@@ -103,7 +111,7 @@ public sealed partial class Quantizer
         ];
     }
 
-    private static double[] OutputsFirst(WindowedOperator layer, double[] weights, int outputs) =>
+    private static float[] OutputsFirst(WindowedOperator layer, float[] weights, int outputs) =>
         layer is DepthwiseConv2D ? Transposed(weights, weights.Length / outputs, outputs) : weights;
 
     private static T[] Transposed<T>(T[] matrix, int rows, int columns)
@@ -128,7 +136,7 @@ public sealed partial class Quantizer
             _diagnostics.Add(new Diagnostic(
                 DiagnosticCodes.WeightsCoarsened,
                 $"layer '{node.Name}'",
-                $"the weights of output channels {string.Join(", ", integers.Coarsened)} were made coarser so that no 32-bit accumulator can overflow",
+                $"the weights of output channels {Listed(integers.Coarsened)} were made coarser so that no 32-bit accumulator can overflow",
                 "nothing needs to be done; fewer inputs or weight decay give the resolution back"));
         }
 
@@ -138,8 +146,12 @@ public sealed partial class Quantizer
             _diagnostics.Add(new Diagnostic(
                 DiagnosticCodes.WeightsVanish,
                 $"layer '{node.Name}'",
-                $"the weights of output channels {string.Join(", ", vanished)} are zero, or too small to change the output by one step",
+                $"the weights of output channels {Listed(vanished)} are zero, or too small to change the output by one step",
                 "remove the channels from the model, or train it again"));
         }
     }
+
+    private static string Listed(IReadOnlyList<int> channels) => channels.Count <= ListedChannels
+        ? string.Join(", ", channels)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", channels.Take(ListedChannels))} and {channels.Count - ListedChannels} more");
 }

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
@@ -15,12 +16,55 @@ public sealed partial class Quantizer
         IntegerValue input = Shaped(node);
         float[] gains = _graph[node.Inputs[1]].Constant!.Floats, offsets = _graph[node.Inputs[2]].Constant!.Floats;
         TensorType wanted = WantedType(node.Output);
-        return Requantized(node.Name, _graph[node.Output].Name, input, wanted, gains, offsets, rescale.Minimum, rescale.Maximum);
+        (double[] ratios, long[] shifts) = Steps(input, wanted, gains, offsets);
+        if (RescaleMultipliers(ratios, shifts, input.Type.Element) is null && input.Type.Quantization is Ir.Quantization.PerTensor && input.Type.Shape.Rank <= 4)
+        {
+            bool isPicture = input.Type.Shape.Rank == 4 && input.Type.Shape[3] % gains.Length == 0;
+            return isPicture ? RescaleByConvolution(node, rescale, PerTensor(node.Inputs[0])) : RescaleByArithmetic(node, rescale, PerTensor(node.Inputs[0]));
+        }
+
+        return EmitRequantize(node.Name, _graph[node.Output].Name, input, wanted, ratios, shifts, rescale.Minimum, rescale.Maximum);
+    }
+
+    /// <summary>Offsets of channels with small gains can be more steps of the input than 16 bits count; a depthwise convolution of one pixel has room for
+    /// them in its bias.</summary>
+    private IntegerValue RescaleByConvolution(Node node, Rescale rescale, IntegerValue input)
+    {
+        int channels = input.Type.Shape[3];
+        float[] gains = Floats(node, 1), offsets = Floats(node, 2);
+        float[] weights = [.. Enumerable.Range(0, channels).Select(c => gains[c % gains.Length])];
+        float[] biases = [.. Enumerable.Range(0, channels).Select(c => offsets[c % offsets.Length])];
+        RealLayer real = Convolution(node, input, channels, weights, biases);
+        var layer = new DepthwiseConv2D(new Window(1, 1), rescale.Minimum, rescale.Maximum);
+        return EmitIntegers(node, layer, input, Shape.Of(1, 1, channels), real, WeightQuantizer.Quantize(real), (rescale.Minimum, rescale.Maximum));
+    }
+
+    /// <summary>The same for gains that are not one per channel of a picture: a product and a sum.</summary>
+    private IntegerValue RescaleByArithmetic(Node node, Rescale rescale, IntegerValue input)
+    {
+        float[] gains = Floats(node, 1), offsets = Floats(node, 2);
+        Shape shape = gains.Length == input.Type.Shape.ElementCount ? input.Type.Shape : Shape.Of(gains.Length);
+        double reach = input.Interval.Low.Concat(input.Interval.High).Max(q => Math.Abs(q - input.PerTensor.ZeroPoint)) * input.PerTensor.Scale * gains.Max(Math.Abs);
+        var range = new ValueRange(-reach, reach);
+        TensorType wanted = WantedType(node.Output);
+        TensorType between = wanted with { Quantization = IsInt8 ? ActivationTypes.Int8(range) : ActivationTypes.Int16(range) };
+        string name = _graph[node.Output].Name;
+        ValueId product = _builder.Node(name + "_product", name + "_product", new Mul(), between, input.Id, Constant(name + "_gains", shape, gains));
+        ValueId sum = _builder.Node(node.Name, name, new Add(rescale.Minimum, rescale.Maximum), wanted, product, Constant(name + "_offsets", shape, offsets));
+        int low = IntegerLimits.Of(wanted, rescale.Minimum), high = IntegerLimits.Of(wanted, rescale.Maximum);
+        return new IntegerValue(sum, wanted, IntegerInterval.Of(wanted.Shape.ElementCount, low, high));
     }
 
     /// <summary>real y = clamp(gain·x + offset): with x = (q - z)·s per channel this is one Requantize.</summary>
     private IntegerValue Requantized(
         string node, string name, IntegerValue input, TensorType wanted, float[] gains, float[] offsets, float minimum, float maximum)
+    {
+        (double[] ratios, long[] shifts) = Steps(input, wanted, gains, offsets);
+        return EmitRequantize(node, name, input, wanted, ratios, shifts, minimum, maximum);
+    }
+
+    /// <summary>gain·x + offset in steps of the input and the output.</summary>
+    private static (double[] Ratios, long[] Offsets) Steps(IntegerValue input, TensorType wanted, float[] gains, float[] offsets)
     {
         double[] scales = InputScales(input);
         int channels = Math.Max(scales.Length, gains.Length);
@@ -36,7 +80,7 @@ public sealed partial class Quantizer
             shifts[c] = Math.Abs(inputOffset) < 1e6 ? zeroPoint + (long)Math.Round(inputOffset) : long.MaxValue;
         }
 
-        return EmitRequantize(node, name, input, wanted, ratios, shifts, minimum, maximum);
+        return (ratios, shifts);
     }
 
     private IntegerValue EmitRequantize(

@@ -97,8 +97,7 @@ public sealed partial class Quantizer
         TensorType type = _spec is { Columns.Count: > 0 }
             ? new TensorType(ElementType.Int16, Shape.Of(1, count), new Ir.Quantization.PerChannel(Steps(input), 1))
             : CalibratedType(input);
-        var interval = IntegerInterval.Of(count, ActivationTypes.Lowest(type.Element), ActivationTypes.Highest(type.Element));
-        return new IntegerValue(_builder.Input(value.Name, type), type, interval);
+        return new IntegerValue(_builder.Input(value.Name, type), type, Everything(type));
     }
 
     private EquatableArray<double> Steps(ValueId input)
@@ -120,9 +119,10 @@ public sealed partial class Quantizer
         FullyConnected layer => QuantizeFullyConnected(node, layer),
         Conv2D layer => QuantizeConvolution(node, layer, layer.Groups),
         DepthwiseConv2D layer => QuantizeConvolution(node, layer, _graph[node.Inputs[0]].Type.Shape[3]),
-        AveragePool2D or MaxPool2D or Slice or Transpose or ResizeNearest => Moved(node),
+        AveragePool2D pool when SeesAll(node, pool) => QuantizeMean(node, new Mean([1, 2])),
+        AveragePool2D or MaxPool2D or Slice or Transpose or ResizeNearest => Moved(node, PerTensor(node.Inputs[0])),
         Pad pad => QuantizePad(node, pad),
-        Mean => Apply(node, PerTensor(node.Inputs[0]), WantedType(node.Output), ActivationTypes.Lowest(Element), ActivationTypes.Highest(Element)),
+        Mean mean => QuantizeMean(node, mean),
         Rescale rescale => QuantizeRescale(node, rescale),
         Reshape => Alias(node),
         Concat => QuantizeConcat(node),

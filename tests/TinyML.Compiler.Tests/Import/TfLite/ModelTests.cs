@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using TinyML.Compiler.Import;
 using TinyML.Compiler.Import.TfLite;
 using TinyML.Compiler.Ir;
 using TinyML.Execution;
@@ -40,6 +41,22 @@ public sealed class ModelTests
             Assert.That(right, Is.GreaterThan(Samples * 0.8), "its card says about 90 %");
             Assert.That(same, Is.GreaterThan(Samples * 0.9));
         });
+    }
+
+    [Test]
+    public void The_float_model_of_pictures_is_the_same_in_both_formats()
+    {
+        const int Seed = 7, Side = 96;
+        TestContext.Out.WriteLine($"seed {Seed}");
+        var random = new Random(Seed);
+        FloatExecutor tfLite = new(Reference("vww_96_float")), onnx = new(Compilation.Reference(ModelImport.Import(File.ReadAllBytes(Requirements.Data("models/vww_96_float.onnx")), "vww"), null));
+        bool channelsFirst = onnx.Graph[onnx.Graph.Inputs[0]].Type.Shape == Shape.Of(1, 3, Side, Side);
+        for (int run = 0; run < 3; run++)
+        {
+            float[] picture = [.. Enumerable.Range(0, Side * Side * 3).Select(_ => random.NextSingle())];
+            float[] planes = [.. Enumerable.Range(0, 3).SelectMany(channel => picture.Where((_, i) => i % 3 == channel))];
+            Assert.That(tfLite.Run(picture)[0], Is.EqualTo(onnx.Run(channelsFirst ? planes : picture)[0]).Within(1e-5f));
+        }
     }
 
     private static Graph Reference(string name) =>

@@ -1,0 +1,120 @@
+/* The sums and results of output channels for a block of six or of three pixels at once: the weights of a
+ * group of four elements are expanded once for all of them.
+ *
+ * These functions are assembly throughout: they need all fourteen registers, and a compiler that spills one
+ * in the inner loop makes it slower by a tenth. Per group and pixel they execute one LDRD and two SMLAD, per
+ * group LDR and two SXTB16: 21 instructions for 24 products. */
+#ifndef TML_PRODUCT_H
+#define TML_PRODUCT_H
+
+#include <stdint.h>
+
+/* The channels that are still to be computed for a block. A function takes them in order and ends in front of
+ * one that it cannot do (tml_scheme.h says which). The assembly knows the order of the fields. */
+typedef struct {
+    const int32_t *bias;     /*  0 */
+    const void *extra;       /*  4: tflite's shifts; unused by q16 */
+    const uint32_t *words;   /*  8: the block, from tml_columns_next */
+    uint32_t groups;         /* 12: of four elements, at least 1 */
+    const int8_t *weights;   /* 16 */
+    const void *multipliers; /* 20 */
+    uint32_t left;           /* 24: channels, at least 1 */
+    int32_t shift;           /* 28: to the right, less 1; q16 takes it, tflite only notes it */
+    int32_t one;             /* 32: 2 * zero point + 1 */
+    int8_t *output;          /* 36 */
+    uint32_t step;           /* 40: bytes from pixel to pixel */
+    uint32_t tail;           /* 44: elements behind the last whole group */
+    uint32_t tail_shift;     /* 48: 32 - 8 * tail */
+} tml_channels;
+
+typedef void (*tml_product)(tml_channels *channels);
+
+/* r0 to r5 sums, r6 weights, r7 words, r8 groups left, r9 and r10 weights, r11 and r12 elements, lr the
+ * channels. */
+#define TML_PIXEL(sum)                                                                                       \
+    "ldrd r11, r12, [r7], #8\n"                                                                              \
+    "smlad " sum ", r9, r11, " sum "\n"                                                                      \
+    "smlad " sum ", r10, r12, " sum "\n"
+#define TML_PIXELS_3 TML_PIXEL("r0") TML_PIXEL("r1") TML_PIXEL("r2")
+#define TML_PIXELS_6 TML_PIXELS_3 TML_PIXEL("r3") TML_PIXEL("r4") TML_PIXEL("r5")
+#define TML_SPLIT "sxtb16 r9, r10\n sxtb16 r10, r10, ror #8\n"
+#define TML_GROUP(pixels) "ldr r10, [r6], #4\n" TML_SPLIT pixels
+
+#define TML_COPIES_3 "mov r1, r0\n mov r2, r0\n"
+#define TML_COPIES_6 TML_COPIES_3 "mov r3, r0\n mov r4, r0\n mov r5, r0\n"
+
+/* r7 shift, r9 multiplier, r10 rounding, r11 output, r12 step; r8 is free. */
+#define TML_STORE_3(result)                                                                                  \
+    result("r0") "strb r8, [r11]\n" result("r1") "strb r8, [r11, r12]\n" result(                             \
+        "r2") "strb r8, [r11, r12, lsl #1]\n"
+#define TML_STORE_6(result)                                                                                  \
+    result("r0") "strb r8, [r11]\n" result("r2") "strb r8, [r11, r12, lsl #1]\n" result(                     \
+        "r4") "strb r8, "                                                                                    \
+              "[r11, r12, "                                                                                  \
+              "lsl #2]\n "                                                                                   \
+              "add r11, "                                                                                    \
+              "r11, "                                                                                        \
+              "r12"                                                                                          \
+              "\n" result("r1") "strb r8, [r11]\n" result("r3") "st"                                         \
+                                                                "rb"                                         \
+                                                                " r"                                         \
+                                                                "8,"                                         \
+                                                                " ["                                         \
+                                                                "r1"                                         \
+                                                                "1,"                                         \
+                                                                " r"                                         \
+                                                                "12"                                         \
+                                                                ", "                                         \
+                                                                "ls"                                         \
+                                                                "l "                                         \
+                                                                "#1"                                         \
+                                                                "]"                                          \
+                                                                "\n" result(                                 \
+                                                                    "r5") "strb r8, [r11, r12, lsl #2]\n"
+
+#define TML_RESULT_TFLITE(sum)                                                                               \
+    "smmlar r8, " sum ", r9, r10\n"                                                                          \
+    "add r8, r8, " sum ", asr #31\n"                                                                         \
+    "asr r8, r8, r7\n"                                                                                       \
+    "ssat r8, #8, r8\n"
+#define TML_RESULT_Q16(sum)                                                                                  \
+    "smlawb r8, " sum ", r9, r10\n"                                                                          \
+    "asr r8, r8, r7\n"                                                                                       \
+    "ssat r8, #8, r8\n"
+
+/* The bias goes to r0, doubled; far shifts and large biases end the function. */
+#define TML_BEGIN_TFLITE                                                                                     \
+    "ldm lr, {r1, r2, r7, r8}\n"                                                                             \
+    "ldrsb r10, [r2], #1\n ldr r0, [r1], #4\n"                                                               \
+    "mvns r10, r10\n cmp r10, #20\n bhs 9f\n"                                                                \
+    "qadd r0, r0, r0\n cmn r0, r0\n bvs 9f\n"                                                                \
+    "stm lr, {r1, r2}\n str r10, [lr, #28]\n"
+#define TML_BEGIN_Q16                                                                                        \
+    "ldm lr, {r1, r2, r7, r8}\n"                                                                             \
+    "ldr r0, [r1], #4\n"                                                                                     \
+    "qadd r0, r0, r0\n cmn r0, r0\n bvs 9f\n"                                                                \
+    "str r1, [lr]\n"
+#define TML_MULTIPLIER_TFLITE "ldr r9, [r8], #4\n"
+#define TML_MULTIPLIER_Q16 "ldrsh r9, [r8], #2\n"
+
+/* The body of a naked tml_product. */
+#define TML_PRODUCT(begin, copies, pixels, multiplier, store, result)                                        \
+    "push {r4-r11, lr}\n mov lr, r0\n ldr r6, [lr, #16]\n"                                                   \
+    "1:\n" begin copies "subs r8, #4\n blo 3f\n"                                                             \
+    "2:\n" TML_GROUP(pixels) TML_GROUP(pixels) TML_GROUP(pixels) TML_GROUP(                                  \
+        pixels) "subs r8, #4\n bhs 2b\n"                                                                     \
+                "3: adds r8, #4\n beq 5f\n"                                                                  \
+                "4:\n" TML_GROUP(                                                                            \
+                    pixels) "subs r8, #1\n bne 4b\n"                                                         \
+                            "5: ldr r8, [lr, #44]\n cmp r8, #0\n beq 6f\n" /* The last four weights of the   \
+                                                                              channel, of which the first    \
+                                                                              ones are shifted out. */       \
+                            "add r6, r6, r8\n ldr r8, [lr, #48]\n ldr r10, [r6, #-4]\n lsr r10, r10, "       \
+                            "r8\n" TML_SPLIT pixels "6: ldr r8, [lr, #20]\n" multiplier                      \
+                            "str r8, [lr, #20]\n"                                                            \
+                            "ldrd r7, r10, [lr, #28]\n lsl r10, r10, r7\n adds r7, #1\n"                     \
+                            "ldrd r11, r12, [lr, #36]\n add r8, r11, #1\n str r8, [lr, #36]\n" store(        \
+                                result) "ldr r8, [lr, #24]\n subs r8, #1\n str r8, [lr, #24]\n bne 1b\n"     \
+                                        "9: str r6, [lr, #16]\n pop {r4-r11, pc}\n"
+
+#endif

@@ -1,0 +1,41 @@
+using TinyML.Compiler.Lowering;
+using TinyML.Nano.Kernels;
+using TinyML.Testing;
+using TinyML.Testing.Kernels;
+
+namespace TinyML.Conformance.Tests;
+
+/// <summary>What tml_config.h may say to the Cortex-M kernels changes their speed and their stack, never a result.</summary>
+public class DspConfigurationTests
+{
+    private const int Seed = 20250301;
+
+    /// <summary>From "no window fits" to "all fit".</summary>
+    [Test]
+    public void Room_for_pixels_changes_no_result([Values(12, 36, 96, 4096)] int elements) =>
+        Check($"TML_COLUMN_ELEMENTS={elements}", id => id is >= KernelIds.Conv2DInt8 and <= KernelIds.DepthwiseConv2DInt8TfLite, _ => true);
+
+    [Test]
+    public void Near_shifts_of_fully_connected_layers_change_no_result() => Check("TML_FC_S8_TFLITE_NEAR", id => id == KernelIds.FullyConnectedInt8TfLite, IsNear);
+
+    private static void Check(string macro, Func<int, bool> isAffected, Func<KernelCase, bool> holds)
+    {
+        CTarget target = CTarget.CortexM4 with { Name = "cortex-m4 " + macro, Flags = [.. CTarget.CortexM4.Flags, "-D" + macro] };
+        CRunner.Require(target);
+        KernelSignature[] kernels = [.. KernelCatalog.All.Where(kernel => isAffected(kernel.Id))];
+        List<KernelCase> cases = [.. Enumerable.Range(0, 5_000).Select(i => new RandomKernelCases(Seed + i, 24).Next(kernels[i % kernels.Length])).Where(holds).Take(300)];
+        Assert.That(cases, Has.Count.GreaterThan(100), "cases for which the configuration holds");
+        IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, cases);
+        Assert.Multiple(() =>
+        {
+            for (int i = 0; i < cases.Count; i++)
+            {
+                Assert.That(outputs[i], Is.EqualTo(KernelCaseRunner.RunManaged(cases[i])), cases[i].ToString());
+            }
+        });
+    }
+
+    private static bool IsNear(KernelCase kernelCase) =>
+        (kernelCase.Integers[^2], kernelCase.Integers[^1]) == (-128, 127)
+        && kernelCase.Constants[1].All(bias => Math.Abs((long)bias) < 1 << 29) && kernelCase.Constants[3].All(shift => shift is >= -20 and <= -1);
+}
