@@ -21,8 +21,8 @@ public sealed class IntegerExecutor : IProgramRunner
         _arena = new byte[planned.ArenaBytes];
         byte[] constants = [.. planned.Constants];
         _steps = [.. planned.Steps.Select(step => IntegerStep.Of(step.Call.Kernel.Id, constants, step.Block.ToArray()))];
-        InputCount = planned.Program.Inputs.Sum(input => planned.Program.Buffers[input.Buffer].Count);
-        OutputCount = planned.Program.Outputs.Sum(output => planned.Program.Buffers[output.Buffer].Count);
+        InputCount = planned.Program.InputCount;
+        OutputCount = planned.Program.OutputCount;
     }
 
     /// <summary>The program that runs.</summary>

@@ -1,19 +1,19 @@
-using TinyML.Testing.Measuring;
+using TinyML.Benchmarks;
 
-if (args is not ["avr"])
+Dictionary<string, (string Meaning, Func<int> Run)> benchmarks = new()
 {
-    Console.Error.WriteLine("usage: TinyML.Benchmarks avr\n\navr: small networks on a simulated ATmega2560 beside plain float C compiled the same way");
-    return 2;
+    ["avr"] = ("small networks on a simulated ATmega2560 beside plain float C compiled the same way", AvrTable.Print),
+    ["host"] = ("inferences per second of the integer executor on one core of this computer; needs TINYML_DATA", HostTable.Print),
+};
+if (args is [var name] && benchmarks.TryGetValue(name, out var chosen))
+{
+    return chosen.Run();
 }
 
-Console.WriteLine($"{"network",-30} {"cycles",8} {"worst",8} {"flash",8} {"RAM",6} {"stack",6}");
-foreach (AvrNetwork network in AvrNetwork.All)
+Console.Error.WriteLine($"usage: TinyML.Benchmarks {string.Join('|', benchmarks.Keys)}\n");
+foreach ((string key, (string meaning, _)) in benchmarks)
 {
-    AvrCost cost = network.Measure();
-    Console.WriteLine($"{network.Name,-30} {cost.Cycles,8} {cost.WorstCycles,8} {cost.FlashBytes,8} {cost.StaticRamBytes,6} {cost.StackBytes,6}");
+    Console.Error.WriteLine($"{key}: {meaning}");
 }
 
-Console.WriteLine();
-Console.WriteLine("cycles: median over the inputs, call included; worst: the slowest of these inputs. Compiled networks have random weights and 32 inputs, the others one.");
-Console.WriteLine("A rectifier skips negative sums, so that the worst is where most hidden values are positive: it may pass 1,000 cycles where the median does not.");
-return 0;
+return 2;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using TinyML.Boards.Building;
 using TinyML.Cli.Output;
+using TinyML.HostStreamer.Pictures;
 
 namespace TinyML.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal static class DoctorCommand
         Command command = Verb.Create("doctor", "Says which toolchains, simulators and flashing programs are installed, and how to install the others.", "doctor");
         command.SetAction(parsed =>
         {
-            ToolResult[] tools = [.. Tools.Survey().Select(tool => new ToolResult(tool.Name, tool.Found, tool.Version, tool.Purpose, tool.Install))];
+            ToolResult[] tools = [.. Tools.Survey().Select(tool => new ToolResult(tool.Name, tool.Found, tool.Version, tool.Purpose, tool.Install)), Jpeg()];
             if (parsed.GetValue(CommonOptions.Json))
             {
                 Terminal.Json(new DoctorResult(tools), CliJson.Readable.DoctorResult);
@@ -32,4 +33,7 @@ internal static class DoctorCommand
         });
         return command;
     }
+
+    private static ToolResult Jpeg() =>
+        new("ImageMagick", JpegDecoder.Program is not null, JpegDecoder.Program, "decodes JPEG pictures; others need no program", JpegDecoder.HowToInstall);
 }

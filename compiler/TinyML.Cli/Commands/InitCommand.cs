@@ -13,7 +13,7 @@ namespace TinyML.Cli.Commands;
 internal static class InitCommand
 {
     private static readonly Argument<FileInfo> Model = CommonOptions.Model();
-    private static readonly Option<string> Data = new("--data") { Description = "A CSV file with the model's columns.", HelpName = "DATA", Required = true };
+    private static readonly Option<string> Data = new("--data") { Description = "A CSV file with the model's columns; or pictures, a folder of them per class, a tar archive.", HelpName = "DATA", Required = true };
     private static readonly Option<string?> Target = new("--target") { Description = "The column that the model predicts.", HelpName = "COLUMN" };
     private static readonly Option<string[]> Columns = new("--column") { Description = "An input column, once for each in the order of the model's inputs.", HelpName = "COLUMN" };
     private static readonly Option<string> Task = new("--task") { Description = "regression or classification.", DefaultValueFactory = _ => "regression", HelpName = "TASK" };
@@ -23,7 +23,7 @@ internal static class InitCommand
     public static Command Create()
     {
         Task.AcceptOnlyFromAmong("regression", "classification");
-        Command command = Verb.Create("init", "Writes a first NAME.json beside a model, from the columns of a table, for you to edit.", "init mymodel.onnx --data readings.csv --target Benzene", Model, Data, Target, Columns, Task, Force);
+        Command command = Verb.Create("init", "Writes a first NAME.json beside a model, from the columns of a table or the classes of a folder of pictures, for you to edit.", "init mymodel.onnx --data readings.csv --target Benzene", Model, Data, Target, Columns, Task, Force);
         command.SetAction(parsed => Run(parsed, parsed.GetValue(Model)!.FullName));
         return command;
     }
@@ -38,10 +38,12 @@ internal static class InitCommand
         }
 
         Graph graph = new ModelFile(path, Path.GetFileNameWithoutExtension(path), ModelFile.Read(path), "", null).Import();
-        int inputs = graph.Inputs.Sum(id => graph[id].Type.Shape.ElementCount);
         string[]? columns = parsed.GetValue(Columns) is { Length: > 0 } named ? named : null;
         TaskKind task = parsed.GetValue(Task) == "classification" ? TaskKind.Classification : TaskKind.Regression;
-        InitialSpec initial = SpecInitialiser.FromTable(parsed.GetValue(Data)!, inputs, columns, parsed.GetValue(Target), task);
+        string data = parsed.GetValue(Data)!;
+        InitialSpec initial = columns is null && PictureDataset.Takes(data)
+            ? PictureSpecInitialiser.Create(data, ModelForm.Of(graph, null))
+            : SpecInitialiser.FromTable(data, ModelForm.Of(graph, null).Width, columns, parsed.GetValue(Target), task);
         ModelSpecFile.Save(initial.Spec, destination);
         foreach (Diagnostic note in initial.Notes)
         {
@@ -54,9 +56,13 @@ internal static class InitCommand
         }
         else
         {
-            Terminal.Out.MarkupLine(Markup.Escape($"wrote {destination}: {initial.Spec.Columns.Count} columns{(initial.Spec.Target is { } target ? $", target {target.Name}" : "")}; check it before you compile"));
+            Terminal.Out.MarkupLine(Markup.Escape($"wrote {destination}: {Contents(initial.Spec)}; check it before you compile"));
         }
 
         return 0;
     }
+
+    private static string Contents(ModelSpec spec) => spec.Columns.Count > 0
+        ? $"{spec.Columns.Count} columns{(spec.Target is { } target ? $", target {target.Name}" : "")}"
+        : spec.Labels.Count > 0 ? $"classes {string.Join(", ", spec.Labels)}" : spec.Task == TaskKind.Classification ? "classes by number" : "one quantity";
 }

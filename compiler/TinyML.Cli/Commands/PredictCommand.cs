@@ -6,6 +6,7 @@ using TinyML.Cli.Workspace;
 using TinyML.Compiler.Lowering;
 using TinyML.Execution;
 using TinyML.HostStreamer.Datasets;
+using TinyML.HostStreamer.Measuring;
 using TinyML.HostStreamer.Sessions;
 using TinyML.Protocol;
 
@@ -51,20 +52,20 @@ internal static class PredictCommand
         var executor = new IntegerExecutor(model.Planned);
         IDataset data = DataSelection.Open(parsed.GetValue(Data)!, spec, form, DataSelection.Part(parsed.GetValue(Part)!), LabelUse.Optional);
 
-        IEnumerable<Prediction> predictions = Enumerable.Range(0, Math.Min(data.Count, parsed.GetValue(Limit) ?? int.MaxValue)).Select(i => Predict(data[i], model, executor));
+        IEnumerable<Prediction> predictions = Enumerable.Range(0, Math.Min(data.Count, parsed.GetValue(Limit) ?? int.MaxValue)).Select(i => Predict(data[i], model, executor, form, spec?.Labels ?? []));
         if (parsed.GetValue(CommonOptions.Json))
         {
             Terminal.Json(new PredictResult([.. predictions]), CliJson.Readable.PredictResult);
         }
         else
         {
-            Print(predictions, model);
+            Print(predictions, model, form.ClassCount > 0);
         }
 
         return 0;
     }
 
-    private static Prediction Predict(Sample sample, StreamModel model, IntegerExecutor executor)
+    private static Prediction Predict(Sample sample, StreamModel model, IntegerExecutor executor, ModelForm form, IReadOnlyList<string> labels)
     {
         int[] integers = executor.Run(InputQuantizer.Quantize(model.Planned.Program, sample.Values()));
         float[] values = InputQuantizer.Dequantize(model.Planned.Program, integers);
@@ -72,17 +73,18 @@ internal static class PredictCommand
 
         // A float's shortest decimal form, so that 9.41 does not print as 9.40999984741.
         double[] reals = [.. values.Select(value => double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))];
-        return new Prediction(sample.Number, reals, integers, sample.Target, led == LedState.None ? null : led.ToString().ToLowerInvariant());
+        string? name = form.ClassCount > 0 ? ClassNames.Of(ClassificationMeasure.Highest(ClassificationMeasure.Scores(reals, model.Planned.Program.Buffers[model.Planned.Program.Outputs[0].Buffer].Count)), labels) : null;
+        return new Prediction(sample.Number, sample.Name, name, reals, integers, sample.Target, led == LedState.None ? null : led.ToString().ToLowerInvariant());
     }
 
-    private static void Print(IEnumerable<Prediction> predictions, StreamModel model)
+    private static void Print(IEnumerable<Prediction> predictions, StreamModel model, bool classifies)
     {
         string names = string.Join('\t', model.Planned.Program.Outputs.Select(output => output.Unit.Length > 0 ? $"{output.Name} ({output.Unit})" : output.Name));
-        Console.Out.WriteLine($"record\t{names}\treference\tled");
+        Console.Out.WriteLine($"record\t{(classifies ? "class\t" : "")}{names}\treference\tled");
         foreach (Prediction prediction in predictions)
         {
             string values = string.Join('\t', prediction.Values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prediction.Record}\t{values}\t{prediction.Reference}\t{prediction.Led}"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prediction.Record}\t{(classifies ? prediction.Class + "\t" : "")}{values}\t{prediction.Reference}\t{prediction.Led}"));
         }
     }
 }

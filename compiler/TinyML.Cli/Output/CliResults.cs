@@ -31,7 +31,7 @@ internal sealed record CompareResult(
     IReadOnlyList<LayerErrorResult> Layers);
 
 /// <summary>One answer of <c>predict</c>.</summary>
-internal sealed record Prediction(long Record, IReadOnlyList<double> Values, IReadOnlyList<int> Integers, double? Reference, string? Led);
+internal sealed record Prediction(long Record, string? Name, string? Class, IReadOnlyList<double> Values, IReadOnlyList<int> Integers, double? Reference, string? Led);
 
 /// <summary><c>predict --json</c>.</summary>
 internal sealed record PredictResult(IReadOnlyList<Prediction> Predictions);

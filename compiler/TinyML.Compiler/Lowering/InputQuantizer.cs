@@ -9,7 +9,7 @@ public static class InputQuantizer
     /// <exception cref="ArgumentException">The number of values is not the number of input elements, or one is not a number.</exception>
     public static int[] Quantize(KernelProgram program, ReadOnlySpan<float> values)
     {
-        var integers = new int[program.Inputs.Sum(input => program.Buffers[input.Buffer].Count)];
+        var integers = new int[program.InputCount];
         if (values.Length != integers.Length)
         {
             throw new ArgumentException($"{integers.Length} values are needed, {values.Length} are given", nameof(values));
@@ -32,18 +32,23 @@ public static class InputQuantizer
         return integers;
     }
 
+    /// <summary>The real values of a program's outputs in single precision, as a float network gives them.</summary>
+    /// <param name="program">The program that answered.</param>
+    /// <param name="integers">The integers of all outputs, one output after the other.</param>
+    public static float[] Dequantize(KernelProgram program, ReadOnlySpan<int> integers) => [.. Reals(program, integers).Select(real => (float)real)];
+
     /// <summary>The real values of a program's outputs: (q - zeroPoint)·scale.</summary>
     /// <param name="program">The program that answered.</param>
     /// <param name="integers">The integers of all outputs, one output after the other.</param>
-    public static float[] Dequantize(KernelProgram program, ReadOnlySpan<int> integers)
+    public static double[] Reals(KernelProgram program, ReadOnlySpan<int> integers)
     {
-        var values = new float[integers.Length];
+        var values = new double[integers.Length];
         int next = 0;
         foreach (ProgramOutput output in program.Outputs)
         {
             for (int i = 0; i < program.Buffers[output.Buffer].Count; i++, next++)
             {
-                values[next] = (float)((integers[next] - output.ZeroPoint) * output.Scale);
+                values[next] = (integers[next] - output.ZeroPoint) * output.Scale;
             }
         }
 

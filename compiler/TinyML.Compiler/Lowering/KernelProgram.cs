@@ -91,4 +91,17 @@ public sealed record KernelProgram(
     EquatableArray<KernelCall> Calls,
     EquatableArray<ProgramInput> Inputs,
     EquatableArray<ProgramOutput> Outputs,
-    LedProgram? Led);
+    LedProgram? Led)
+{
+    /// <summary>Elements of all inputs.</summary>
+    public int InputCount => Inputs.Sum(input => Buffers[input.Buffer].Count);
+
+    /// <summary>Elements of all outputs.</summary>
+    public int OutputCount => Outputs.Sum(output => Buffers[output.Buffer].Count);
+
+    /// <summary>Bytes of all inputs.</summary>
+    public int InputBytes => Inputs.Sum(input => Buffers[input.Buffer].ByteCount);
+
+    /// <summary>Bytes of all outputs.</summary>
+    public int OutputBytes => Outputs.Sum(output => Buffers[output.Buffer].ByteCount);
+}

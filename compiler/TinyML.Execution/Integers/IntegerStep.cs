@@ -13,7 +13,11 @@ public abstract class IntegerStep
     /// <param name="constants">The constant tables; they do not change afterwards.</param>
     /// <param name="block">The parameter block, with buffers as offsets in the arena.</param>
     public static IntegerStep Of(int kernelId, byte[] constants, int[] block) =>
-        Vectorised(kernelId, constants, block) ?? new PortableStep(kernelId, constants, block);
+        Vectorised(kernelId, constants, block) ?? Portable(kernelId, constants, block);
+
+    /// <summary>The call of the firmware's own kernel.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static IntegerStep Portable(int kernelId, byte[] constants, int[] block) => new PortableStep(kernelId, constants, block);
 
     /// <summary>The call with vectors, or null where there is no such form.</summary>
     /// <inheritdoc cref="Of"/>

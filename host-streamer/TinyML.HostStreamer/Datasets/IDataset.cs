@@ -21,11 +21,14 @@ public interface IDataset
     IReadOnlyList<Diagnostic> Warnings { get; }
 }
 
-/// <summary>One thing to predict. A table's row today; any other kind of input derives from it.</summary>
+/// <summary>One thing to predict: a table's row, a picture, a raw tensor.</summary>
 public abstract class Sample
 {
     /// <summary>The record's number in its source, from 0, counting records that could not be used.</summary>
     public abstract long Number { get; }
+
+    /// <summary>Its file, and the entry in an archive, where it has one of its own.</summary>
+    public virtual string? Name => null;
 
     /// <summary>The true value (regression) or the index of the true class (classification), or null where it is not known.</summary>
     public abstract double? Target { get; }

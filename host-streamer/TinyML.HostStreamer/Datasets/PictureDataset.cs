@@ -38,6 +38,9 @@ public sealed class PictureDataset : IDataset
     /// <inheritdoc/>
     public int Count => _chosen.Length;
 
+    /// <summary>Whether some of the samples are pictures rather than raw tensors.</summary>
+    public bool HasPictures => _pictures is not null;
+
     /// <inheritdoc/>
     public IReadOnlyList<Diagnostic> Warnings => _warnings;
 
@@ -124,8 +127,8 @@ public sealed class PictureSample : Sample
     /// <inheritdoc/>
     public override double? Target => _dataset.TargetOf(_index);
 
-    /// <summary>The file, and the entry in an archive.</summary>
-    public string Name => _dataset.NameOf(_index);
+    /// <inheritdoc/>
+    public override string Name => _dataset.NameOf(_index);
 
     /// <summary>The input as the float network takes it.</summary>
     /// <exception cref="DiagnosticException">TML1540 to TML1545: the file is damaged.</exception>

@@ -48,6 +48,11 @@ public sealed class ClassificationMeasure
         return best;
     }
 
+    /// <summary>One score per class from a model's outputs: its first output, of which a single element is the probability of class 1, as a sigmoid gives it.</summary>
+    /// <param name="reals">The real values of all outputs.</param>
+    /// <param name="elements">Elements of the first output.</param>
+    public static double[] Scores(double[] reals, int elements) => elements == 1 ? [1 - reals[0], reals[0]] : reals[..elements];
+
     /// <summary>Takes one sample.</summary>
     /// <param name="scores">One score per class.</param>
     /// <param name="target">The true class.</param>

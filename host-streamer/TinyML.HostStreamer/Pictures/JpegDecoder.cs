@@ -5,20 +5,26 @@ using TinyML.Compiler.Diagnostics;
 namespace TinyML.HostStreamer.Pictures;
 
 /// <summary>Reads JPEG through ImageMagick, as a child process in bounded time. The pixels are those of ImageMagick's JPEG library, turned upright as the camera noted.</summary>
-internal static class JpegDecoder
+public static class JpegDecoder
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly string[] Programs = ["magick", "convert"];
 
     // On Windows another program is called convert.
-    private static readonly Lazy<string?> Program = new(() => Programs.Where(name => name == "magick" || !OperatingSystem.IsWindows()).FirstOrDefault(Runs));
+    private static readonly Lazy<string?> Found = new(() => Programs.Where(name => name == "magick" || !OperatingSystem.IsWindows()).FirstOrDefault(Runs));
+
+    /// <summary>The program that decodes, or null where it is not installed.</summary>
+    public static string? Program => Found.Value;
+
+    /// <summary>How to get it.</summary>
+    public static string HowToInstall => "Debian, Ubuntu: apt-get install imagemagick";
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="DiagnosticException">TML1540, TML1542 or TML1543.</exception>
     public static Picture Decode(byte[] file, string where)
     {
-        string program = Program.Value ?? throw new DiagnosticException(
-            DiagnosticCodes.PictureProgramMissing, where, "it is a JPEG picture, which ImageMagick decodes, and ImageMagick is not installed", "Debian, Ubuntu: apt-get install imagemagick; or convert the pictures to PNG");
+        string program = Program ?? throw new DiagnosticException(
+            DiagnosticCodes.PictureProgramMissing, where, "it is a JPEG picture, which ImageMagick decodes, and ImageMagick is not installed", $"{HowToInstall}; or convert the pictures to PNG");
 
         // The explicit formats keep ImageMagick from guessing other ones; the limits bound what a hostile file can take.
         string[] arguments = ["-limit", "memory", "512MiB", "-limit", "map", "512MiB", "-limit", "disk", "0", "-limit", "width", "32KP", "-limit", "height", "32KP", "jpeg:-[0]", "-auto-orient", "-colorspace", "sRGB", "-depth", "8", "ppm:-"];

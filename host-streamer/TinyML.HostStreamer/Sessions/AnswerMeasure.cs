@@ -1,6 +1,7 @@
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Specs;
+using TinyML.HostStreamer.Datasets;
 using TinyML.HostStreamer.Measuring;
 using TinyML.Protocol;
 
@@ -22,9 +23,9 @@ public sealed class AnswerMeasure
         _program = planned.Program;
         _led = spec?.Led ?? LedOf(planned.Program);
         int elements = _program.Buffers[_program.Outputs[0].Buffer].Count;
-        bool isClassification = spec is null ? elements > 1 : spec.Task == TaskKind.Classification;
-        Classification = isClassification ? new ClassificationMeasure(Math.Max(2, elements)) : null;
-        Regression = isClassification ? null : new RegressionMeasure();
+        int classes = ModelForm.Classes(elements, spec);
+        Classification = classes > 0 ? new ClassificationMeasure(classes) : null;
+        Regression = classes > 0 ? null : new RegressionMeasure();
     }
 
     /// <summary>Errors, for regression.</summary>
@@ -43,20 +44,7 @@ public sealed class AnswerMeasure
     public double? LedAgreement => _ledJudged == 0 ? null : (double)_ledAgreed / _ledJudged;
 
     /// <summary>The real values of the outputs, (q - zeroPoint)·scale, all outputs one after the other.</summary>
-    public double[] Dequantize(ReadOnlySpan<int> outputs)
-    {
-        var reals = new double[outputs.Length];
-        int next = 0;
-        foreach (ProgramOutput output in _program.Outputs)
-        {
-            for (int i = 0; i < _program.Buffers[output.Buffer].Count; i++, next++)
-            {
-                reals[next] = (outputs[next] - output.ZeroPoint) * output.Scale;
-            }
-        }
-
-        return reals;
-    }
+    public double[] Dequantize(ReadOnlySpan<int> outputs) => InputQuantizer.Reals(_program, outputs);
 
     /// <summary>Takes one answer in integers.</summary>
     /// <param name="outputs">The integers of all outputs.</param>
@@ -122,12 +110,7 @@ public sealed class AnswerMeasure
 
     private int ClassOf(double[] reals) => ClassificationMeasure.Highest(Scores(reals));
 
-    // A single element is the probability of class 1, as a sigmoid gives it.
-    private double[] Scores(double[] reals)
-    {
-        int elements = _program.Buffers[_program.Outputs[0].Buffer].Count;
-        return elements == 1 ? [1 - reals[0], reals[0]] : reals[..elements];
-    }
+    private double[] Scores(double[] reals) => ClassificationMeasure.Scores(reals, _program.Buffers[_program.Outputs[0].Buffer].Count);
 
     private LedState LedFor(double target) => _led is null ? LedState.None : _led.Rule == LedRuleKind.Threshold
         ? target > _led.Threshold ? LedState.Red : LedState.Green

@@ -16,13 +16,13 @@ namespace TinyML.HostStreamer.Sessions;
 public sealed record StreamModel(PlannedProgram Planned, string Hash)
 {
     /// <summary>Bytes of all inputs, as they go over the link.</summary>
-    public int InputBytes => Planned.Program.Inputs.Sum(input => Planned.Program.Buffers[input.Buffer].ByteCount);
+    public int InputBytes => Planned.Program.InputBytes;
 
     /// <summary>Bytes of all outputs, as they come over the link.</summary>
-    public int OutputBytes => Planned.Program.Outputs.Sum(output => Planned.Program.Buffers[output.Buffer].ByteCount);
+    public int OutputBytes => Planned.Program.OutputBytes;
 
     /// <summary>Integers of all outputs.</summary>
-    public int OutputCount => Planned.Program.Outputs.Sum(output => Planned.Program.Buffers[output.Buffer].Count);
+    public int OutputCount => Planned.Program.OutputCount;
 
     /// <summary>Reads a .tmlb file.</summary>
     /// <exception cref="DiagnosticException">The file cannot be read, is damaged or of another version.</exception>

@@ -45,7 +45,9 @@ internal sealed record TfLiteTensor(
     public static TfLiteTensor Read(FlatTable table, int number)
     {
         FlatTable? quantization = table.Table(4);
-        string name = table.Text(3);
+
+        // Converters join the names of the nodes that they fused, the last one first.
+        string name = table.Text(3).Split(';')[0];
         string? unusual = table.Bool(5) ? "it is a variable, which keeps its value from one inference to the next"
             : table.Has(6) ? "it is sparse"
             : quantization is { } some && some.UInt8(4) != 0 ? "it has a quantization of its own kind" : null;
