@@ -47,6 +47,9 @@ public sealed record StreamResult
     /// <summary>The metric's value, or null without true values.</summary>
     public required double? Value { get; init; }
 
+    /// <summary>Every figure that applies, by its name in reports; empty without true values.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
     /// <summary>The fraction of samples with a true value whose LED is the true value's, or null without a rule or true values.</summary>
     public required double? LedAgreement { get; init; }
 
