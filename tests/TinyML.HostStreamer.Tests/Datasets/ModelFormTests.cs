@@ -27,6 +27,16 @@ public sealed class ModelFormTests
         Assert.That(PictureDataset.Load(path, form, null)[0].Values(), Is.EqualTo(new[] { 0, 0.5f, -1 }));
     }
 
+    [Test]
+    public void A_quantized_network_whose_file_takes_floats_is_given_real_numbers()
+    {
+        Graph graph = ModelImport.Import(
+            new TfLiteModelBuilder().Input("x", TfLiteModelBuilder.F32, [1, 3]).Tensor("q", TfLiteModelBuilder.I8, [1, 3], TfLiteScales.Of(0.5f, -3)).Tensor("y", TfLiteModelBuilder.I8, [1, 3], TfLiteScales.Of(0.5f, -3))
+                .Operator(TfLiteCode.Quantize, ["x"], ["q"]).Operator(TfLiteCode.Relu, ["q"], ["y"]).Output("y").ToBytes(),
+            "m");
+        Assert.That((graph.IsQuantized, ModelForm.Of(graph, null).Inputs[0].Element), Is.EqualTo((true, ElementType.Float32)));
+    }
+
     [TestCase(1, null, 0)]
     [TestCase(4, null, 4)]
     [TestCase(1, TaskKind.Classification, 2)]
