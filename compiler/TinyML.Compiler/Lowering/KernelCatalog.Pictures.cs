@@ -49,7 +49,16 @@ public static partial class KernelCatalog
             new("outputHeight", Integer, "uint16_t"), new("outputWidth", Integer, "uint16_t"),
             new("inputWidth", Integer, "uint16_t"), new("pixelBytes", Integer, "uint16_t"),
         ]),
+        Curve(KernelIds.TanhInt16TfLite, "TanhInt16TfLite", "tml_tanh_s16_tflite"),
+        Curve(KernelIds.SigmoidInt16TfLite, "SigmoidInt16TfLite", "tml_sigmoid_s16_tflite"),
+        new(KernelIds.LeakyReluInt16TfLite, "LeakyReluInt16TfLite", "tml_leaky_relu_s16_tflite", InPlace: true,
+            [.. Tensors("int16_t"), .. Counts("count"), .. Multiplier("multiplier", "shift"), .. Multiplier("negativeMultiplier", "negativeShift")]),
+        new(KernelIds.SoftmaxInt16TfLite, "SoftmaxInt16TfLite", "tml_softmax_s16_tflite", InPlace: true,
+            [.. Tensors("int16_t"), .. Counts("rowCount", "count"), .. Multiplier("multiplier", "shift")]),
     ];
+
+    private static KernelSignature Curve(int id, string name, string cName) => new(id, name, cName, InPlace: true,
+        [.. Tensors("int16_t"), .. Counts("count"), new("multiplier", Integer, "int32_t"), new("shift", Integer, "uint8_t")]);
 
     private static KernelSignature Pool(int id, string name, string cName, string element) =>
         new(id, name, cName, InPlace: false,

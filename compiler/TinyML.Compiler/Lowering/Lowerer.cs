@@ -88,6 +88,9 @@ public static class Lowerer
             case UnaryOperator function when context.Graph[node.Output].Type.Element == ElementType.Int8 && context.Graph.Scheme == RequantizationScheme.TfLite:
                 TfLiteLookupLowering.Lower(node, function, context);
                 break;
+            case UnaryOperator function when context.Graph.Scheme == RequantizationScheme.TfLite:
+                TfLiteInt16Lowering.Lower(node, function, context);
+                break;
             case UnaryOperator function when context.Graph[node.Output].Type.Element == ElementType.Int8:
                 LookupLowering.Lower(node, function, context);
                 break;

@@ -28,8 +28,14 @@ internal sealed class PictureCalls(KernelProgram program, KernelCall call)
         KernelIds.Move => SameElement() && Moves(Argument("inputOffset"), Argument("outputOffset")),
         KernelIds.Pad => SameElement() && Buffer("output").ByteCount == Argument("outputBytes") && Argument("elementBytes") == Width() && Moves(0, Argument("outputOffset")),
         KernelIds.ResizeNearest => SameElement() && Resize(),
+        KernelIds.TanhInt16TfLite or KernelIds.SigmoidInt16TfLite => Counts(1) && Argument("multiplier") is >= 0 and <= short.MaxValue && Argument("shift") <= 31,
+        KernelIds.LeakyReluInt16TfLite => Counts(1) && Product("multiplier", "shift", 1 << 15)
+            && Argument("negativeMultiplier") != int.MinValue && Argument("negativeShift") is >= -31 and <= 15,
+        KernelIds.SoftmaxInt16TfLite => Counts(Argument("rowCount")) && Product("multiplier", "shift", ushort.MaxValue),
         _ => false,
     };
+
+    private bool Counts(long rows) => Buffer("input").Count == rows * Argument("count") && Buffer("output").Count == Buffer("input").Count;
 
     /// <summary>int16 has none.</summary>
     private bool ZeroPointsFit() => call.Kernel.Parameters.Zip(call.Arguments).All(pair =>

@@ -8,6 +8,7 @@
 #ifndef TINYML_H
 #define TINYML_H
 
+#include "tml_activations.h"
 #include "tml_arithmetic.h"
 #include "tml_convolutions.h"
 #include "tml_movement.h"

@@ -88,6 +88,18 @@ public static partial class KernelDispatcher
             case KernelIds.ResizeNearest:
                 ResizeNearest.Run(arena, constants, p);
                 return true;
+            case KernelIds.TanhInt16TfLite:
+                TanhInt16TfLite.Run(arena, constants, p);
+                return true;
+            case KernelIds.SigmoidInt16TfLite:
+                SigmoidInt16TfLite.Run(arena, constants, p);
+                return true;
+            case KernelIds.LeakyReluInt16TfLite:
+                LeakyReluInt16TfLite.Run(arena, constants, p);
+                return true;
+            case KernelIds.SoftmaxInt16TfLite:
+                SoftmaxInt16TfLite.Run(arena, constants, p);
+                return true;
             default:
                 return false;
         }

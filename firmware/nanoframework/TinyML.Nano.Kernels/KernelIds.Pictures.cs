@@ -81,4 +81,16 @@ public static partial class KernelIds
 
     /// <summary>Takes rows and columns of a picture.</summary>
     public const int ResizeNearest = 55;
+
+    /// <summary>Hyperbolic tangent of int16, TensorFlow Lite's arithmetic.</summary>
+    public const int TanhInt16TfLite = 56;
+
+    /// <summary>Logistic function of int16, TensorFlow Lite's arithmetic.</summary>
+    public const int SigmoidInt16TfLite = 57;
+
+    /// <summary>Leaky rectifier of int16, scheme tflite.</summary>
+    public const int LeakyReluInt16TfLite = 58;
+
+    /// <summary>Softmax of rows of int16, TensorFlow Lite's arithmetic.</summary>
+    public const int SoftmaxInt16TfLite = 59;
 }

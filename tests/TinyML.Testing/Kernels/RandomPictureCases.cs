@@ -24,6 +24,9 @@ internal sealed class RandomPictureCases(int seed, Random random, int largestCou
             KernelIds.PReluInt8 or KernelIds.PReluInt16 => PRelu(kernel, bits),
             KernelIds.SoftmaxRowsInt8 or KernelIds.SoftmaxRowsInt16 => SoftmaxRows(kernel, bits),
             KernelIds.RequantizeInt8ToInt16 or KernelIds.RequantizeInt16ToInt8 or KernelIds.RequantizeInt16ToInt16 => Requantize(kernel, bits),
+            KernelIds.TanhInt16TfLite or KernelIds.SigmoidInt16TfLite => Curve(kernel),
+            KernelIds.LeakyReluInt16TfLite => LeakyRelu(kernel),
+            KernelIds.SoftmaxInt16TfLite => SoftmaxOfTables(kernel),
             _ => new RandomMoves(seed, random).Next(kernel),
         };
     }
@@ -108,6 +111,26 @@ internal sealed class RandomPictureCases(int seed, Random random, int largestCou
         int leftShift = Math.Max(0, Math.ILogB(real) + 1), multiplier = (int)Math.Min(int.MaxValue, Math.ScaleB(real, 31 - leftShift));
         int rows = Count(5), count = Count(20);
         return Case(kernel, [], [rows, count, multiplier, leftShift, -(int)((31L << 26) >> leftShift)], Values(rows * count, bits), rows * count);
+    }
+
+    private KernelCase Curve(KernelSignature kernel)
+    {
+        int count = Count(largestCount);
+        return Case(kernel, [], [count, random.Next(short.MaxValue + 1), random.Next(32)], Values(count, 16), count);
+    }
+
+    private KernelCase LeakyRelu(KernelSignature kernel)
+    {
+        int count = Count(largestCount);
+        int[] negative = Multiplier(1 << 15);
+        negative[0] *= random.Next(2) == 0 ? 1 : -1;
+        return Case(kernel, [], [count, .. Multiplier(1 << 15), .. negative], Values(count, 16), count);
+    }
+
+    private KernelCase SoftmaxOfTables(KernelSignature kernel)
+    {
+        int rows = Count(5), count = Count(20);
+        return Case(kernel, [], [rows, count, .. Multiplier(ushort.MaxValue)], Values(rows * count, 16), rows * count);
     }
 
     private KernelCase Requantize(KernelSignature kernel, int bits)
