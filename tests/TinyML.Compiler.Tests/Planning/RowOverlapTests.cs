@@ -118,7 +118,10 @@ public sealed class RowOverlapTests
         // Less padding than the kernel has elements: every position covers something.
         return window with
         {
-            PadTop = random.Next(window.KernelHeight), PadBottom = random.Next(window.KernelHeight), PadLeft = random.Next(window.KernelWidth), PadRight = random.Next(window.KernelWidth),
+            PadTop = random.Next(window.KernelHeight),
+            PadBottom = random.Next(window.KernelHeight),
+            PadLeft = random.Next(window.KernelWidth),
+            PadRight = random.Next(window.KernelWidth),
         };
     }
 

@@ -14,7 +14,7 @@ public sealed partial class Quantizer
     {
         Operator[] readers = [.. Readers(id)];
         bool isOutput = IsOutput(id);
-        if (IsInt8 && !isOutput && OnlyReader(id) is { Operator: Concat } concat)
+        if (!isOutput && OnlyReader(id) is { Operator: Concat } concat)
         {
             return WantedType(concat.Output) with { Shape = _graph[id].Type.Shape }; // what is joined has one type: better at once than by a change of type
         }
