@@ -18,12 +18,23 @@ public class DspConfigurationTests
     [Test]
     public void Near_shifts_of_fully_connected_layers_change_no_result() => Check("TML_FC_S8_TFLITE_NEAR", id => id == KernelIds.FullyConnectedInt8TfLite, IsNear);
 
+    [Test]
+    public void Near_convolutions_change_no_result() =>
+        Check("TML_CONV_S8_NEAR", id => id is KernelIds.Conv2DInt8 or KernelIds.Conv2DInt8TfLite, kernelCase => Numbers(kernelCase) is var n
+            && n["groups"] == 1 && n["kernelHeight"] * n["kernelWidth"] * n["inputChannels"] is >= 4 and <= 256 && HasNearChannels(kernelCase));
+
+    [Test]
+    public void Near_depthwise_convolutions_change_no_result() =>
+        Check("TML_DEPTHWISE_S8_NEAR", id => id is KernelIds.DepthwiseConv2DInt8 or KernelIds.DepthwiseConv2DInt8TfLite, kernelCase => Numbers(kernelCase) is var n
+            && (n["kernelHeight"], n["kernelWidth"], n["dilationHeight"], n["dilationWidth"]) == (3, 3, 1, 1) && n["strideWidth"] <= 2
+            && n["inputChannels"] == n["outputChannels"] && n["inputChannels"] >= 4 && HasNearChannels(kernelCase));
+
     private static void Check(string macro, Func<int, bool> isAffected, Func<KernelCase, bool> holds)
     {
         CTarget target = CTarget.CortexM4 with { Name = "cortex-m4 " + macro, Flags = [.. CTarget.CortexM4.Flags, "-D" + macro] };
         CRunner.Require(target);
         KernelSignature[] kernels = [.. KernelCatalog.All.Where(kernel => isAffected(kernel.Id))];
-        List<KernelCase> cases = [.. Enumerable.Range(0, 5_000).Select(i => new RandomKernelCases(Seed + i, 24).Next(kernels[i % kernels.Length])).Where(holds).Take(300)];
+        List<KernelCase> cases = [.. Enumerable.Range(0, 20_000).Select(i => new RandomKernelCases(Seed + i, 24).Next(kernels[i % kernels.Length])).Where(holds).Take(300)];
         Assert.That(cases, Has.Count.GreaterThan(100), "cases for which the configuration holds");
         IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, cases);
         Assert.Multiple(() =>
@@ -36,6 +47,13 @@ public class DspConfigurationTests
     }
 
     private static bool IsNear(KernelCase kernelCase) =>
-        (kernelCase.Integers[^2], kernelCase.Integers[^1]) == (-128, 127)
-        && kernelCase.Constants[1].All(bias => Math.Abs((long)bias) < 1 << 29) && kernelCase.Constants[3].All(shift => shift is >= -20 and <= -1);
+        (kernelCase.Integers[^2], kernelCase.Integers[^1]) == (-128, 127) && HasNearChannels(kernelCase);
+
+    private static bool HasNearChannels(KernelCase kernelCase) =>
+        kernelCase.Constants[1].All(bias => Math.Abs((long)bias) < 1 << 29)
+        && (Numbers(kernelCase).TryGetValue("shift", out int shift) ? shift is >= 16 and <= 35 : kernelCase.Constants[3].All(left => left is >= -20 and <= -1));
+
+    private static Dictionary<string, int> Numbers(KernelCase kernelCase) =>
+        kernelCase.Kernel.Parameters.Where(parameter => parameter.Role == ParameterRole.Integer).Select((parameter, i) => (parameter.Name, Value: kernelCase.Integers[i]))
+            .ToDictionary(number => number.Name, number => number.Value);
 }

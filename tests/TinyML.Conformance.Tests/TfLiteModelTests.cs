@@ -28,8 +28,10 @@ public sealed class TfLiteModelTests
 
     private static IEnumerable<TestCaseData> Models() => Answers.Keys.Select(name => new TestCaseData(name).SetArgDisplayNames(name));
 
-    private static IEnumerable<TestCaseData> Machines() => Answers.Keys.SelectMany(name => new[] { (CTarget.Host, CortexM4.Target), (CTarget.CortexM4, CortexM4.Target) }
-        .Select(machine => new TestCaseData(name, machine.Item1, machine.Item2).SetArgDisplayNames(name, machine.Item1.Name)));
+    private static IEnumerable<TestCaseData> Machines() => Answers.Keys
+        .SelectMany(name => new[] { CTarget.Host, CTarget.CortexM4Reference, CTarget.CortexM4 }, (name, machine) => (name, machine, CortexM4.Target))
+        .Append(("hello_world_int8", CTarget.Avr, Avr.Target))
+        .Select(run => new TestCaseData(run.Item1, run.Item2, run.Item3).SetArgDisplayNames(run.Item1, run.Item2.Name));
 
     [TestCaseSource(nameof(Models))]
     public void The_integer_executor_answers_what_the_interpreter_answers(string name)

@@ -32,7 +32,7 @@ public static class Requirements
     {
         if (!Directory.Exists(path))
         {
-            Missing("TINYML_REQUIRE_TOOLS", $"'{path}' is missing; it belongs to the package {package}, which tests/run.sh --install-only installs");
+            Missing("TINYML_REQUIRE_TOOLS", $"'{path}' is missing; it belongs to {package}, which tests/run.sh --install-only installs");
         }
     }
 

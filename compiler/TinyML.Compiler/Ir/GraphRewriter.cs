@@ -86,7 +86,7 @@ public sealed class GraphRewriter
         Builder[value].Type.Shape == shape ? value : EmitAs(Builder[value].Type, $"{name}/shape", new Operators.Reshape(shape), value);
 
     /// <summary>Adds a node of a type; its shape is inferred.</summary>
-    private ValueId EmitAs(TensorType type, string name, Operator @operator, params ReadOnlySpan<ValueId> inputs)
+    public ValueId EmitAs(TensorType type, string name, Operator @operator, params ReadOnlySpan<ValueId> inputs)
     {
         TensorType[] types = new TensorType[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)

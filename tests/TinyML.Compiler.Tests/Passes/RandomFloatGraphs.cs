@@ -7,8 +7,14 @@ namespace TinyML.Compiler.Tests.Passes;
 /// <summary>Small random float graphs that use every operator that an importer emits, in all the neighbourhoods that passes look for.</summary>
 internal static class RandomFloatGraphs
 {
-    /// <summary>A graph over rows of one to three inputs and up to eleven nodes, every third one over a picture; a function of the seed alone.</summary>
-    public static Graph Of(int seed) => seed % 3 == 2 ? RandomPictureGraph.Of(seed) : OverRows(seed);
+    /// <summary>A graph over rows of one to three inputs and up to eleven nodes, every third one over a picture, every sixth one channels first; a function of the
+    /// seed alone.</summary>
+    public static Graph Of(int seed) => (seed % 6) switch
+    {
+        2 or 5 => RandomPictureGraph.Of(seed),
+        3 => RandomChannelsFirstGraph.Of(seed),
+        _ => OverRows(seed),
+    };
 
     private static Graph OverRows(int seed)
     {

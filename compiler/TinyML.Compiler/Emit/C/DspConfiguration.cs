@@ -3,14 +3,12 @@ using TinyML.Nano.Kernels;
 
 namespace TinyML.Compiler.Emit.C;
 
-/// <summary>What tml_config.h says to the kernels that use the DSP instructions of Cortex-M (KERNELS.md, "Configuration").</summary>
+/// <summary>What tml_config.h says to the kernels that use the DSP instructions of Cortex-M (KERNELS.md, "Configuration"). The limits are
+/// those of <c>kernels/cortex_m_dsp</c>.</summary>
 internal static class DspConfiguration
 {
-    /// <summary>The pixels that these kernels compute at once, if there is room.</summary>
-    private const int PixelsAtOnce = 6;
-
-    /// <summary>The pixels that they compute at once at least.</summary>
-    private const int FewestPixels = 3;
+    /// <summary>The pixels that these kernels compute at once: six where there is room for them, otherwise three.</summary>
+    private const int PixelsAtOnce = 6, FewestPixels = 3;
 
     /// <summary>Room for the elements of a block: 8 KiB on the stack. Beyond it pixels are computed singly.</summary>
     private const int MostElements = 4096;
@@ -21,42 +19,69 @@ internal static class DspConfiguration
     /// <summary>Right shifts and biases that are done in 32 bits.</summary>
     private const int LargestShift = 20, LargestBias = (1 << 29) - 1, LargestCount = 32767;
 
+    /// <summary>A q16 shift less this is the shift of the product's high half.</summary>
+    private const int Q16ShiftLess = 15;
+
     /// <summary>The macros that hold for a program, such as <c>TML_COLUMN_ELEMENTS 384</c>.</summary>
     public static IEnumerable<string> Macros(KernelProgram program)
     {
-        int[] windows = [.. program.Calls.Where(IsConvolution).Select(ElementsOf)];
-        if (windows.Length > 0)
+        List<KernelCall> convolutions = [.. program.Calls.Where(call => IsConvolution(call) || IsDepthwise(call))];
+        if (convolutions.Count > 0)
         {
-            yield return FormattableString.Invariant($"TML_COLUMN_ELEMENTS {windows.Max()}");
+            yield return FormattableString.Invariant($"TML_COLUMN_ELEMENTS {convolutions.Max(ElementsOf)}");
+        }
+
+        List<KernelCall> products = convolutions.FindAll(call => !IsDepthwise(call) || IsSingleChannel(call));
+        if (products.Count > 0 && products.TrueForAll(call => IsInBlocks(call) && IsNear(program, call)))
+        {
+            yield return "TML_CONV_S8_NEAR";
+        }
+
+        List<KernelCall> depthwise = convolutions.FindAll(IsDepthwise);
+        if (depthwise.Count > 0 && depthwise.TrueForAll(call => IsSingleChannel(call) || (Is3By3(call) && IsNear(program, call))))
+        {
+            yield return "TML_DEPTHWISE_S8_NEAR";
         }
 
         List<KernelCall> connected = [.. program.Calls.Where(call => call.Kernel.Id == KernelIds.FullyConnectedInt8TfLite)];
-        if (connected.Count > 0 && connected.TrueForAll(call => IsNear(program, call)))
+        if (connected.Count > 0 && connected.TrueForAll(call => HasFullRange(call) && call.Argument("inputCount") <= LargestCount && IsNear(program, call)))
         {
             yield return "TML_FC_S8_TFLITE_NEAR";
         }
     }
 
-    private static bool IsConvolution(KernelCall call) =>
-        call.Kernel.Id is KernelIds.Conv2DInt8 or KernelIds.Conv2DInt8TfLite or KernelIds.DepthwiseConv2DInt8 or KernelIds.DepthwiseConv2DInt8TfLite;
+    private static bool IsConvolution(KernelCall call) => call.Kernel.Id is KernelIds.Conv2DInt8 or KernelIds.Conv2DInt8TfLite;
 
-    /// <summary>Elements of a block: of six pixels, of three if those are too many, of none if even those are.</summary>
-    private static int ElementsOf(KernelCall call)
+    private static bool IsDepthwise(KernelCall call) => call.Kernel.Id is KernelIds.DepthwiseConv2DInt8 or KernelIds.DepthwiseConv2DInt8TfLite;
+
+    private static int Count(KernelCall call) => call.Argument("kernelHeight") * call.Argument("kernelWidth") * call.Argument("inputChannels");
+
+    private static int Padded(KernelCall call) => (Count(call) + 3) / 4 * 4;
+
+    private static bool IsSingleChannel(KernelCall call) =>
+        IsDepthwise(call) && call.Argument("inputChannels") == 1 && Count(call) * call.Argument("outputChannels") <= SingleChannelWeights;
+
+    private static bool IsInBlocks(KernelCall call) =>
+        (IsSingleChannel(call) || (IsConvolution(call) && call.Argument("groups") == 1)) && Count(call) >= 4 && FewestPixels * Padded(call) <= MostElements;
+
+    private static int ElementsOf(KernelCall call) =>
+        !IsInBlocks(call) ? FewestPixels * 4
+        : PixelsAtOnce * Padded(call) <= MostElements ? PixelsAtOnce * Padded(call)
+        : FewestPixels * Padded(call);
+
+    private static bool Is3By3(KernelCall call) =>
+        (call.Argument("kernelHeight"), call.Argument("kernelWidth"), call.Argument("dilationHeight"), call.Argument("dilationWidth")) == (3, 3, 1, 1)
+        && call.Argument("strideWidth") <= 2 && call.Argument("inputChannels") == call.Argument("outputChannels") && call.Argument("outputChannels") >= 4;
+
+    private static bool HasFullRange(KernelCall call) => (call.Argument("minimum"), call.Argument("maximum")) == (-128, 127);
+
+    private static bool IsNear(KernelProgram program, KernelCall call)
     {
-        int count = call.Argument("kernelHeight") * call.Argument("kernelWidth") * call.Argument("inputChannels"), padded = (count + 3) / 4 * 4;
-        bool isDepthwise = call.Kernel.Id is KernelIds.DepthwiseConv2DInt8 or KernelIds.DepthwiseConv2DInt8TfLite;
-        bool isInBlocks = isDepthwise
-            ? call.Argument("inputChannels") == 1 && count * call.Argument("outputChannels") <= SingleChannelWeights
-            : call.Argument("groups") == 1;
-        const int None = FewestPixels * 4;
-        return !isInBlocks ? None
-            : PixelsAtOnce * padded <= MostElements ? PixelsAtOnce * padded
-            : FewestPixels * padded <= MostElements ? FewestPixels * padded
-            : None;
+        bool hasShifts = call.Kernel.Parameters.Any(parameter => parameter.Name == "shifts");
+        IEnumerable<long> right = hasShifts
+            ? AccumulatorProof.Elements(program, call.Argument("shifts")).Select(shift => -shift)
+            : [call.Argument("shift") - Q16ShiftLess];
+        return right.All(shift => shift is >= 1 and <= LargestShift)
+            && AccumulatorProof.Elements(program, call.Argument("bias")).All(bias => Math.Abs(bias) <= LargestBias);
     }
-
-    private static bool IsNear(KernelProgram program, KernelCall call) =>
-        (call.Argument("minimum"), call.Argument("maximum"), call.Argument("inputCount") <= LargestCount) == (-128, 127, true)
-        && AccumulatorProof.Elements(program, call.Argument("shifts")).All(shift => shift is >= -LargestShift and <= -1)
-        && AccumulatorProof.Elements(program, call.Argument("bias")).All(bias => Math.Abs(bias) <= LargestBias);
 }

@@ -2,6 +2,9 @@ using Google.Protobuf;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Import.Onnx.Format;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Passes;
+using TinyML.Compiler.Passes.Layout;
+using TinyML.Compiler.Passes.Quantization.FromQdq;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler.Import.Onnx;
@@ -19,6 +22,7 @@ public static class OnnxImporter
     /// <param name="spec">The model's NAME.json, to check against the inputs, or null.</param>
     /// <param name="warnings">Takes warnings, if given.</param>
     /// <param name="scope">What the model is for.</param>
+    /// <returns>A float graph, or for a device an integer graph where the model is quantized already.</returns>
     /// <exception cref="DiagnosticException">The model cannot be used; carries every finding.</exception>
     public static Graph Import(
         Stream stream, string name, ModelSpec? spec = null, ICollection<Diagnostic>? warnings = null, OnnxScope scope = OnnxScope.Device)
@@ -54,7 +58,13 @@ public static class OnnxImporter
         ModelProto model = Parse(file, name);
         Graph graph = new OnnxImport(model, name, spec, warnings, scope).Run();
         GraphVerifier.Verify(graph, GraphPhase.Imported, "import");
-        return graph;
+        if (scope == OnnxScope.Reference)
+        {
+            return graph;
+        }
+
+        graph = ChannelsLast.Run(graph);
+        return FormIntegers.Applies(graph) ? QuantizedPipeline.Create().Run(graph, new PassContext { Spec = spec }) : graph;
     }
 
     /// <summary>Says what a file holds without importing it.</summary>

@@ -37,7 +37,7 @@ internal static class SoftmaxLowering
     /// <summary>Differences of a row become steps of 10/65535.</summary>
     private static void OfTfLite(Node node, TensorType type, LoweringContext context)
     {
-        (int multiplier, int shift) = TfLiteFixedPoint.Multiplier(((Quantization.PerTensor)type.Quantization).Scale / (10.0 / 65535.0));
+        (int multiplier, int shift) = TfLiteFixedPoint.Multiplier(((Quantization.PerTensor)type.Quantization).Scale * ((Softmax)node.Operator).Beta / (10.0 / 65535.0));
         LoweringRules.Require(node, shift <= 14, "has an input too coarse for the kernel", "choose a finer input scale");
         int count = type.Shape[-1];
         context.Call(

@@ -34,6 +34,8 @@ public sealed class OperatorFormTests
         Form("Constant as a node", 13, [1, 4], m => m.Node("Constant", [], "c", OfTensor("value", Floats("", [4], 1, 2, 3, 4))).Node("Add", ["x", "c"], "y"), [-3, 2.5f, 5, 7]),
         Form("Constant as a number", 13, [1, 4], m => m.Node("Constant", [], "c", Float("value_float", 2)).Node("Mul", ["x", "c"], "y"), [-8, 1, 4, 6]),
         Form("Softmax over all but the first dimension before version 13", 11, [1, 2, 2], m => m.Node("Softmax", ["x"], "y"), Softmax(-4, 0.5, 2, 3)),
+        Form("Softmax over the last dimension before version 13", 11, [2, 2], m => m.Node("Softmax", ["x"], "y", Integer("axis", -1)), [.. Softmax(-4, 0.5), .. Softmax(2, 3)]),
+        Form("Softmax over the first dimension", 13, [2, 2], m => m.Node("Softmax", ["x"], "y", Integer("axis", 0)), [Softmax(-4, 2)[0], Softmax(0.5, 3)[0], Softmax(-4, 2)[1], Softmax(0.5, 3)[1]]),
         Form("Softmax over the last dimension from version 13 on", 13, [1, 2, 2], m => m.Node("Softmax", ["x"], "y"), [.. Softmax(-4, 0.5), .. Softmax(2, 3)]),
     ];
 

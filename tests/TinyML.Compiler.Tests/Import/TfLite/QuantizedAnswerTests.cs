@@ -13,6 +13,9 @@ public sealed class QuantizedAnswerTests
     private const int Seed = 20240613;
     private const int Runs = 20;
 
+    // 16-bit tables are interpolated: a few of 32768 steps.
+    private const int Fractions16 = 8;
+
     private static readonly TestCaseData[] Forms =
     [
         .. Both("ADD of a constant", [1, 2, 2, 3], 0.06f, 1, (m, type) => m.Constant("c", type, [3], Bytes(type, 10, -20, 30), Scales(type, 0.03f, -4)).Operator(TfLiteCode.Add, ["x", "c"], ["y"], 11, TfLiteCode.Activation(0))),
@@ -38,14 +41,14 @@ public sealed class QuantizedAnswerTests
         .. Both("TRANSPOSE", [1, 2, 3], null, 0, (m, _) => m.Integers("p", 0, 2, 1).Operator(TfLiteCode.Transpose, ["x", "p"], ["y"])),
         .. Both("RESIZE_NEAREST_NEIGHBOR", [1, 2, 2, 3], null, 0, (m, _) => m.Integers("n", 3, 4).Operator(TfLiteCode.ResizeNearest, ["x", "n"], ["y"], 74, FlatNode.Table())),
         .. Both("QUANTIZE to another scale", [1, 8], 0.07f, 1, (m, _) => m.Operator(TfLiteCode.Quantize, ["x"], ["y"])),
-        Form("RELU", [1, 8], I8, 0.03f, 1, (m, _) => m.Operator(TfLiteCode.Relu, ["x"], ["y"])),
+        .. Both("RELU", [1, 8], 0.03f, 1, (m, _) => m.Operator(TfLiteCode.Relu, ["x"], ["y"])),
         Form("RELU6", [1, 8], I8, 0.03f, 1, (m, _) => m.Operator(TfLiteCode.Relu6, ["x"], ["y"])),
         Form("HARD_SWISH", [1, 8], I8, 0.03f, 1, (m, _) => m.Operator(TfLiteCode.HardSwish, ["x"], ["y"])),
-        Form("LOGISTIC", [1, 8], I8, 1 / 256f, 1, (m, _) => m.Operator(TfLiteCode.Logistic, ["x"], ["y"])),
-        Form("TANH", [1, 8], I8, 1 / 128f, 1, (m, _) => m.Operator(TfLiteCode.Tanh, ["x"], ["y"])),
+        .. Both("LOGISTIC", [1, 8], 1 / 256f, 1, (m, _) => m.Operator(TfLiteCode.Logistic, ["x"], ["y"])),
+        .. Both("TANH", [1, 8], 1 / 128f, 1, (m, _) => m.Operator(TfLiteCode.Tanh, ["x"], ["y"])),
         Form("MAXIMUM", [1, 8], I8, null, 0, (m, _) => m.Bytes("c", [1], Scales(I8, InputScale, InputZeroPoint), 10).Operator(TfLiteCode.Maximum, ["x", "c"], ["y"])),
-        Form("SOFTMAX", [2, 4], I8, 1 / 256f, 1, (m, _) => m.Operator(TfLiteCode.Softmax, ["x"], ["y"], 9, FlatNode.Table().Set(0, 1f))),
-        Form("SOFTMAX with beta", [1, 4], I8, 1 / 256f, 1, (m, _) => m.Operator(TfLiteCode.Softmax, ["x"], ["y"], 9, FlatNode.Table().Set(0, 0.5f))),
+        .. Both("SOFTMAX", [2, 4], 1 / 256f, 1, (m, _) => m.Operator(TfLiteCode.Softmax, ["x"], ["y"], 9, FlatNode.Table().Set(0, 1f))),
+        .. Both("SOFTMAX with beta", [1, 4], 1 / 256f, 1, (m, _) => m.Operator(TfLiteCode.Softmax, ["x"], ["y"], 9, FlatNode.Table().Set(0, 0.5f))),
     ];
 
     private const float InputScale = 0.05f;
@@ -72,16 +75,19 @@ public sealed class QuantizedAnswerTests
     }
 
     private static IEnumerable<TestCaseData> Both(string name, int[] shape, float? scale, int steps, Func<TfLiteModelBuilder, int, TfLiteModelBuilder> nodes) =>
-        [Form(name, shape, I8, scale, steps, nodes), Form(name, shape, I16, scale / 100, 2 * steps, nodes)];
+        [Form(name, shape, I8, scale, steps, nodes), Form(name, shape, I16, IsFraction(scale) ? 1 / 32768f : scale / 100, IsFraction(scale) ? Fractions16 : 2 * steps, nodes)];
 
     private static TestCaseData Form(string name, int[] shape, int type, float? scale, int steps, Func<TfLiteModelBuilder, int, TfLiteModelBuilder> nodes)
     {
         TfLiteScales input = Scales(type, type == I8 ? InputScale : InputScale / 100, InputZeroPoint);
-        bool isFraction = scale is 1 / 256f or 1 / 128f;
+        bool isFraction = IsFraction(scale) || scale == 1 / 32768f;
         TfLiteScales output = scale is null ? input : Scales(type, scale.Value, scale == 1 / 256f ? -128 : isFraction ? 0 : -9);
         byte[] file = nodes(new TfLiteModelBuilder().Input("x", type, shape, input).Tensor("y", type, [1], output), type).Output("y").ToBytes();
         return new TestCaseData(file, steps).SetArgDisplayNames(name, type == I8 ? "int8" : "int16x8");
     }
+
+    /// <summary>The output scales of functions whose results are fractions.</summary>
+    private static bool IsFraction(float? scale) => scale is 1 / 256f or 1 / 128f;
 
     private static TfLiteScales Scales(int type, float scale, int zeroPoint) => TfLiteScales.Of(scale, type == I8 ? zeroPoint : 0);
 

@@ -10,7 +10,8 @@ static inline void put(uint32_t *to, uint32_t word) {
 }
 
 /* Spreads `count` elements; groups of four are `step` words apart. */
-static inline void spread(const int8_t *from, uint32_t count, uint32_t *to, uint32_t step) {
+__attribute__((noinline)) static void spread(const int8_t *from, uint32_t count, uint32_t *to,
+                                             uint32_t step) {
     for (uint32_t n = count >> 3; n > 0; n--) {
         uint32_t first = tml_load4(from);
         uint32_t second = tml_load4(from + 4);
@@ -55,7 +56,7 @@ static void spread_27(const int8_t *row_0, int32_t row_step, uint32_t *to, uint3
     put(to, tml_load4(row_2 + 5) >> 8);
 }
 
-static inline int8_t *copy(int8_t *to, const int8_t *from, uint32_t count) {
+__attribute__((noinline)) static int8_t *copy(int8_t *to, const int8_t *from, uint32_t count) {
     for (uint32_t n = count >> 2; n > 0; n--) {
         tml_store4(to, tml_load4(from));
         to += 4;
@@ -67,7 +68,7 @@ static inline int8_t *copy(int8_t *to, const int8_t *from, uint32_t count) {
     return to;
 }
 
-static inline int8_t *fill(int8_t *to, uint8_t zero_point, uint32_t count) {
+__attribute__((noinline)) static int8_t *fill(int8_t *to, uint8_t zero_point, uint32_t count) {
     for (uint32_t n = count; n > 0; n--) {
         *to++ = (int8_t)zero_point;
     }

@@ -16,6 +16,8 @@ typedef struct {
     uint32_t pixels; /* of which there are */
 } block_of_pixels;
 
+#ifndef TML_CONV_S8_NEAR
+
 /* The sum of the products of one pixel and one channel, from the spread elements. */
 static int32_t sum_of(const block_of_pixels *block, uint32_t pixel, const int8_t *weights) {
     const uint32_t *words = block->words + 2 * pixel;
@@ -43,10 +45,12 @@ static void compute_channel(const block_of_pixels *block, uint32_t o, int8_t *ou
     int8_t result = 0;
     const bool is_constant = tml_is_constant(scales, o, block->count, &result);
     for (uint32_t i = 0; i < block->pixels; i++) {
-        *output = is_constant ? result : tml_result(scales, o, sum_of(block, i, weights));
+        *output = is_constant ? result : scales->result(scales, o, sum_of(block, i, weights));
         output += step;
     }
 }
+
+#endif
 
 /* The results of `count` channels from `first`, not limited yet. */
 static void compute(const block_of_pixels *block, uint32_t first, uint32_t count, int8_t *output,
@@ -75,11 +79,13 @@ static void compute(const block_of_pixels *block, uint32_t first, uint32_t count
         if (scales->is_near) {
             product(&channels);
         }
+#ifndef TML_CONV_S8_NEAR
         if (channels.left > 0) {
             done = count - channels.left;
             compute_channel(block, first + done, output + done, step);
             channels.left--;
         }
+#endif
     }
 }
 
@@ -124,6 +130,8 @@ static void run_in_blocks(const tml_conv_2d *layer, uint32_t largest_block, cons
     }
 }
 
+#ifndef TML_CONV_S8_NEAR
+
 /* The products of one window and one channel, straight from the picture; `weights` are of that channel. */
 static int32_t sum_under_window(const tml_conv_2d *layer, int32_t row, int32_t column, const int8_t *input,
                                 const int8_t *weights, uint32_t depth) {
@@ -158,21 +166,25 @@ static void run_plainly(const tml_conv_2d *layer, const int8_t *input, int8_t *o
                 int32_t sum =
                     sum_under_window(layer, tml_window_row(window, y), tml_window_column(window, x),
                                      input + o / group_outputs * depth, layer->weights + o * count, depth);
-                *output++ = tml_result(&layer->scales, o, sum);
+                *output++ = layer->scales.result(&layer->scales, o, sum);
             }
         }
     }
 }
 
+#endif
+
 void tml_conv_2d_run(const tml_conv_2d *layer, const int8_t *input, int8_t *output) {
     const tml_window *window = &layer->window;
     const uint32_t count = (uint32_t)window->kernel_height * window->kernel_width * window->input_channels;
     const uint32_t padded = (count + 3) / 4 * 4;
+#ifndef TML_CONV_S8_NEAR
     if (layer->groups != 1 || count < 4 || 3 * padded > TML_COLUMN_ELEMENTS || count > TML_LARGEST_COUNT) {
         run_plainly(layer, input, output);
-    } else {
-        run_in_blocks(layer, 6 * padded > TML_COLUMN_ELEMENTS ? 3 : 6, input, output);
+        return;
     }
+#endif
+    run_in_blocks(layer, 6 * padded > TML_COLUMN_ELEMENTS ? 3 : 6, input, output);
 }
 
 #else

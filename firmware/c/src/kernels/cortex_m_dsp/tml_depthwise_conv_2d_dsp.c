@@ -1,4 +1,5 @@
 #include "tml_depthwise_conv_2d_dsp.h"
+#include "tml_config.h"
 
 #if defined(__ARM_FEATURE_DSP)
 
@@ -9,8 +10,10 @@
 typedef struct {
     const tml_conv_2d *layer;
     tml_depthwise_product product; /* for the stride */
-    const int8_t *rows[3];         /* of the input; any where the kernel is outside */
+    const int8_t *input;
+    const int8_t *rows[3]; /* of the input; any where the kernel is outside */
     bool is_outside[3];
+    uint16_t number;
     int8_t *output;
 } row_of_pixels;
 
@@ -139,11 +142,13 @@ static bool load_scales(tml_depthwise_channel *to, const tml_conv_2d *layer, uin
             to[i].multiplier = scales->multipliers_16[channel + i];
             to[i].shift = scales->shift - 15;
         }
-        if (!tml_is_near(to[i].shift) || !tml_is_small(bias)) {
+        to[i].bias = (int32_t)(2 * (uint32_t)bias);
+        to[i].rounding = 0;
+        if (tml_is_near(to[i].shift) && tml_is_small(bias)) {
+            to[i].rounding = tml_rounding_of(to[i].shift, scales->zero_point);
+        } else {
             is_possible = false;
         }
-        to[i].bias = 2 * bias;
-        to[i].rounding = tml_rounding_of(to[i].shift, scales->zero_point);
     }
     return is_possible;
 }
@@ -176,6 +181,8 @@ static void compute_part(const row_of_pixels *row, const tml_depthwise_channel *
     }
 }
 
+#ifndef TML_DEPTHWISE_S8_NEAR
+
 /* The sum of the products of any kernel under one window, for one output channel. */
 static int32_t sum_under_window(const tml_conv_2d *layer, int32_t row, int32_t column, const int8_t *input,
                                 const int8_t *weights) {
@@ -194,8 +201,8 @@ static int32_t sum_under_window(const tml_conv_2d *layer, int32_t row, int32_t c
 }
 
 /* Some channels of one row of the output, for any kernel. */
-static void compute_plainly(const tml_conv_2d *layer, uint16_t y, uint32_t first_channel,
-                            uint32_t last_channel, const int8_t *input, int8_t *output) {
+static void compute_plainly(const row_of_pixels *row, uint32_t first_channel, uint32_t last_channel) {
+    const tml_conv_2d *layer = row->layer;
     const tml_window *window = &layer->window;
     const uint32_t channel_outputs = (uint32_t)window->output_channels / window->input_channels;
     const uint32_t count = (uint32_t)window->kernel_height * window->kernel_width;
@@ -204,27 +211,33 @@ static void compute_plainly(const tml_conv_2d *layer, uint16_t y, uint32_t first
         bool is_constant = tml_is_constant(&layer->scales, o, count, &result);
         for (uint16_t x = 0; x < window->output_width; x++) {
             if (!is_constant) {
-                int32_t sum = sum_under_window(layer, tml_window_row(window, y), tml_window_column(window, x),
-                                               input + o / channel_outputs, layer->weights + o);
-                result = tml_result(&layer->scales, o, sum);
+                int32_t sum =
+                    sum_under_window(layer, tml_window_row(window, row->number), tml_window_column(window, x),
+                                     row->input + o / channel_outputs, layer->weights + o);
+                result = layer->scales.result(&layer->scales, o, sum);
             }
-            output[x * (uint32_t)window->output_channels + o] = result;
+            row->output[x * (uint32_t)window->output_channels + o] = result;
         }
     }
 }
 
-static void start_row(row_of_pixels *row, uint16_t y, const int8_t *input) {
+#endif
+
+/* The next row of the output. */
+static void start_row(row_of_pixels *row, uint16_t number, int8_t *output) {
     const tml_window *window = &row->layer->window;
+    row->number = number;
+    row->output = output;
     for (int32_t i = 0; i < 3; i++) {
-        int32_t number = tml_window_row(window, y) + i;
-        row->is_outside[i] = number < 0 || number >= window->input_height;
+        int32_t input_row = tml_window_row(window, number) + i;
+        row->is_outside[i] = input_row < 0 || input_row >= window->input_height;
         row->rows[i] =
-            input + (row->is_outside[i] ? 0 : number) * window->input_width * window->input_channels;
+            row->input + (row->is_outside[i] ? 0 : input_row) * window->input_width * window->input_channels;
     }
 }
 
 /* A row with a kernel of 3 by 3. Where channels are no multiple of four, the last four overlap others. */
-static void compute_row(const row_of_pixels *row, uint16_t y, const int8_t *input) {
+static void compute_row(const row_of_pixels *row) {
     const tml_conv_2d *layer = row->layer;
     const tml_window *window = &layer->window;
     const bool has_padding = row->is_outside[0] || row->is_outside[1] || row->is_outside[2];
@@ -235,7 +248,9 @@ static void compute_row(const row_of_pixels *row, uint16_t y, const int8_t *inpu
         uint32_t channel = c + 4 > channels ? channels - 4 : c;
         tml_depthwise_channel four[4];
         if (!load_scales(four, layer, channel)) {
-            compute_plainly(layer, y, channel, channel + 4, input, row->output);
+#ifndef TML_DEPTHWISE_S8_NEAR
+            compute_plainly(row, channel, channel + 4);
+#endif
             continue;
         }
         load_weights(four, row, channel);
@@ -273,19 +288,25 @@ void tml_depthwise_conv_2d_run(const tml_depthwise_conv_2d *depthwise, const int
         run_as_convolution(layer, count, input, output);
         return;
     }
+#ifndef TML_DEPTHWISE_S8_NEAR
     const bool is_3x3 = window->kernel_height == 3 && window->kernel_width == 3 &&
                         window->dilation_height == 1 && window->dilation_width == 1 &&
                         window->stride_width <= 2 && channels == window->input_channels && channels >= 4;
+#else
+    const bool is_3x3 = true;
+#endif
     row_of_pixels row = {.layer = layer,
+                         .input = input,
                          .product = window->stride_width == 1 ? depthwise->stride_1 : depthwise->stride_2};
     for (uint16_t y = 0; y < window->output_height; y++) {
+        start_row(&row, y, output);
         if (is_3x3) {
-            row.output = output;
-            start_row(&row, y, input);
-            compute_row(&row, y, input);
+            compute_row(&row);
             tml_limit(&layer->scales, output, window->output_width * channels);
         } else {
-            compute_plainly(layer, y, 0, channels, input, output);
+#ifndef TML_DEPTHWISE_S8_NEAR
+            compute_plainly(&row, 0, channels);
+#endif
         }
         output += window->output_width * channels;
     }

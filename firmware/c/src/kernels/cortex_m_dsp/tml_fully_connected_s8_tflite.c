@@ -1,6 +1,8 @@
+#include "kernels/reference/tml_requantize.h"
+#include "kernels/reference/tml_tflite.h"
 #include "tinyml.h"
 #include "tml_config.h"
-#include "tml_scheme.h"
+#include "tml_simd.h"
 
 #ifdef TML_FC_S8_TFLITE_NEAR
 
@@ -197,7 +199,7 @@ __attribute__((naked)) void tml_fully_connected_s8_tflite(__attribute__((unused)
 
 /* The result of channel `o`. */
 static int8_t result(const tml_fully_connected_s8_tflite_params *p, uint32_t o, int32_t sum) {
-    int32_t value = tml_tflite_of(sum, p->multipliers[o], p->shifts[o]) + p->output_zero_point;
+    int32_t value = tml_tflite(sum, p->multipliers[o], p->shifts[o]) + p->output_zero_point;
     return (int8_t)tml_clamp(value, p->minimum, p->maximum);
 }
 

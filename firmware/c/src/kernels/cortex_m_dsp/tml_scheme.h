@@ -2,8 +2,6 @@
 #ifndef TML_SCHEME_H
 #define TML_SCHEME_H
 
-#include "kernels/reference/tml_requantize.h"
-#include "kernels/reference/tml_tflite.h"
 #include "tml_simd.h"
 #include <stdbool.h>
 
@@ -33,18 +31,11 @@ static inline int32_t tml_rounding_of(int32_t shift, int32_t zero_point) {
     return (2 * zero_point + 1) * ((int32_t)1 << (shift - 1));
 }
 
-/* tml_tflite, in fewer instructions where the shift is near and the value leaves room for the rounding. */
-static inline int32_t tml_tflite_of(int32_t value, int32_t multiplier, int8_t shift) {
-    int32_t high = tml_smmlar_high(value, multiplier);
-    if (multiplier != 0 && shift < 0 && shift >= -TML_LARGEST_SHIFT &&
-        (uint32_t)high + 0x40000000U < 0x80000000U) {
-        return (high - (high < 0 ? 1 : 0) + ((int32_t)1 << (-shift - 1))) >> -shift;
-    }
-    return tml_tflite(value, multiplier, shift);
-}
-
-/* Where the results of one output channel come from. */
-typedef struct {
+/* Where the results of the output channels come from. */
+typedef struct tml_scales tml_scales;
+struct tml_scales {
+    /* The result of channel `o` for the sum of its products. */
+    int8_t (*result)(const tml_scales *scales, uint32_t o, int32_t sum);
     const int32_t *bias;
     const int32_t *multipliers_32; /* tflite */
     const int16_t *multipliers_16; /* q16 */
@@ -54,52 +45,28 @@ typedef struct {
     int8_t minimum;
     int8_t maximum;
     bool is_near; /* q16: the shift is one that is done by these means; tflite: true, channels differ */
-} tml_scales;
+};
 
 /* The scales in the parameter block of a layer. */
 #define TML_SCALES_TFLITE(p)                                                                                 \
     {                                                                                                        \
-        .bias = (p)->bias, .multipliers_32 = (p)->multipliers, .shifts = (p)->shifts,                        \
-        .zero_point = (p)->output_zero_point, .minimum = (p)->minimum, .maximum = (p)->maximum,              \
-        .is_near = true                                                                                      \
+        .result = tml_result_tflite, .bias = (p)->bias, .multipliers_32 = (p)->multipliers,                  \
+        .shifts = (p)->shifts, .zero_point = (p)->output_zero_point, .minimum = (p)->minimum,                \
+        .maximum = (p)->maximum, .is_near = true                                                             \
     }
 #define TML_SCALES_Q16(p)                                                                                    \
     {                                                                                                        \
-        .bias = (p)->bias, .multipliers_16 = (p)->multipliers, .shift = (p)->shift,                          \
-        .zero_point = (p)->output_zero_point, .minimum = (p)->minimum, .maximum = (p)->maximum,              \
-        .is_near = tml_is_near((p)->shift - 15)                                                              \
+        .result = tml_result_q16, .bias = (p)->bias, .multipliers_16 = (p)->multipliers,                     \
+        .shift = (p)->shift, .zero_point = (p)->output_zero_point, .minimum = (p)->minimum,                  \
+        .maximum = (p)->maximum, .is_near = tml_is_near((p)->shift - 15)                                     \
     }
-
-/* The result of channel `o` for the sum of its products. */
-static inline int8_t tml_result(const tml_scales *scales, uint32_t o, int32_t sum) {
-    sum += scales->bias[o];
-    int32_t value = scales->shifts != 0 ? tml_tflite_of(sum, scales->multipliers_32[o], scales->shifts[o])
-                                        : tml_q16(sum, scales->multipliers_16[o], scales->shift);
-    return (int8_t)tml_clamp(value + scales->zero_point, scales->minimum, scales->maximum);
-}
 
 /* Whether channel `o` gives one result whatever its `count` products are, and which: results grow with the
  * sum, so that it is enough to know those of the least and of the greatest, as long as neither overflows.
  * Some models have many channels without weights. */
-static inline bool tml_is_constant(const tml_scales *scales, uint32_t o, uint32_t count, int8_t *result) {
-    const int32_t reach = (int32_t)(count << 14);
-    const int32_t bias = scales->bias[o];
-    const bool has_room = scales->shifts != 0 ? scales->shifts[o] <= 0 : scales->shift >= 16;
-    if (!has_room || count > TML_LARGEST_COUNT || bias > INT32_MAX - reach || bias < INT32_MIN + reach) {
-        return false;
-    }
-    *result = tml_result(scales, o, -reach);
-    return *result == tml_result(scales, o, reach);
-}
+bool tml_is_constant(const tml_scales *scales, uint32_t o, uint32_t count, int8_t *result);
 
 /* Applies the limits to results that were limited to int8 only. */
-static inline void tml_limit(const tml_scales *scales, int8_t *values, uint32_t count) {
-    if (scales->minimum == -128 && scales->maximum == 127) {
-        return;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        values[i] = (int8_t)tml_clamp(values[i], scales->minimum, scales->maximum);
-    }
-}
+void tml_limit(const tml_scales *scales, int8_t *values, uint32_t count);
 
 #endif

@@ -58,15 +58,6 @@ static inline int32_t tml_smlad(uint32_t a, uint32_t b, int32_t sum) {
     return answer;
 }
 
-/* The tflite scheme's high(value, multiplier): (value * multiplier + 2^30) >> 31. SMMLAR rounds and adds a
- * third number; it takes the doubled multiplier (2^31 or more) for negative, which that number, the value
- * itself, puts right. */
-static inline int32_t tml_smmlar_high(int32_t value, int32_t multiplier) {
-    int32_t answer;
-    __asm__("smmlar %0, %1, %2, %1" : "=r"(answer) : "r"(value), "r"((uint32_t)multiplier << 1));
-    return answer;
-}
-
 /* sum + the products of `count` int8. */
 static inline int32_t tml_dot(const int8_t *a, const int8_t *b, uint32_t count, int32_t sum) {
     for (uint32_t n = count >> 2; n > 0; n--) {

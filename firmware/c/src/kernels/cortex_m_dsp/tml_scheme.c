@@ -1,0 +1,28 @@
+#include "tml_scheme.h"
+
+#if defined(__ARM_FEATURE_DSP)
+
+bool tml_is_constant(const tml_scales *scales, uint32_t o, uint32_t count, int8_t *result) {
+    const int32_t reach = (int32_t)(count << 14);
+    const int32_t bias = scales->bias[o];
+    const bool has_room = scales->shifts != 0 ? scales->shifts[o] <= 0 : scales->shift >= 16;
+    if (!has_room || count > TML_LARGEST_COUNT || bias > INT32_MAX - reach || bias < INT32_MIN + reach) {
+        return false;
+    }
+    *result = scales->result(scales, o, -reach);
+    return *result == scales->result(scales, o, reach);
+}
+
+void tml_limit(const tml_scales *scales, int8_t *values, uint32_t count) {
+    if (scales->minimum == -128 && scales->maximum == 127) {
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t value = values[i] < scales->minimum ? scales->minimum : values[i];
+        values[i] = (int8_t)(value > scales->maximum ? scales->maximum : value);
+    }
+}
+
+#else
+typedef int tml_dsp_only;
+#endif
