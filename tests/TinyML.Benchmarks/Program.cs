@@ -4,6 +4,7 @@ Dictionary<string, (string Meaning, Func<int> Run)> benchmarks = new()
 {
     ["avr"] = ("small networks on a simulated ATmega2560 beside plain float C compiled the same way", AvrTable.Print),
     ["host"] = ("inferences per second of the integer executor on one core of this computer; needs TINYML_DATA", HostTable.Print),
+    ["quantize"] = ("time and accuracy of quantizing float networks; needs TINYML_DATA", QuantizeTable.Print),
 };
 if (args is [var name] && benchmarks.TryGetValue(name, out var chosen))
 {

@@ -1,11 +1,10 @@
 using TinyML.Compiler;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Import;
-using TinyML.Compiler.Ir;
 using TinyML.Compiler.Specs;
-using TinyML.Execution;
 using TinyML.HostStreamer.Datasets;
 using TinyML.Testing;
+using TinyML.Testing.Measuring;
 
 namespace TinyML.EndToEnd.Tests.Models;
 
@@ -35,33 +34,17 @@ public sealed class PictureQuantizationTests
     private static void Judge(string model, ModelSpec? spec, string calibration, string evaluation, double expected)
     {
         byte[] file = File.ReadAllBytes(model);
-        Graph graph = ModelImport.Import(file, "model", spec, []);
-        var form = ModelForm.Of(graph, spec);
+        var form = ModelForm.Of(ModelImport.Import(file, "model", spec, []), spec);
         SampleSet samples = PictureDataset.Load(calibration, form, spec, DataPart.Train, LabelUse.Ignored).ToSampleSet(form.Width, withTargets: false);
-        CompilationResult result = Compilation.Run(file, "model", spec, samples, new CompilationOptions { Precision = Precision.Int8 }, Executors.Instance);
-
-        PictureDataset held = PictureDataset.Load(evaluation, form, spec, DataPart.Test, LabelUse.Required);
-        SampleSet test = held.ToSampleSet(form.Width);
-        int reals = 0, integers = 0, same = 0;
-        IGraphRunner floats = Executors.Instance.Load(result.Physical);
-        var integer = new IntegerExecutor(result.Planned);
-        for (int i = 0; i < test.Count; i++)
-        {
-            int real = Best(floats.Run(test.Row(i))[result.Physical.Outputs[0].Index]), whole = Best(integer.Predict(test.Row(i)));
-            reals += real == (int)test.Target(i)[0] ? 1 : 0;
-            integers += whole == (int)test.Target(i)[0] ? 1 : 0;
-            same += real == whole ? 1 : 0;
-        }
-
-        double floatAccuracy = (double)reals / test.Count, accuracy = (double)integers / test.Count;
-        TestContext.Out.WriteLine($"float {floatAccuracy:P2}, integer {accuracy:P2} of {test.Count}, {(double)same / test.Count:P2} decided alike; {samples.Count} calibrated: {result.Calibration!.Method}, {result.Calibration.Methods}");
+        SampleSet test = PictureDataset.Load(evaluation, form, spec, DataPart.Test, LabelUse.Required).ToSampleSet(form.Width);
+        QuantizedAccuracy measured = QuantizedAccuracy.Measure(file, spec, samples, test, new CompilationOptions { Precision = Precision.Int8 });
+        TestContext.Out.WriteLine(
+            $"float {measured.Float:P2}, integer {measured.Integer:P2} of {test.Count}, {measured.Same:P2} decided alike; {samples.Count} calibrated: {measured.Result.Calibration!.Method}, {measured.Result.Calibration.Methods}");
         Assert.Multiple(() =>
         {
-            Assert.That(floatAccuracy, Is.EqualTo(expected).Within(0.0001));
-            Assert.That(accuracy, Is.GreaterThanOrEqualTo(floatAccuracy - 0.005));
-            Assert.That((double)same / test.Count, Is.GreaterThanOrEqualTo(0.98));
+            Assert.That(measured.Float, Is.EqualTo(expected).Within(0.0001));
+            Assert.That(measured.Integer, Is.GreaterThanOrEqualTo(measured.Float - 0.005));
+            Assert.That(measured.Same, Is.GreaterThanOrEqualTo(0.98));
         });
     }
-
-    private static int Best(float[] scores) => Array.IndexOf(scores, scores.Max());
 }
