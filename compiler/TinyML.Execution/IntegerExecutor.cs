@@ -19,7 +19,7 @@ public sealed class IntegerExecutor : IProgramRunner
     {
         Planned = planned;
         _arena = new byte[planned.ArenaBytes];
-        byte[] constants = [.. planned.Constants];
+        byte[] constants = planned.Constants.AsSpan().ToArray();
         _steps = [.. planned.Steps.Select(step => IntegerStep.Of(step.Call.Kernel.Id, constants, step.Block.ToArray()))];
         InputCount = planned.Program.InputCount;
         OutputCount = planned.Program.OutputCount;
@@ -99,28 +99,29 @@ public sealed class IntegerExecutor : IProgramRunner
         foreach (ProgramInput input in Planned.Program.Inputs)
         {
             ProgramBuffer buffer = Planned.Program.Buffers[input.Buffer];
-            for (int i = 0; i < buffer.Count; i++, next++)
-            {
-                Write(buffer.Element, Planned.BufferOffsets[input.Buffer], i, sample[next]);
-            }
+            Fill(buffer.Element, _arena.AsSpan(Planned.BufferOffsets[input.Buffer], buffer.ByteCount), sample.Slice(next, buffer.Count));
+            next += buffer.Count;
         }
     }
 
-    private void Write(ElementType element, int offset, int index, int value)
+    private static void Fill(ElementType element, Span<byte> bytes, ReadOnlySpan<int> values)
     {
-        (int low, int high) = element == ElementType.Int8 ? (-128, 127) : (-32768, 32767);
-        if (value < low || value > high)
+        for (int i = 0; i < values.Length; i++)
         {
-            throw new ArgumentException($"{value} is not an {element}");
-        }
+            int value = values[i];
+            if (value != (element == ElementType.Int8 ? (sbyte)value : (short)value))
+            {
+                throw new ArgumentException($"{value} is not an {element}");
+            }
 
-        if (element == ElementType.Int8)
-        {
-            _arena[offset + index] = (byte)value;
-        }
-        else
-        {
-            BinaryPrimitives.WriteInt16LittleEndian(_arena.AsSpan(offset + (2 * index)), (short)value);
+            if (element == ElementType.Int8)
+            {
+                bytes[i] = (byte)value;
+            }
+            else
+            {
+                BinaryPrimitives.WriteInt16LittleEndian(bytes[(2 * i)..], (short)value);
+            }
         }
     }
 

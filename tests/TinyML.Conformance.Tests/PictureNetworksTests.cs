@@ -50,6 +50,23 @@ public sealed class PictureNetworksTests
         }
     }
 
+    [Test]
+    public void The_networks_use_every_kernel_over_pictures()
+    {
+        HashSet<int> used =
+        [
+            .. from seed in Enumerable.Range(Seed, 200)
+               from scheme in Enum.GetValues<RequantizationScheme>()
+               from element in new[] { ElementType.Int8, ElementType.Int16 }
+               from call in Lowerer.Run(RandomIntegerPictures.Of(seed, scheme, element), null).Calls
+               select call.Kernel.Id,
+        ];
+
+        // Neither a change of element nor a curve of int16 stands in such a network.
+        int[] left = [KernelIds.RequantizeInt8ToInt16, KernelIds.RequantizeInt16ToInt8, KernelIds.TanhInt16TfLite, KernelIds.SigmoidInt16TfLite];
+        Assert.That(KernelCatalog.All.Where(kernel => kernel.Id >= KernelIds.AveragePool2DInt8 && !used.Contains(kernel.Id) && !left.Contains(kernel.Id)).Select(kernel => kernel.Name), Is.Empty);
+    }
+
     private static PlannedProgram Plan(int seed, RequantizationScheme scheme, ElementType element)
     {
         KernelProgram program = Lowerer.Run(RandomIntegerPictures.Of(seed, scheme, element), null);

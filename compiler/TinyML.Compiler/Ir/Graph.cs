@@ -36,6 +36,9 @@ public sealed record Graph(
     /// <summary>How an integer graph requantizes; says nothing in a float graph.</summary>
     public RequantizationScheme Scheme { get; init; }
 
+    /// <summary>Whether the inputs of an integer graph were real numbers in the file, which the first thing that read them quantized: data are reals then.</summary>
+    public bool TakesReals { get; init; }
+
     /// <summary>Whether the graph takes integers that say which reals they stand for: an integer graph.</summary>
     public bool IsQuantized => Inputs.Any(id => this[id].Type.Quantization is not Quantization.None);
 

@@ -8,4 +8,8 @@ public enum RequantizationScheme
 
     /// <summary>The arithmetic of TensorFlow Lite's reference kernels: models that were quantized for that runtime.</summary>
     TfLite,
+
+    /// <summary>The kernels of <see cref="TfLite"/> with multipliers that round once where one exists: models that were quantized for other runtimes, whose
+    /// answers are those of exact scaling.</summary>
+    RoundedOnce,
 }

@@ -25,8 +25,8 @@ internal sealed class LayerLowering(Node node, LoweringContext context)
     /// <summary>The integer that stands for 0 in the output.</summary>
     public int OutputZeroPoint => ((Ir.Quantization.PerTensor)Output.Quantization).ZeroPoint;
 
-    /// <summary>Whether the graph keeps TensorFlow Lite's arithmetic.</summary>
-    public bool KeepsTfLite => context.Graph.Scheme == RequantizationScheme.TfLite;
+    /// <summary>Whether the graph takes the kernels with TensorFlow Lite's arithmetic.</summary>
+    public bool KeepsTfLite => context.Graph.Scheme != RequantizationScheme.Q16;
 
     /// <summary>The kernel for the layer's types and the graph's scheme.</summary>
     /// <param name="int8">int8 activations, q16.</param>
@@ -83,7 +83,8 @@ internal sealed class LayerLowering(Node node, LoweringContext context)
 
     private int[] TfLiteTables(double[] ratios)
     {
-        (int Multiplier, int Shift)[] pairs = [.. ratios.Select(TfLiteFixedPoint.Multiplier)];
+        bool roundsOnce = context.Graph.Scheme == RequantizationScheme.RoundedOnce && Output.Element == ElementType.Int8;
+        (int Multiplier, int Shift)[] pairs = [.. ratios.Select(ratio => roundsOnce ? TfLiteFixedPoint.MultiplierRoundingOnce(ratio) : TfLiteFixedPoint.Multiplier(ratio))];
         int largest = Output.Element == ElementType.Int16 ? TfLiteFixedPoint.MaximumShift16 : TfLiteFixedPoint.MaximumShift;
         if (pairs.Any(pair => pair.Shift > largest))
         {

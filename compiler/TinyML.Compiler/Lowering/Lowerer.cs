@@ -88,7 +88,7 @@ public static class Lowerer
             case UnaryOperator function when context.Graph[node.Output].Type.Element == ElementType.Int8 && context.Graph.Scheme == RequantizationScheme.TfLite:
                 TfLiteLookupLowering.Lower(node, function, context);
                 break;
-            case UnaryOperator function when context.Graph.Scheme == RequantizationScheme.TfLite:
+            case UnaryOperator function when context.Graph[node.Output].Type.Element == ElementType.Int16 && context.Graph.Scheme != RequantizationScheme.Q16:
                 TfLiteInt16Lowering.Lower(node, function, context);
                 break;
             case UnaryOperator function when context.Graph[node.Output].Type.Element == ElementType.Int8:

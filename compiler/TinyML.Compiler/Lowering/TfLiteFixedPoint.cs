@@ -34,9 +34,18 @@ public static class TfLiteFixedPoint
         return shift < MinimumShift ? (0, 0) : ((int)multiplier, shift);
     }
 
+    /// <summary>The multiplier and shift that stand for a ratio without a second rounding: a shift of 0 and a multiplier that may be below 2^30. Ratios of 1 and
+    /// more have a shift to the left, which does not round.</summary>
+    /// <param name="ratio">accumulator scale / output scale; not negative, finite.</param>
+    public static (int Multiplier, int Shift) MultiplierRoundingOnce(double ratio)
+    {
+        (int multiplier, int shift) = Multiplier(ratio);
+        return shift < 0 ? ((int)Math.Round(Math.ScaleB(ratio, 31)), 0) : (multiplier, shift);
+    }
+
     /// <summary>accumulator·multiplier·2^(shift - 31), rounded twice.</summary>
     /// <param name="accumulator">accumulator·2^shift fits int32 where the shift is positive.</param>
-    /// <param name="multiplier">0, or 2^30 to 2^31 - 1.</param>
+    /// <param name="multiplier">0 to 2^31 - 1.</param>
     /// <param name="shift">-31 to 30.</param>
     public static long Requantize(long accumulator, long multiplier, int shift)
     {

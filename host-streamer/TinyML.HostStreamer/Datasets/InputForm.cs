@@ -33,7 +33,7 @@ public sealed record ModelForm(IReadOnlyList<InputForm> Inputs, int ClassCount)
     /// <param name="imported">The graph of the file, before any pass.</param>
     /// <param name="spec">NAME.json, or null: then more than one output element means classes.</param>
     public static ModelForm Of(Graph imported, ModelSpec? spec) => new(
-        [.. imported.Inputs.Select(id => InputForm.Of(imported[id].Type))],
+        [.. imported.Inputs.Select(id => imported.TakesReals ? new InputForm(ElementType.Float32, imported[id].Type.Shape.Dimensions) : InputForm.Of(imported[id].Type))],
         Classes(imported[imported.Outputs[0]].Type.Shape.ElementCount, spec));
 
     /// <summary>Classes of a model whose first output has so many elements; one element is the probability of class 1.</summary>

@@ -72,6 +72,26 @@ public sealed class ConvolutionLoweringTests
     }
 
     [Test]
+    public void The_worst_picture_reaches_the_bounds_of_the_proof([Range(1, 30)] int seed, [Values(ElementType.Int8, ElementType.Int16)] ElementType element)
+    {
+        RandomLayer layer = RandomLayer.Of(seed, element) with { IsFullyConnected = false, Window = new Window(3, 2), Height = 3, Width = 2 };
+        KernelProgram program = Lowerer.Run(layer.Build() with { Scheme = RequantizationScheme.TfLite }, null);
+        KernelCall call = program.Calls.Single();
+        long[] weights = AccumulatorProof.Elements(program, call.Argument("weights")), bias = AccumulatorProof.Elements(program, call.Argument("bias"));
+        (long low, long high) = element == ElementType.Int8 ? (-128, 127) : (-32768, 32767);
+        Assert.Multiple(() =>
+        {
+            foreach (ChannelProof proof in AccumulatorProof.Of(program))
+            {
+                int size = weights.Length / bias.Length;
+                long[] own = [.. Enumerable.Range(0, size).Select(i => weights[layer.IsDepthwise ? (i * bias.Length) + proof.Channel : (proof.Channel * size) + i])];
+                long most = own.Sum(weight => weight * (weight > 0 ? high : low)), least = own.Sum(weight => weight * (weight > 0 ? low : high));
+                Assert.That(proof.Bounds, Is.EqualTo(new AccumulatorBounds(least + Math.Min(bias[proof.Channel], 0), most + Math.Max(bias[proof.Channel], 0))), $"channel {proof.Channel}");
+            }
+        });
+    }
+
+    [Test]
     public void Sums_of_int16_that_pass_32_bits_are_refused_in_q16_and_fine_in_tflite()
     {
         RandomLayer layer = RandomLayer.Of(1, ElementType.Int16) with { Window = new Window(20, 20), Height = 20, Width = 20, Channels = 8, Groups = 1, IsDepthwise = false };

@@ -6,7 +6,7 @@ using PerTensor = TinyML.Compiler.Ir.Quantization.PerTensor;
 namespace TinyML.Testing.Networks;
 
 /// <summary>Small random integer graphs over pictures, in either scheme: convolutions, poolings, sums, a classifier; functions of their seeds alone.</summary>
-public sealed class RandomIntegerPictures
+public sealed partial class RandomIntegerPictures
 {
     private readonly Random _random;
     private readonly GraphBuilder _builder;
@@ -41,12 +41,13 @@ public sealed class RandomIntegerPictures
         return _builder.Build();
     }
 
-    private ValueId Step(ValueId x) => _random.Next(8) switch
+    private ValueId Step(ValueId x) => _random.Next(13) switch
     {
         0 or 1 => Convolution(x, Slide(ShapeOf(x))),
         2 or 3 => Convolution(x, new Window(1, 1)),
         4 or 5 => Depthwise(x),
         6 => Pool(x),
+        > 7 => Other(x),
         _ => _builder.Node("sum", "sum", new Add(), Type(ShapeOf(x), 1.5), x, Pointwise(x, ShapeOf(x)[3])),
     };
 

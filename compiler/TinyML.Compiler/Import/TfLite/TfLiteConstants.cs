@@ -10,7 +10,7 @@ internal static class TfLiteConstants
 {
     /// <summary>Whether a tensor's elements are in the file.</summary>
     public static bool IsConstant(TfLiteModel model, TfLiteTensor tensor) =>
-        tensor.Buffer > 0 && tensor.Buffer < model.Buffers.Length && (!Bytes(model.Buffers[tensor.Buffer]).IsEmpty || tensor.Shape.Contains(0));
+        tensor.Buffer > 0 && tensor.Buffer < model.Buffers.Length && (HasBytes(model.Buffers[tensor.Buffer]) || tensor.Shape.Contains(0));
 
     /// <summary>Elements that a tensor has, 0 where its shape is impossible.</summary>
     public static long Count(TfLiteTensor tensor)
@@ -66,9 +66,11 @@ internal static class TfLiteConstants
         return Tensor.OfIntegers(new TensorType(element, shape, TfLiteQuantization.OfConstant(tensor, element)), integers);
     }
 
+    // Files beyond two gigabytes keep data behind the tables; so may smaller ones.
+    private static bool HasBytes(FlatTable buffer) => buffer.UInt64(1) > 1 || buffer.ByteCount(0) > 0;
+
     private static ReadOnlySpan<byte> Bytes(FlatTable buffer)
     {
-        // Files beyond two gigabytes keep data behind the tables; so may smaller ones.
         ulong offset = buffer.UInt64(1);
         return offset > 1 ? buffer.Outside(offset, buffer.UInt64(2)) : buffer.Bytes(0);
     }

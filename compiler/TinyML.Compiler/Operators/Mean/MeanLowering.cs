@@ -25,7 +25,9 @@ internal static class MeanLowering
         }
 
         int count = Product(extents, reduced);
-        (int multiplier, int shift) = Multiplier(node, input.Scale / output.Scale, count);
+        (int multiplier, int shift) = context.Graph.Scheme == RequantizationScheme.RoundedOnce && from.Element == ElementType.Int8 && input.Scale < output.Scale * count
+            ? TfLiteFixedPoint.MultiplierRoundingOnce(input.Scale / (output.Scale * count))
+            : Multiplier(node, input.Scale / output.Scale, count);
         context.Call(
             node.Name,
             from.Element == ElementType.Int8 ? KernelIds.MeanInt8 : KernelIds.MeanInt16,

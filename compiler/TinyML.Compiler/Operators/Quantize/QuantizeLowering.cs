@@ -20,6 +20,12 @@ internal static class QuantizeLowering
         (int multiplier, int shift) = TfLiteFixedPoint.Multiplier(input.Scale / output.Scale);
         if (from.Element == ElementType.Int8 && to.Element == ElementType.Int8)
         {
+            if (context.Graph.Scheme == RequantizationScheme.RoundedOnce)
+            {
+                LookupLowering.Call(node, context, q => (long)Math.Round((q - input.ZeroPoint) * input.Scale / output.Scale) + output.ZeroPoint);
+                return;
+            }
+
             LookupLowering.Call(node, context, q => TfLiteFixedPoint.Requantize(q - input.ZeroPoint, multiplier, shift) + output.ZeroPoint);
             return;
         }

@@ -61,6 +61,19 @@ public sealed class HostileFileTests
     }
 
     [Test]
+    public void Many_layers_may_share_their_weights()
+    {
+        const int Layers = 60, Width = 64;
+        TfLiteModelBuilder model = new TfLiteModelBuilder().Input("t0", F32, [1, Width]).Floats("w", [Width, Width], new float[Width * Width]);
+        for (int i = 1; i <= Layers; i++)
+        {
+            model.Tensor($"t{i}", F32, [1, Width]).Operator(TfLiteCode.FullyConnected, [$"t{i - 1}", "w"], [$"t{i}"], 8, FlatNode.Table());
+        }
+
+        Assert.That(TfLiteImporter.Import(model.Output($"t{Layers}").ToBytes(), "model").Nodes, Has.Count.EqualTo(Layers));
+    }
+
+    [Test]
     public void A_flood_of_operators_is_refused_quickly()
     {
         TfLiteModelBuilder model = new TfLiteModelBuilder().Input("t0", F32, [1]);

@@ -55,6 +55,9 @@ internal readonly struct FlatTable
     /// <summary>A vector of bytes.</summary>
     public ReadOnlySpan<byte> Bytes(int field) => Elements(field, 1);
 
+    /// <summary>Bytes of a vector of bytes, without reading them.</summary>
+    public int ByteCount(int field) => Find(field, 4) is var at && at != 0 ? _file.Vector(_file.Follow(at), 1).Count : 0;
+
     /// <summary>Bytes of the file that no table holds.</summary>
     public ReadOnlySpan<byte> Outside(ulong offset, ulong count) => offset <= int.MaxValue && count <= int.MaxValue
         ? _file.Read((long)offset, (long)count)

@@ -34,7 +34,9 @@ internal sealed class IntegerFormer
     public void AddOutput(ValueId value) => _builder.Output(Integers(value, null));
 
     /// <summary>The integer graph.</summary>
-    public Graph Build() => LiveGraph.Of(_builder.Build() with { Scheme = RequantizationScheme.TfLite }, [.. _graph.Outputs.Select(id => _graph[id].Name)]);
+    public Graph Build() => LiveGraph.Of(
+        _builder.Build() with { Scheme = RequantizationScheme.RoundedOnce, TakesReals = _graph.Inputs.Any(id => _graph[id].Type.Element == ElementType.Float32) },
+        [.. _graph.Outputs.Select(id => _graph[id].Name)]);
 
     /// <summary>The graph that is being built.</summary>
     public GraphBuilder Builder => _builder;

@@ -1,0 +1,114 @@
+using System.Globalization;
+using TinyML.Boards;
+using TinyML.Boards.Building;
+using TinyML.Boards.Simulation;
+using TinyML.Compiler;
+using TinyML.Compiler.Emit;
+using TinyML.Compiler.Emit.C;
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Targets;
+using TinyML.Execution;
+using TinyML.Protocol;
+
+namespace TinyML.Testing.Measuring;
+
+/// <summary>A quantized model of the measuring data, measured on a simulated Cortex-M4: compiled, built as streaming firmware, run.</summary>
+/// <param name="Name">Name of the .tflite file in the models folder.</param>
+public sealed record CortexModel(string Name)
+{
+    private const string BoardId = "qemu-mps2-an386";
+
+    /// <summary>The models that other runtimes were measured with.</summary>
+    public static IReadOnlyList<CortexModel> All { get; } = [new("vww_96_int8"), new("person_detect"), new("kws_ref_model"), new("hello_world_int8")];
+
+    /// <summary>The names of the three inputs, in order.</summary>
+    public static IReadOnlyList<string> InputNames { get; } = ["zeros", "ramp", "lcg"];
+
+    private static string Programs => Path.Combine(Requirements.RepositoryRoot, "tests", "TinyML.Testing", "C");
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>The inputs that every runtime was given: zeros, counting up, and a linear congruential generator's high bytes.</summary>
+    public static IReadOnlyList<byte[]> Inputs(int count)
+    {
+        uint state = 1;
+        byte Next()
+        {
+            state = unchecked((state * 1664525) + 1013904223);
+            return (byte)(state >> 24);
+        }
+
+        return [new byte[count], [.. Enumerable.Range(0, count).Select(i => (byte)i)], [.. Enumerable.Range(0, count).Select(_ => Next())]];
+    }
+
+    /// <summary>Compiles, builds, runs and measures.</summary>
+    /// <param name="path">The model's file.</param>
+    public CortexCost Measure(string path)
+    {
+        CompilationResult compiled = Compilation.Run(File.ReadAllBytes(path), Name, null, null, new CompilationOptions(), Executors.Instance);
+        using var folder = new TemporaryFolder();
+        Board board = BoardCatalogue.Shipped.Load(BoardId);
+        OutputFolder.WriteFiles(folder.Path, CLibrary.Emit(compiled.Planned, Options()));
+        FirmwareBuildResult firmware = FirmwareBuild.Run(folder.Path, board);
+        IReadOnlyList<InferenceResult> results = Infer(board, firmware.ElfPath);
+        return new CortexCost(
+            [.. results.Select(result => (int)result.Cost)],
+            [.. results.Select(result => result.Output.Select(value => (int)(sbyte)value).ToArray())],
+            compiled.Planned.ArenaBytes,
+            firmware.RamBytes ?? throw new InvalidOperationException("the stack was not measured"),
+            firmware.Size.FlashBytes,
+            firmware.ModelFlashBytes,
+            compiled.Size.Total,
+            Layers(compiled, folder.Path));
+    }
+
+    private static CLibraryOptions Options() => new()
+    {
+        Target = CortexM4.Target,
+        ToolVersion = "benchmark",
+        ModelSha256 = new string('0', 64),
+        BlobSha256 = EquatableArray.Create<byte>(new byte[32]),
+        SourceRoot = Path.Combine(Requirements.RepositoryRoot, "firmware", "c"),
+    };
+
+    private static List<InferenceResult> Infer(Board board, string elf)
+    {
+        using ISimulatedBoard simulated = SimulatedBoard.Start(board, elf);
+        var client = new ProtocolClient(simulated, new ClientOptions { Seed = 1 });
+        return [.. Inputs(client.Hello().Model.InputBytes).Select((input, i) => client.Infer((uint)i, input))];
+    }
+
+    private List<CortexLayer> Layers(CompilationResult compiled, string folder)
+    {
+        IEnumerable<string> kernels = compiled.Planned.Steps.Select(step => step.Call.Kernel.CName).Distinct();
+        string macros = string.Join("\n", kernels.Select(kernel => $"#define {kernel}(...) MEASURED({kernel}(__VA_ARGS__))"));
+        string main = Path.Combine(folder, "layers.c"), elf = Path.Combine(folder, "layers.elf"), serial = Path.Combine(folder, "layers.txt");
+        File.WriteAllText(main, $$"""
+            #include "measure_layers.h"
+            #include "tinyml.h"
+            {{macros}}
+            #include "tml_{{Name}}.c"
+
+            void tml_test_run(void) {
+                tml_{{Name}}_run();
+                print_layers();
+            }
+            """);
+        IEnumerable<string> sources =
+        [
+            .. Directory.GetFiles(Path.Combine(folder, "src", "kernels"), "*.c", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
+            Path.Combine(Programs, "tml_test_print.c"), Path.Combine(Programs, CTarget.CortexM4.Port), Path.Combine(Requirements.RepositoryRoot, "boards", BoardId, "startup.c"),
+        ];
+        ChildProcess.Run(CTarget.CortexM4.Compiler,
+            [.. CTarget.CortexM4.Flags, "-I" + Path.Combine(folder, "src"), "-I" + Programs, "-I" + Path.Combine(Programs, "networks"), main, .. sources, "-o", elf]);
+        ChildProcess.Run("qemu-system-arm",
+            ["-M", "mps2-an386", "-kernel", elf, "-display", "none", "-monitor", "none", "-semihosting", "-icount", "shift=6", "-serial", "file:" + serial]);
+        int[] costs =
+        [
+            .. File.ReadAllText(serial).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(line => int.Parse(line, NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+        ];
+        return [.. compiled.Layers.Select((layer, i) => new CortexLayer(layer.Kernel, layer.Shape.ToString(), layer.Macs, costs[i]))];
+    }
+}
