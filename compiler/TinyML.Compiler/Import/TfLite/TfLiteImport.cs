@@ -15,6 +15,7 @@ internal sealed class TfLiteImport
     private readonly List<Diagnostic> _findings = [];
     private readonly TfLiteSymbol?[] _symbols;
     private readonly TfLiteEmission _emission;
+    private readonly List<string> _dequantized = [];
 
     /// <summary>Prepares an import.</summary>
     public TfLiteImport(TfLiteModel model, string name, ModelSpec? spec, ICollection<Diagnostic>? warnings)
@@ -44,6 +45,7 @@ internal sealed class TfLiteImport
             throw new DiagnosticException(_findings);
         }
 
+        WarnOfDequantized();
         return LiveGraph.Of(_emission.Builder.Build() with { Scheme = isQuantized ? RequantizationScheme.TfLite : RequantizationScheme.Q16 }, names);
     }
 
@@ -96,7 +98,7 @@ internal sealed class TfLiteImport
         bool isBroken = source.Inputs.Any(input => input >= 0 && _symbols[input] is TfLiteSymbol.Broken);
         for (int i = 0; i < source.Outputs.Length; i++)
         {
-            var node = new TfLiteNode(source, i, _model, _symbols, _emission, _warnings);
+            var node = new TfLiteNode(source, i, _model, _symbols, _emission, _dequantized);
             TfLiteSymbol result = new TfLiteSymbol.Broken();
             if (convert is null && i == 0)
             {
@@ -163,6 +165,18 @@ internal sealed class TfLiteImport
         }
 
         return names;
+    }
+
+    private void WarnOfDequantized()
+    {
+        if (_dequantized.Count > 0)
+        {
+            string more = _dequantized.Count > 3 ? $" and {_dequantized.Count - 3} more" : "";
+            _warnings?.Add(new Diagnostic(
+                DiagnosticCodes.TfLiteWeightsDequantized, _where,
+                $"the weights of {string.Join(", ", _dequantized.Take(3).Select(name => $"'{name}'"))}{more} are 8-bit, what is computed with them is float: they are used as floats",
+                "give the float model where there is one, which loses less"));
+        }
     }
 
     private void Attempt(Action step)

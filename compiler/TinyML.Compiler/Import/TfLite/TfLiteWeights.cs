@@ -40,7 +40,7 @@ internal static class TfLiteWeights
             throw new DiagnosticException(DiagnosticCodes.TfLiteType, node.Where, $"weights of {weights.Type.Element} without a scale are not supported", "use float or 8-bit weights");
         }
 
-        node.Warn(DiagnosticCodes.TfLiteWeightsDequantized, "its weights are 8-bit, what it computes with them is float: they are used as floats", "for an integer network convert with representative data");
+        node.NoteDequantized();
         return DequantizedGraph.Reals(weights);
     }
 
