@@ -46,8 +46,17 @@ internal sealed class TfLiteImport
         }
 
         WarnOfDequantized();
-        return LiveGraph.Of(_emission.Builder.Build() with { Scheme = isQuantized ? RequantizationScheme.TfLite : RequantizationScheme.Q16 }, names);
+        Graph graph = LiveGraph.Of(_emission.Builder.Build() with { Scheme = isQuantized ? RequantizationScheme.TfLite : RequantizationScheme.Q16 }, names);
+        return graph with { FileInputs = [.. graph.Inputs.Select((id, i) => (ElementOf(_model.Tensors[_model.Inputs[i]].Type), graph[id].Type.Shape))] };
     }
+
+    private static ElementType ElementOf(TfLiteType type) => type switch
+    {
+        TfLiteType.UInt8 => ElementType.UInt8,
+        TfLiteType.Int8 => ElementType.Int8,
+        TfLiteType.Int16 => ElementType.Int16,
+        _ => ElementType.Float32,
+    };
 
     private void RequireStructure()
     {
