@@ -85,8 +85,8 @@ internal sealed class QuantizedOnnxLayers(OnnxModelBuilder model, Random random,
         string y = Declare(1.0 / 255, isSigned ? -128 : 0);
         if (isQdq)
         {
-            string result = Name("sigmoid");
-            model.Node("Sigmoid", [Dequantize(x)], result).Node("QuantizeLinear", [result, _types[y].Scale, _types[y].Zero], y);
+            string result = Name("curve");
+            model.Node(random.Next(2) == 0 ? "Sigmoid" : "HardSigmoid", [Dequantize(x)], result).Node("QuantizeLinear", [result, _types[y].Scale, _types[y].Zero], y);
         }
         else
         {
