@@ -6,7 +6,7 @@ namespace TinyML.Compiler.Import.TfLite;
 
 /// <summary>An operator of the file as the conversions see it, looked at for one of its outputs: typed access to operands and options, and
 /// diagnostics that name the operator.</summary>
-internal sealed class TfLiteNode(TfLiteOperator source, int outputIndex, TfLiteModel model, TfLiteSymbol?[] symbols, TfLiteEmission emission, ICollection<Diagnostic>? warnings)
+internal sealed class TfLiteNode(TfLiteOperator source, int outputIndex, TfLiteModel model, TfLiteSymbol?[] symbols, TfLiteEmission emission, ICollection<string> dequantized)
 {
     /// <summary>Which output is asked for.</summary>
     public int OutputIndex => outputIndex;
@@ -133,8 +133,8 @@ internal sealed class TfLiteNode(TfLiteOperator source, int outputIndex, TfLiteM
     public TfLiteSymbol OfIntegers(Shape shape, params long[] values) =>
         new TfLiteSymbol.Known(Name, Tensor.OfIntegers(new TensorType(ElementType.Int64, shape, Quantization.None.Instance), values));
 
-    /// <summary>Something that the user should know but that does not stop the import.</summary>
-    public void Warn(DiagnosticCode code, string what, string todo) => warnings?.Add(new Diagnostic(code, Where, what, todo));
+    /// <summary>Notes that the operator's integer weights are used as floats.</summary>
+    public void NoteDequantized() => dequantized.Add(Name);
 
     /// <summary>A form of the operator that is not understood.</summary>
     public DiagnosticException Refuse(string what) =>
