@@ -9,7 +9,7 @@ public static class CortexM4
         "Arm Cortex-M4",
         "defined(__ARM_ARCH_7EM__)",
         Overlays: ["cortex_m_dsp"],
-        CompilerFlags: ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft", "-O2", "-ffreestanding", "-ffunction-sections", "-fdata-sections"],
+        CompilerFlags: ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft", "-Os", "-flto", "-ffreestanding", "-ffunction-sections", "-fdata-sections"],
         LinkerFlags: ["-nostartfiles", "--specs=nano.specs", "-Wl,--gc-sections"],
         ConstantBytesLimit: null,
         TableBytesLimit: null);

@@ -134,11 +134,13 @@ static bool load_scales(tml_depthwise_channel *to, const tml_conv_2d *layer, uin
     const tml_scales *scales = &layer->scales;
     bool is_possible = scales->is_near;
     for (uint32_t i = 0; i < 4; i++) {
-        int32_t bias = scales->bias[channel + i];
-        if (scales->shifts != 0) {
+        int32_t bias;
+        if (scales->multipliers_32 != 0) {
+            bias = TML_BIAS_TFLITE(scales, channel + i);
             to[i].multiplier = scales->multipliers_32[channel + i];
-            to[i].shift = -scales->shifts[channel + i];
+            to[i].shift = TML_SHIFT_TFLITE(scales, channel + i);
         } else {
+            bias = scales->bias[channel + i];
             to[i].multiplier = scales->multipliers_16[channel + i];
             to[i].shift = scales->shift - 15;
         }
