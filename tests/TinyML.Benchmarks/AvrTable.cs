@@ -6,7 +6,8 @@ namespace TinyML.Benchmarks;
 internal static class AvrTable
 {
     /// <summary>Measures and prints.</summary>
-    public static void Print()
+    /// <returns>The exit code.</returns>
+    public static int Print()
     {
         Console.WriteLine($"{"network",-30} {"cycles",8} {"worst",8} {"flash",8} {"RAM",6} {"stack",6}");
         foreach (AvrNetwork network in AvrNetwork.All)
@@ -18,5 +19,6 @@ internal static class AvrTable
         Console.WriteLine();
         Console.WriteLine("cycles: median over the inputs, call included; worst: the slowest of these inputs. Compiled networks have random weights and 32 inputs, the others one.");
         Console.WriteLine("A rectifier skips negative sums, so that the worst is where most hidden values are positive: it may pass 1,000 cycles where the median does not.");
+        return 0;
     }
 }

@@ -1,16 +1,21 @@
 using TinyML.Benchmarks;
 
-switch (args)
+Dictionary<string, (string Meaning, Func<int> Run)> benchmarks = new()
 {
-    case ["avr"]:
-        AvrTable.Print();
-        return 0;
-    case ["cortex-m"]:
-        return CortexTable.Print();
-    default:
-        Console.Error.WriteLine(
-            "usage: TinyML.Benchmarks avr|cortex-m\n\n"
-            + "avr: small networks on a simulated ATmega2560 beside plain float C compiled the same way\n"
-            + "cortex-m: quantized pictures and speech networks on a simulated Cortex-M4 beside other runtimes (needs TINYML_DATA)");
-        return 2;
+    ["avr"] = ("small networks on a simulated ATmega2560 beside plain float C compiled the same way", AvrTable.Print),
+    ["cortex-m"] = ("quantized pictures and speech networks on a simulated Cortex-M4 beside other runtimes; needs TINYML_DATA", CortexTable.Print),
+    ["host"] = ("inferences per second of the integer executor on one core of this computer; needs TINYML_DATA", HostTable.Print),
+    ["quantize"] = ("time and accuracy of quantizing float networks; needs TINYML_DATA", QuantizeTable.Print),
+};
+if (args is [var name] && benchmarks.TryGetValue(name, out var chosen))
+{
+    return chosen.Run();
 }
+
+Console.Error.WriteLine($"usage: TinyML.Benchmarks {string.Join('|', benchmarks.Keys)}\n");
+foreach ((string key, (string meaning, _)) in benchmarks)
+{
+    Console.Error.WriteLine($"{key}: {meaning}");
+}
+
+return 2;

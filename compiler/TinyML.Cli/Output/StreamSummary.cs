@@ -26,7 +26,7 @@ internal static class StreamSummary
         {
             string unit = metric == "mae" ? folder.Spec?.Target?.Unit ?? "" : "";
             string floats = folder.Report.Metric == metric && folder.Report.Float is { } value ? $"  (float on the PC {Number(value)}{(folder.Report.EvaluatedOn == data && isWhole ? "" : $", on {folder.Report.EvaluatedOn}")})" : "";
-            Row("error", $"{(metric == "mae" ? "MAE" : "top-1")} {Number(result.Value)} {unit}{floats}");
+            Row(metric == "mae" ? "error" : "accuracy", $"{(metric == "mae" ? "MAE" : "top-1")} {Number(result.Value)} {unit}{floats}");
         }
 
         if (result.LedAgreement is { } agreement)

@@ -34,7 +34,7 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
     /// <summary>What the model takes, as its file has it.</summary>
     /// <exception cref="DiagnosticException">Another version wrote the folder.</exception>
     public ModelForm Form => Report.Inputs.Count == 0 ? throw Bad(Path, "another version wrote it") : new(
-        [.. Report.Inputs.Select(input => new InputForm(Enum.TryParse(input.Element, true, out Compiler.Ir.ElementType element) ? element : throw Bad(Path, "its report names an unknown type"), input.Shape, input.Scale ?? 1, input.ZeroPoint ?? 0))],
+        [.. Report.Inputs.Select(input => new InputForm(Enum.TryParse(input.Element, true, out Compiler.Ir.ElementType element) ? element : throw Bad(Path, "its report names an unknown type"), input.Shape, input.Scale ?? 1, input.ZeroPoint ?? 0, input.ChannelsFirst))],
         ModelForm.Classes(Planned.Program.Buffers[Planned.Program.Outputs[0].Buffer].Count, Spec));
 
     /// <summary>What a board must hold.</summary>

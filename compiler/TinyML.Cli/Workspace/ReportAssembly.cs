@@ -45,7 +45,7 @@ internal static class ReportAssembly
         Labels = job.Model.Spec?.Labels ?? [],
         Inputs = [.. form.Inputs.Select((input, i) => new InputReport(
             result.Planned.Program.Inputs[i].Name, input.Element.ToString().ToLowerInvariant(), input.Dimensions,
-            input.Element == ElementType.Float32 ? null : input.Scale, input.Element == ElementType.Float32 ? null : input.ZeroPoint))],
+            input.Element == ElementType.Float32 ? null : input.Scale, input.Element == ElementType.Float32 ? null : input.ZeroPoint, input.IsChannelsFirst))],
         Layers = Layers(result),
         Passes = [.. result.Passes.Select(pass => pass.Name), .. result.Calibration is null ? [] : new[] { "quantize" }, "lower", "plan"],
         Calibration = result.Calibration is { } calibration

@@ -54,6 +54,9 @@ public sealed class SampleSet
     /// <summary>The samples with these numbers, in that order; they share memory with this set.</summary>
     public SampleSet Select(IReadOnlyList<int> samples) => new(this, [.. samples.Select(Place)]);
 
+    /// <summary>The number of a sample in the set that this one was selected from.</summary>
+    public int Number(int sample) => Place(sample);
+
     private int Place(int sample) => _order is null ? sample : _order[sample];
 
     /// <summary>Samples from the integer steps that a device takes: value = step number · the column's <see cref="ColumnSpec.Step"/>.</summary>

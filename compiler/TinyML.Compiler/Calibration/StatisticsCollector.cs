@@ -39,6 +39,13 @@ public static class StatisticsCollector
         return statistics;
     }
 
+    /// <summary>The finding that a sample makes a value infinite or no number.</summary>
+    internal static DiagnosticException NotFinite(Value value, int sample) => new(
+        DiagnosticCodes.NotANumberWhenCalibrating,
+        $"value '{value.Name}'",
+        $"the float network computes something that is not finite for calibration sample {sample}",
+        "check that sample, and how NAME.json scales the inputs");
+
     private static ValueStatistics? Empty(ValueStatistics? statistics) => statistics is null ? null : statistics with
     {
         Whole = statistics.Whole.Emptied(),
@@ -80,11 +87,7 @@ public static class StatisticsCollector
                 int broken = Enumerable.Range(0, observers.Length).FirstOrDefault(v => observers[v]?.Observe(values[v]) == false, -1);
                 if (broken >= 0)
                 {
-                    throw new DiagnosticException(
-                        DiagnosticCodes.NotANumberWhenCalibrating,
-                        $"value '{graph.Values[broken].Name}'",
-                        $"the float network computes something that is not finite for calibration sample {sample}",
-                        "check that sample, and how NAME.json scales the inputs");
+                    throw NotFinite(graph.Values[broken], samples.Number(sample));
                 }
             }
 

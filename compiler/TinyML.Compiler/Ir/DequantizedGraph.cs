@@ -22,7 +22,7 @@ public static class DequantizedGraph
         {
             mapped[node.Output.Index] = node.Operator is Requantize requantize
                 ? AddRescale(builder, graph, node, requantize, Map(node.Inputs[0]))
-                : builder.Node(node.Name, graph[node.Output].Name, node.Operator, Float(graph[node.Output].Type), [.. node.Inputs.Select(Map)]);
+                : AddReal(builder, graph, node, [.. node.Inputs.Select(Map)]);
         }
 
         foreach (ValueId id in graph.Outputs)
@@ -31,6 +31,21 @@ public static class DequantizedGraph
         }
 
         return builder.Build();
+    }
+
+    /// <summary>Quantizers of other runtimes leave out an activation that the limits of the integers do as well; then these limits are part of the network.</summary>
+    private static ValueId AddReal(GraphBuilder builder, Graph graph, Node node, ValueId[] inputs)
+    {
+        Value output = graph[node.Output];
+        bool limits = graph.Scheme == RequantizationScheme.RoundedOnce && node.Operator is Conv2D or DepthwiseConv2D or FullyConnected or Add;
+        if (!limits || output.Type is not { Element: ElementType.Int8, Quantization: Quantization.PerTensor quantization })
+        {
+            return builder.Node(node.Name, output.Name, node.Operator, Float(output.Type), inputs);
+        }
+
+        ValueId whole = builder.Node(node.Name, $"{output.Name}/unlimited", node.Operator, Float(output.Type), inputs);
+        var clip = new Clip((float)((-128 - quantization.ZeroPoint) * quantization.Scale), (float)((127 - quantization.ZeroPoint) * quantization.Scale));
+        return builder.Node($"{node.Name}/limits", output.Name, clip, Float(output.Type), whole);
     }
 
     /// <summary>The reals that the integers of a constant stand for.</summary>

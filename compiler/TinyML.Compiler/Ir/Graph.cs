@@ -36,8 +36,10 @@ public sealed record Graph(
     /// <summary>How an integer graph requantizes; says nothing in a float graph.</summary>
     public RequantizationScheme Scheme { get; init; }
 
-    /// <summary>Whether the inputs of an integer graph were real numbers in the file, which the first thing that read them quantized: data are reals then.</summary>
-    public bool TakesReals { get; init; }
+    /// <summary>Of an imported graph: elements and shapes of the inputs in the file. Where it takes Float32 and the graph integers, whoever fills the input quantizes;
+    /// where it takes UInt8 and the graph Int8, zero points and elements are 128 higher there; pictures may have their channels first there. Empty where they are the graph's own;
+    /// passes need not keep it.</summary>
+    public EquatableArray<(ElementType Element, Shape Shape)> FileInputs { get; init; } = [];
 
     /// <summary>Whether the graph takes integers that say which reals they stand for: an integer graph.</summary>
     public bool IsQuantized => Inputs.Any(id => this[id].Type.Quantization is not Quantization.None);

@@ -92,7 +92,7 @@ public static class AccumulatorProof
     private static (int Low, int High) OutputInterval(KernelCall call, (int Low, int High)[] held) => call.Kernel.Id switch
     {
         KernelIds.TanhInt16 => (-32767, 32767),
-        KernelIds.SigmoidInt16 or KernelIds.SoftmaxInt16 => (0, 32767),
+        KernelIds.SigmoidInt16 or KernelIds.SoftmaxInt16 or KernelIds.SoftmaxRowsInt16 => (0, 32767),
         _ when call.Kernel.Parameters.Any(parameter => parameter.Name == "minimum") => (call.Argument("minimum"), call.Argument("maximum")),
         _ => held.Length > 0 ? held[0] : (0, 0),
     };

@@ -122,7 +122,8 @@ public sealed record MetricPair(double? Float, double? Quantized);
 /// <param name="Shape">The extents, outermost first.</param>
 /// <param name="Scale">real = (integer - zeroPoint)·scale, or null for float32.</param>
 /// <param name="ZeroPoint">See <paramref name="Scale"/>.</param>
-public sealed record InputReport(string Name, string Element, IReadOnlyList<int> Shape, double? Scale, int? ZeroPoint);
+/// <param name="ChannelsFirst">Whether the file has the channels first, which <paramref name="Shape"/> has last.</param>
+public sealed record InputReport(string Name, string Element, IReadOnlyList<int> Shape, double? Scale, int? ZeroPoint, bool ChannelsFirst);
 
 /// <summary>One layer of the integer program.</summary>
 /// <param name="Name">The node's name.</param>

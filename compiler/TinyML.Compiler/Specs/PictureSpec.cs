@@ -21,7 +21,7 @@ public sealed record PictureSpec
     [JsonConverter(typeof(NumberOrListConverter))]
     public IReadOnlyList<double>? Scale { get; set; }
 
-    /// <summary>Where the channels stand in the model's input, or null where its shape leaves no doubt.</summary>
+    /// <summary>Where the channels stand in the model's input; counts only where its shape fits both ways.</summary>
     public PictureLayout? Layout { get; set; }
 }
 

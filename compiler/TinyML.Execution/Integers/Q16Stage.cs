@@ -3,12 +3,10 @@ using TinyML.Compiler.Lowering;
 
 namespace TinyML.Execution.Integers;
 
-/// <summary>The scheme q16.</summary>
+/// <summary>The scheme q16. With a = h·2^16 + l, l not negative, one product of 48 bits is two of 32: a·m = h·m·2^16 + l·m. A result fits 32 bits,
+/// so that what is shifted out at the top does not matter.</summary>
 internal sealed class Q16Stage : OutputStage
 {
-    // From here on one product of 48 bits is two of 32: with a = h·2^16 + l, (a·m) >> 16 = h·m + ((l·m) >> 16).
-    private const int LeastSplitShift = 17;
-
     // Half a unit must fit beside the product.
     private const int LargestSplitShift = 46;
 
@@ -23,14 +21,14 @@ internal sealed class Q16Stage : OutputStage
     private protected override Vector256<int> Requantize(Vector256<int> sums, int channel)
     {
         var multipliers = Vector256.Create<int>(_multipliers.AsSpan(channel, Lanes));
-        if (_shift is < LeastSplitShift or > LargestSplitShift)
+        Vector256<int> high = (sums >> 16) * multipliers, low = (sums & Vector256.Create(0xFFFF)) * multipliers;
+        return _shift switch
         {
-            return OneByOne(sums, multipliers);
-        }
-
-        Vector256<int> low = (sums & Vector256.Create(0xFFFF)) * multipliers, high = (sums >> 16) * multipliers;
-        var half = Vector256.Create(1 << (_shift - LeastSplitShift));
-        return (high + (low >> 16) + half) >> (_shift - 16);
+            0 => (high << 16) + low,
+            <= 16 => (high << (16 - _shift)) + ((low + Vector256.Create(1 << (_shift - 1))) >> _shift),
+            <= LargestSplitShift => (high + (low >> 16) + Vector256.Create(1 << (_shift - 17))) >> (_shift - 16),
+            _ => OneByOne(sums, multipliers),
+        };
     }
 
     private Vector256<int> OneByOne(Vector256<int> sums, Vector256<int> multipliers)

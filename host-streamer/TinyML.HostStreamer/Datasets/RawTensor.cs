@@ -22,9 +22,10 @@ internal sealed class RawTensor(RawSpec? spec, ModelForm model)
                 : isFloat ? (RawElement.Float32, 1, 0)
                 : (ElementOf(input.Element), input.Scale, input.ZeroPoint);
             int width = WidthOf(element);
-            for (int i = 0; i < input.Count && at + width <= file.Length; i++, at += width)
+            int begin = next;
+            for (int i = 0; i < input.Count && at + width <= file.Length; i++, at += width, next++)
             {
-                values[next++] = (float)((Read(file[at..], element) - zeroPoint) * scale);
+                values[begin + PlaceOf(i, input)] = (float)((Read(file[at..], element) - zeroPoint) * scale);
             }
         }
 
@@ -37,6 +38,19 @@ internal sealed class RawTensor(RawSpec? spec, ModelForm model)
         return bad < 0
             ? values
             : throw new DiagnosticException(DiagnosticCodes.RawTensor, where, $"element {bad} is not a finite number", "correct the tensor, or take it out of the data");
+    }
+
+    // From channels, rows, columns to rows, columns, channels.
+    private static int PlaceOf(int index, InputForm input)
+    {
+        if (!input.IsChannelsFirst)
+        {
+            return index;
+        }
+
+        int channels = input.Dimensions[^1];
+        int area = input.Count / channels;
+        return (index % area * channels) + (index / area);
     }
 
     private DiagnosticException WrongLength(int length, string where)

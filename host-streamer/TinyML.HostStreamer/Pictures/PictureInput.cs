@@ -45,7 +45,9 @@ public sealed class PictureInput
             throw NotPicture(where, $"the model takes {string.Join('x', extents)} numbers");
         }
 
-        bool isFirst = picture.Layout is PictureLayout layout ? layout == PictureLayout.ChannelsFirst : shape[2] is not (1 or 3) && shape[0] is 1 or 3;
+        // Importers turn pictures so that the channels are last; what they leave alone is told by its shape, or by NAME.json where that fits both ways.
+        bool fitsFirst = shape[0] is 1 or 3, fitsLast = shape[2] is 1 or 3;
+        bool isFirst = !form.IsChannelsFirst && fitsFirst && (!fitsLast || picture.Layout == PictureLayout.ChannelsFirst);
         (int height, int width, int channels) = isFirst ? (shape[1], shape[2], shape[0]) : (shape[0], shape[1], shape[2]);
         int wanted = picture.Colour is null ? channels : picture.Colour == ColourOrder.Grey ? 1 : 3;
         if (channels is not (1 or 3) || channels != wanted)

@@ -47,6 +47,9 @@ public sealed record StreamResult
     /// <summary>The metric's value, or null without true values.</summary>
     public required double? Value { get; init; }
 
+    /// <summary>Every figure that applies.</summary>
+    public StreamMetrics Metrics { get; init; } = new(null, null, null, null, null, null);
+
     /// <summary>The fraction of samples with a true value whose LED is the true value's, or null without a rule or true values.</summary>
     public required double? LedAgreement { get; init; }
 
@@ -74,6 +77,21 @@ public sealed record StreamResult
 
     /// <summary>One JSON object with camelCase keys.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, StreamResultJson.Default.StreamResult);
+}
+
+/// <summary>Figures of a stream; null where one does not apply.</summary>
+/// <param name="Mae">Mean absolute error, in the target's unit.</param>
+/// <param name="Rmse">Root of the mean squared error, in the target's unit.</param>
+/// <param name="MaxError">The largest absolute error, in the target's unit.</param>
+/// <param name="R2">Coefficient of determination.</param>
+/// <param name="Top1">The fraction of samples whose highest score is the true class.</param>
+/// <param name="Auc">For two classes, the area under the receiver operating characteristic.</param>
+public sealed record StreamMetrics(double? Mae, double? Rmse, double? MaxError, double? R2, double? Top1, double? Auc)
+{
+    /// <summary>The figures of a measure.</summary>
+    public static StreamMetrics Of(AnswerMeasure measure) => new(
+        measure.Regression?.MeanAbsoluteError, measure.Regression?.RootMeanSquaredError, measure.Regression?.MaximumError, measure.Regression?.DeterminationCoefficient,
+        measure.Classification?.Top1, measure.Classification?.AreaUnderCurve);
 }
 
 /// <summary>What an inference costs on the board.</summary>

@@ -75,6 +75,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
         HostMismatch = progress.Mismatches,
         Metric = measure.Value is null ? null : measure.Metric,
         Value = measure.Value,
+        Metrics = StreamMetrics.Of(measure),
         LedAgreement = measure.LedAgreement,
         Cost = StreamCost.Of(info.Board.CostUnit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" }, _costs),
         ElapsedSeconds = progress.Elapsed.TotalSeconds,

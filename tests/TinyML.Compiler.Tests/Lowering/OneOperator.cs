@@ -76,7 +76,7 @@ internal sealed record OneOperator(Operator Operator, Shape Shape, int Operands)
     }
 
     /// <summary>How far the integers may be off: half a step, and what fixed point adds; TensorFlow Lite's softmax of int16 interpolates in tables.</summary>
-    public double Tolerance(ElementType element) => IsExact ? 0.01 : element == ElementType.Int8 ? 1.02 : IsFraction ? 8 : 1.6;
+    public double Tolerance(ElementType element) => IsExact ? 0.01 : element == ElementType.Int8 ? 1.02 : IsFraction ? 20 : 1.6;
 
     private static PerTensor Quantize(Random random, ElementType element) => element == ElementType.Int8
         ? new(Math.Pow(2, random.NextDouble() * 2) / 128, random.Next(-128, 128))

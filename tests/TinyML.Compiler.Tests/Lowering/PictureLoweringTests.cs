@@ -103,7 +103,12 @@ public sealed class PictureLoweringTests
         int Pad(int kernel) => random.Next(Math.Min(2, kernel));
         return new(height, width)
         {
-            StrideHeight = random.Next(1, 3), StrideWidth = random.Next(1, 3), PadTop = Pad(height), PadLeft = Pad(width), PadBottom = Pad(height), PadRight = Pad(width),
+            StrideHeight = random.Next(1, 3),
+            StrideWidth = random.Next(1, 3),
+            PadTop = Pad(height),
+            PadLeft = Pad(width),
+            PadBottom = Pad(height),
+            PadRight = Pad(width),
         };
     }
 

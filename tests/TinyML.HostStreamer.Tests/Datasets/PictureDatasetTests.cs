@@ -47,7 +47,8 @@ public sealed class PictureDatasetTests
         yield return Case("offset and scale per channel", FloatPixels, new PictureSpec { Offset = [0, 8, 5], Scale = [10, 4, 50] }, [0, 30, 5, 1, 3, 0.5f]);
         yield return Case("declared for int8, too", Form(ElementType.Int8, [1, 1, 2, 3], 0.5, 3), new PictureSpec { Scale = [2] }, [0, 64, 127.5f, 5, 10, 15]);
         yield return Case("channels first by its shape", Form(ElementType.Float32, [1, 3, 1, 2]), new PictureSpec { Scale = [1] }, [0, 10, 128, 20, 255, 30]);
-        yield return Case("channels first as declared", Form(ElementType.Float32, [1, 3, 1, 2]), new PictureSpec { Scale = [1], Layout = PictureLayout.ChannelsFirst }, [0, 10, 128, 20, 255, 30]);
+        yield return Case("channels first as declared", Form(ElementType.Float32, [1, 3, 1, 1]), new PictureSpec { Scale = [1], Layout = PictureLayout.ChannelsFirst, Resize = ResizeMethod.Nearest }, [10, 20, 30]);
+        yield return Case("channels first in the file", new ModelForm([new InputForm(ElementType.Float32, [1, 1, 2, 3], IsChannelsFirst: true)], 2), new PictureSpec { Scale = [1], Layout = PictureLayout.ChannelsFirst }, pixels);
         yield return Case("grey", Form(ElementType.Float32, [1, 1, 2, 1]), new PictureSpec { Scale = [1] }, [104, 18]);
         yield return Case("resized", Form(ElementType.Float32, [1, 1, 1, 3]), new PictureSpec { Scale = [1] }, [5, 74, 143]);
         yield return Case("without a batch", Form(ElementType.Float32, [1, 2, 3]), new PictureSpec { Scale = [1] }, pixels);
@@ -80,6 +81,7 @@ public sealed class PictureDatasetTests
         yield return Case("float32", real, null, Floats(1.5f, -2, 0), [1.5f, -2, 0]);
         yield return Case("float32 for an int8 model", int8, null, Floats(1.5f, -2, 0), [1.5f, -2, 0]);
         yield return Case("int8 for a float model, as declared", real, new RawSpec { Scale = 0.5847029, ZeroPoint = 83 }, [83, 84, 0x80], [0, 0.5847029f, (float)(-211 * 0.5847029)]);
+        yield return Case("channels first in the file", new ModelForm([new InputForm(ElementType.Int8, [1, 1, 2, 3], IsChannelsFirst: true)], 2), null, [1, 2, 3, 4, 5, 6], [1, 3, 5, 2, 4, 6]);
         yield return Case("two inputs", new ModelForm([new InputForm(ElementType.Int8, [1, 2], 2), new InputForm(ElementType.Int16, [1, 1], 3)], 0), null, [1, 255, 2, 1], [2, -2, 774]);
         static TestCaseData Case(string name, ModelForm form, RawSpec? spec, byte[] file, float[] values) => new TestCaseData(form, spec, file, values).SetName($"{{m}} ({name})");
     }

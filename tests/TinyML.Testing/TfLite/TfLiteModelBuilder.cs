@@ -51,6 +51,14 @@ public sealed class TfLiteModelBuilder
         return this;
     }
 
+    /// <summary>Adds a constant whose bytes lie behind the tables, at a position of the file.</summary>
+    public TfLiteModelBuilder Outside(string name, int type, int[] shape, int offset, int size)
+    {
+        _buffers.Add(FlatNode.Table().Set(1, (ulong)offset).Set(2, (ulong)size));
+        Add(name, type, shape, null, _buffers.Count - 1, null);
+        return this;
+    }
+
     /// <summary>Adds a constant of floats.</summary>
     public TfLiteModelBuilder Floats(string name, int[] shape, params float[] numbers) => Constant(name, F32, shape, [.. numbers.SelectMany(BitConverter.GetBytes)]);
 

@@ -63,8 +63,10 @@ public static class OnnxImporter
             return graph;
         }
 
+        EquatableArray<(ElementType, Shape)> inputs = [.. graph.Inputs.Select(id => (graph[id].Type.Element, graph[id].Type.Shape))];
         graph = ChannelsLast.Run(graph);
-        return FormIntegers.Applies(graph) ? QuantizedPipeline.Create().Run(graph, new PassContext { Spec = spec }) : graph;
+        graph = FormIntegers.Applies(graph) ? QuantizedPipeline.Create().Run(graph, new PassContext { Spec = spec }) : graph;
+        return graph with { FileInputs = inputs };
     }
 
     /// <summary>Says what a file holds without importing it.</summary>

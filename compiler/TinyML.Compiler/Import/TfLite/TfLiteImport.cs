@@ -46,8 +46,17 @@ internal sealed class TfLiteImport
         }
 
         WarnOfDequantized();
-        return LiveGraph.Of(_emission.Builder.Build() with { Scheme = isQuantized ? RequantizationScheme.TfLite : RequantizationScheme.Q16 }, names);
+        Graph graph = LiveGraph.Of(_emission.Builder.Build() with { Scheme = isQuantized ? RequantizationScheme.TfLite : RequantizationScheme.Q16 }, names);
+        return graph with { FileInputs = [.. graph.Inputs.Select((id, i) => (ElementOf(_model.Tensors[_model.Inputs[i]].Type), graph[id].Type.Shape))] };
     }
+
+    private static ElementType ElementOf(TfLiteType type) => type switch
+    {
+        TfLiteType.UInt8 => ElementType.UInt8,
+        TfLiteType.Int8 => ElementType.Int8,
+        TfLiteType.Int16 => ElementType.Int16,
+        _ => ElementType.Float32,
+    };
 
     private void RequireStructure()
     {
@@ -61,9 +70,9 @@ internal sealed class TfLiteImport
             throw Refuse(DiagnosticCodes.TfLiteStructure, $"it holds {_model.Subgraphs} graphs, such as of branches or loops; only one is supported", "convert the model without control flow");
         }
 
-        if (_model.Inputs.Length > TfLiteLimits.Interface || _model.Outputs.Length > TfLiteLimits.Interface)
+        if (_model.Operators.Select(source => Math.Max(source.Inputs.Length, source.Outputs.Length)).Append(_model.Inputs.Length).Append(_model.Outputs.Length).Max() is var most and > TfLiteLimits.Interface)
         {
-            throw Refuse(DiagnosticCodes.TfLiteShape, $"{_model.Inputs.Length} inputs and {_model.Outputs.Length} outputs are more than {TfLiteLimits.Interface}", "choose a smaller model");
+            throw Refuse(DiagnosticCodes.TfLiteShape, $"{most} inputs or outputs, of the model or of one operator, are more than {TfLiteLimits.Interface}", "choose a smaller model");
         }
 
         IEnumerable<int> numbers = _model.Inputs.Concat(_model.Outputs).Concat(_model.Operators.SelectMany(source => source.Outputs.Concat(source.Inputs.Where(input => input != -1))));
@@ -96,6 +105,7 @@ internal sealed class TfLiteImport
     {
         TfLiteConversion? convert = TfLiteConversions.Find(source);
         bool isBroken = source.Inputs.Any(input => input >= 0 && _symbols[input] is TfLiteSymbol.Broken);
+        bool computes = source.Inputs.Any(input => input >= 0 && _symbols[input] is TfLiteSymbol.Computed);
         for (int i = 0; i < source.Outputs.Length; i++)
         {
             var node = new TfLiteNode(source, i, _model, _symbols, _emission, _dequantized);
@@ -109,7 +119,7 @@ internal sealed class TfLiteImport
             {
                 Attempt(() =>
                 {
-                    RequireOneKind(source, node, isQuantized);
+                    RequireOneKind(source, node, computes, isQuantized);
                     result = convert(node);
                 });
             }
@@ -119,9 +129,8 @@ internal sealed class TfLiteImport
     }
 
     /// <summary>A quantized model computes in integers throughout, a float network in floats.</summary>
-    private void RequireOneKind(TfLiteOperator source, TfLiteNode node, bool isQuantized)
+    private static void RequireOneKind(TfLiteOperator source, TfLiteNode node, bool computes, bool isQuantized)
     {
-        bool computes = source.Inputs.Any(input => input >= 0 && _symbols[input] is TfLiteSymbol.Computed);
         if (node.Output.Unusual is { } why)
         {
             throw new DiagnosticException(DiagnosticCodes.TfLiteStructure, node.Where, $"its result cannot be used: {why}", "convert the model for inference");

@@ -12,7 +12,7 @@ public static class TfLiteLimits
     /// <summary>Tensors of a graph.</summary>
     public const int Tensors = 20000;
 
-    /// <summary>Inputs of a graph, and outputs.</summary>
+    /// <summary>Inputs of a graph or of an operator, and outputs.</summary>
     public const int Interface = 1000;
 
     /// <summary>Dimensions of a tensor.</summary>

@@ -48,11 +48,17 @@ internal sealed record TfLiteTensor(
 
         // Converters join the names of the nodes that they fused, the last one first.
         string name = table.Text(3).Split(';')[0];
+        int[] shape = table.Int32s(0), free = table.Int32s(7);
+        if (Math.Max(shape.Length, free.Length) > 8 * TfLiteLimits.Rank)
+        {
+            throw new FlatFileException($"tensor {number} has {shape.Length} dimensions");
+        }
+
         string? unusual = table.Bool(5) ? "it is a variable, which keeps its value from one inference to the next"
             : table.Has(6) ? "it is sparse"
             : quantization is { } some && some.UInt8(4) != 0 ? "it has a quantization of its own kind" : null;
         return new TfLiteTensor(
-            name.Length > 0 ? PrintableName.Of(name) : $"tensor_{number}", table.Int32s(0), table.Int32s(7), (TfLiteType)table.Int8(1), (int)Math.Min(table.UInt32(2), int.MaxValue),
+            name.Length > 0 ? PrintableName.Of(name) : $"tensor_{number}", shape, free, (TfLiteType)table.Int8(1), (int)Math.Min(table.UInt32(2), int.MaxValue),
             quantization?.Floats(2) ?? [], quantization?.Int64s(3) ?? [], quantization?.Int32(6) ?? 0, unusual);
     }
 }

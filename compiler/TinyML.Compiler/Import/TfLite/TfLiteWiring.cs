@@ -11,11 +11,17 @@ internal sealed class TfLiteWiring(TfLiteModel model, Action<Diagnostic> report)
     public IReadOnlyList<TfLiteOperator> Needed()
     {
         var producers = new int?[model.Tensors.Length];
+        bool[] given = [.. model.Tensors.Select(tensor => TfLiteConstants.IsConstant(model, tensor))];
+        foreach (int input in model.Inputs)
+        {
+            given[input] = true;
+        }
+
         foreach (TfLiteOperator source in model.Operators)
         {
             foreach (int output in source.Outputs)
             {
-                if (producers[output] is not null || model.Inputs.Contains(output) || TfLiteConstants.IsConstant(model, model.Tensors[output]))
+                if (producers[output] is not null || given[output])
                 {
                     report(new Diagnostic(
                         DiagnosticCodes.TfLiteWiring, $"operator {source.Number} ({source.Type})", $"it defines '{model.Tensors[output].Name}' a second time", "convert the model again"));

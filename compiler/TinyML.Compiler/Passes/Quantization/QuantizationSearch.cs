@@ -50,6 +50,12 @@ public sealed class QuantizationSearch
             for (int sample = first; sample < end; sample++)
             {
                 float[][] values = runner.Run(data.HeldOut.Row(sample));
+                int broken = Array.FindIndex(values, elements => !elements.All(float.IsFinite));
+                if (broken >= 0)
+                {
+                    throw StatisticsCollector.NotFinite(graph.Values[broken], data.HeldOut.Number(sample));
+                }
+
                 _expected[sample] = [.. graph.Outputs.SelectMany(id => values[id.Index])];
             }
 

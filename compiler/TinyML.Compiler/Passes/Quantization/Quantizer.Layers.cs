@@ -131,16 +131,17 @@ public sealed partial class Quantizer
 
     private void Report(Node node, RealLayer real, IntegerLayer integers)
     {
-        if (integers.Coarsened.Count > 0)
+        int[] vanished = [.. Enumerable.Range(0, real.Outputs).Where(o => integers.Weights.AsSpan(o * real.Inputs, real.Inputs).IndexOfAnyExcept(0L) < 0)];
+        int[] coarsened = [.. integers.Coarsened.Except(vanished)];
+        if (coarsened.Length > 0)
         {
             _diagnostics.Add(new Diagnostic(
                 DiagnosticCodes.WeightsCoarsened,
                 $"layer '{node.Name}'",
-                $"the weights of output channels {Listed(integers.Coarsened)} were made coarser so that no 32-bit accumulator can overflow",
+                $"the weights of output channels {Listed(coarsened)} were made coarser so that no 32-bit accumulator can overflow",
                 "nothing needs to be done; fewer inputs or weight decay give the resolution back"));
         }
 
-        int[] vanished = [.. Enumerable.Range(0, real.Outputs).Where(o => integers.Weights.AsSpan(o * real.Inputs, real.Inputs).IndexOfAnyExcept(0L) < 0)];
         if (vanished.Length > 0)
         {
             _diagnostics.Add(new Diagnostic(
@@ -151,7 +152,7 @@ public sealed partial class Quantizer
         }
     }
 
-    private static string Listed(IReadOnlyList<int> channels) => channels.Count <= ListedChannels
+    private static string Listed(int[] channels) => channels.Length <= ListedChannels
         ? string.Join(", ", channels)
-        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", channels.Take(ListedChannels))} and {channels.Count - ListedChannels} more");
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", channels.Take(ListedChannels))} and {channels.Length - ListedChannels} more");
 }

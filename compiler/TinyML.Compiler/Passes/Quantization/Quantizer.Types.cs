@@ -31,7 +31,8 @@ public sealed partial class Quantizer
     private TensorType CalibratedType(ValueId id)
     {
         // The pixels of a picture have hard limits: what was seen is all there is.
-        ValueRange range = _graph.Inputs.Contains(id) && _graph[id].Type.Shape.Rank == 4 ? _ranges.Seen(id) : _ranges.Whole(id, Levels);
+        bool isPicture = _graph.Inputs.Contains(id) && _graph[id].Type.Shape.Rank == 4;
+        ValueRange range = isPicture ? PictureValues.Range(_spec?.Picture) ?? _ranges.Seen(id) : _ranges.Whole(id, Levels);
         return new TensorType(Element, _graph[id].Type.Shape, IsInt8 ? ActivationTypes.Int8(range) : ActivationTypes.Int16(range));
     }
 

@@ -61,6 +61,21 @@ public sealed class HostileFileTests
     }
 
     [Test]
+    public void Constants_behind_the_tables_are_read_where_they_are_in_the_file()
+    {
+        byte[] data = [.. new[] { 1f, 2f }.SelectMany(BitConverter.GetBytes)];
+        byte[] File(int offset) => [.. new TfLiteModelBuilder().Input("x", F32, [1, 2]).Outside("c", F32, [2], offset, data.Length).Tensor("y", F32, [1, 2])
+            .Operator(TfLiteCode.Add, ["x", "c"], ["y"]).Output("y").ToBytes(), .. data];
+        int behind = File(2).Length - data.Length;
+        Assert.Multiple(() =>
+        {
+            Assert.That(new FloatExecutor(TfLiteImporter.Import(File(behind), "model")).Run([10f, 20f])[0], Is.EqualTo(new[] { 11f, 22 }));
+            Assert.That(Assert.Throws<DiagnosticException>(() => TfLiteImporter.Import(File(behind + 1), "model"))!.Message, Does.Contain("beyond the end"));
+            Assert.That(Assert.Throws<DiagnosticException>(() => TfLiteImporter.Import(File(-1), "model"))!.Message, Does.Contain("beyond the end"));
+        });
+    }
+
+    [Test]
     public void Many_layers_may_share_their_weights()
     {
         const int Layers = 60, Width = 64;

@@ -35,7 +35,7 @@ internal sealed class IntegerFormer
 
     /// <summary>The integer graph.</summary>
     public Graph Build() => LiveGraph.Of(
-        _builder.Build() with { Scheme = RequantizationScheme.RoundedOnce, TakesReals = _graph.Inputs.Any(id => _graph[id].Type.Element == ElementType.Float32) },
+        _builder.Build() with { Scheme = RequantizationScheme.RoundedOnce },
         [.. _graph.Outputs.Select(id => _graph[id].Name)]);
 
     /// <summary>The graph that is being built.</summary>
