@@ -43,7 +43,7 @@ public class DspConfigurationTests
         CTarget target = CTarget.CortexM4 with { Name = "cortex-m4 " + macro, Flags = [.. CTarget.CortexM4.Flags, "-D" + macro, .. moreMacros.Select(more => "-D" + more)] };
         CRunner.Require(target);
         KernelSignature[] kernels = [.. KernelCatalog.All.Where(kernel => isAffected(kernel.Id))];
-        List<KernelCase> cases = [.. Enumerable.Range(0, 20_000).Select(i => new RandomKernelCases(Seed + i, 24).Next(kernels[i % kernels.Length])).Where(holds).Take(300)];
+        List<KernelCase> cases = [.. Enumerable.Range(0, 60_000).Select(i => new RandomKernelCases(Seed + i, 24).Next(kernels[i % kernels.Length])).Where(holds).Take(300)];
         Assert.That(cases, Has.Count.GreaterThan(100), "cases for which the configuration holds");
         IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, [.. cases.Select(kernelCase => transform?.Invoke(kernelCase) ?? kernelCase)]);
         Assert.Multiple(() =>
