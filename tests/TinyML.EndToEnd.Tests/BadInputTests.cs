@@ -20,6 +20,7 @@ public sealed class BadInputTests : IDisposable
     [TestCase("A missing argument", "compile")]
     [TestCase("A missing option", "compile", Model)]
     [TestCase("An unknown precision", "compile", Model, "-o", "x", "--precision", "int4")]
+    [TestCase("A reference that this build lacks", "compare", Model, "--data", "x.csv", "--reference", "onnxruntime")]
     [TestCase("A limit of zero", "stream", "out", "--data", "x.csv", "--port", "sim", "--limit", "0")]
     public void Wrong_usage_exits_with_2(string what, params string[] arguments) => Refused(Tinyml.Run(arguments), 2, null, what);
 

@@ -20,7 +20,7 @@ internal static class CompareCommand
     private static readonly Option<FileInfo?> Spec = CommonOptions.Spec();
     private static readonly Option<string> Part = CommonOptions.Part();
     private static readonly Option<string?> Precision = CommonOptions.Precision();
-    private static readonly Option<string> Reference = new("--reference") { Description = "What computes the float answers: builtin.", DefaultValueFactory = _ => "builtin", HelpName = "NAME" };
+    private static readonly Option<string> Reference = new("--reference") { Description = "What computes the float answers: builtin or onnxruntime.", DefaultValueFactory = _ => FloatReference.BuiltIn, HelpName = "NAME" };
 
     // Input values for the errors of layers, which need not be measured on every picture: about 70 of 96x96x3.
     private const int LayerValues = 2_000_000;
@@ -29,7 +29,7 @@ internal static class CompareCommand
     public static Command Create()
     {
         Data.Required = true;
-        Reference.AcceptOnlyFromAmong("builtin");
+        Reference.AcceptOnlyFromAmong(FloatReference.BuiltIn, FloatReference.OnnxRuntime);
         Command command = Verb.Create("compare", "Compares the float model with the integer program on a data set, layer by layer.", "compare models/benzene/benzene.onnx --data models/benzene/samples/air-quality-sample.csv", Source, Data, Calibration, Spec, Part, Precision, Reference);
         command.SetAction(Run);
         return command;
@@ -37,10 +37,12 @@ internal static class CompareCommand
 
     private static int Run(ParseResult parsed)
     {
-        CompiledModel model = CompiledModel.Open(parsed.GetValue(Source)!, parsed.GetValue(Data)!, parsed.GetValue(Calibration), parsed.GetValue(Spec), CommonOptions.ParsePrecision(parsed.GetValue(Precision)));
+        string source = parsed.GetValue(Source)!;
+        Func<float[], double[]>? reference = FloatReference.Create(parsed.GetValue(Reference)!, source, parsed.GetValue(Spec));
+        CompiledModel model = CompiledModel.Open(source, parsed.GetValue(Data)!, parsed.GetValue(Calibration), parsed.GetValue(Spec), CommonOptions.ParsePrecision(parsed.GetValue(Precision)));
         DataPart part = DataSelection.Part(parsed.GetValue(Part)!);
         IDataset data = DataSelection.Open(parsed.GetValue(Data)!, model.Spec, model.Form, part, LabelUse.Required);
-        Evaluation evaluation = Evaluation.Run(model.Physical, model.Planned, data, model.Spec);
+        Evaluation evaluation = Evaluation.Run(model.Physical, model.Planned, data, model.Spec, reference);
         SampleSet samples = data.ToSampleSet(model.Form.Width, Math.Max(1, LayerValues / model.Form.Width), withTargets: false);
         EquatableArray<LayerError> layers = LayerErrors.Measure(model.Physical, model.Meanings, model.Planned, samples, Executors.Instance);
         var result = new CompareResult(

@@ -51,14 +51,19 @@ internal sealed class Evaluation
     public MetricPair Main => Metric is null ? new MetricPair(null, null) : Metrics[Metric];
 
     /// <summary>Runs both forms over all samples.</summary>
-    public static Evaluation Run(Graph physical, PlannedProgram planned, IDataset data, ModelSpec? spec)
+    /// <param name="physical">The float graph over physical values.</param>
+    /// <param name="planned">The program.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="spec">NAME.json, or null.</param>
+    /// <param name="reference">What computes the float answers in place of the graph; may be asked by several threads at once.</param>
+    public static Evaluation Run(Graph physical, PlannedProgram planned, IDataset data, ModelSpec? spec, Func<float[], double[]>? reference = null)
     {
         AnswerMeasure floats = new(planned, spec), integers = new(planned, spec);
         var model = new StreamModel(planned, "");
         bool labelled = Enumerable.Range(0, data.Count).Any(i => data[i].Target is not null);
         var result = new Evaluation(labelled ? floats.Metric : null, floats.Regression is null ? "" : spec?.Target?.Unit ?? "");
         int stride = Math.Max(1, data.Count / ShownSamples);
-        using var runners = new ThreadLocal<BothRunners>(() => new BothRunners(physical, planned));
+        using var runners = new ThreadLocal<BothRunners>(() => new BothRunners(physical, planned, reference));
         for (int begin = 0; begin < data.Count; begin += BatchSamples)
         {
             var batch = new BothAnswers[Math.Min(BatchSamples, data.Count - begin)];
@@ -84,7 +89,7 @@ internal sealed class Evaluation
 
     private readonly record struct BothAnswers(double? Target, double[] Expected, int[] Integer);
 
-    private sealed class BothRunners(Graph physical, PlannedProgram planned)
+    private sealed class BothRunners(Graph physical, PlannedProgram planned, Func<float[], double[]>? reference)
     {
         private readonly IGraphRunner _floats = Executors.Instance.Load(physical);
         private readonly IntegerExecutor _integers = new(planned);
@@ -92,9 +97,14 @@ internal sealed class Evaluation
         public BothAnswers Run(Sample sample)
         {
             float[] values = sample.Values();
-            float[][] all = _floats.Run(values);
-            double[] expected = [.. physical.Outputs.SelectMany(id => all[id.Index]).Select(value => (double)value)];
+            double[] expected = reference?.Invoke(values) ?? BuiltIn(values);
             return new BothAnswers(sample.Target, expected, _integers.Run(InputQuantizer.Quantize(planned.Program, values)));
+        }
+
+        private double[] BuiltIn(float[] values)
+        {
+            float[][] all = _floats.Run(values);
+            return [.. physical.Outputs.SelectMany(id => all[id.Index]).Select(value => (double)value)];
         }
     }
 

@@ -27,8 +27,8 @@ internal static class ConvolutionVerifier
         bool isDepthwise = call.Kernel.Id is KernelIds.DepthwiseConv2DInt8 or KernelIds.DepthwiseConv2DInt8TfLite
             or KernelIds.DepthwiseConv2DInt16x8 or KernelIds.DepthwiseConv2DInt16x8TfLite;
         int groups = isDepthwise ? inputs : call.Argument("groups");
-        long kernel = (long)call.Argument("kernelHeight") * call.Argument("kernelWidth");
-        return inputs % groups == 0 && outputs % groups == 0 && Bytes(program, call, "weights") == checked(kernel * outputs) * (inputs / groups);
+        Int128 kernel = (Int128)call.Argument("kernelHeight") * call.Argument("kernelWidth");
+        return inputs % groups == 0 && outputs % groups == 0 && Bytes(program, call, "weights") == kernel * outputs * (inputs / groups);
     }
 
     private static bool TablesFit(KernelProgram program, KernelCall call, int outputs)

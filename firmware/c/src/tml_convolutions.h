@@ -44,7 +44,7 @@ void tml_conv_2d_s8(const tml_conv_2d_s8_params *p, const int8_t *input, int8_t 
 typedef struct {
     const int8_t *weights;      /* [output_channels][kernel_height][kernel_width][input_channels / groups] */
     const int32_t *bias;        /* [output_channels] */
-    const int32_t *multipliers; /* [output_channels], 0 or 2^30 to 2^31 - 1 */
+    const int32_t *multipliers; /* [output_channels], 0 to 2^31 - 1 */
     const int8_t *shifts;       /* [output_channels], -31 to 30, positive to the left */
     uint16_t input_height;
     uint16_t input_width;
@@ -103,7 +103,7 @@ void tml_depthwise_conv_2d_s8(const tml_depthwise_conv_2d_s8_params *p, const in
 typedef struct {
     const int8_t *weights;      /* [kernel_height][kernel_width][output_channels] */
     const int32_t *bias;        /* [output_channels] */
-    const int32_t *multipliers; /* [output_channels], 0 or 2^30 to 2^31 - 1 */
+    const int32_t *multipliers; /* [output_channels], 0 to 2^31 - 1 */
     const int8_t *shifts;       /* [output_channels], -31 to 30, positive to the left */
     uint16_t input_height;
     uint16_t input_width;
@@ -133,7 +133,7 @@ void tml_depthwise_conv_2d_s8_tflite(const tml_depthwise_conv_2d_s8_tflite_param
 typedef struct {
     const int8_t *weights;      /* [output_count][input_count] */
     const int32_t *bias;        /* [output_count] */
-    const int32_t *multipliers; /* [output_count], 0 or 2^30 to 2^31 - 1 */
+    const int32_t *multipliers; /* [output_count], 0 to 2^31 - 1 */
     const int8_t *shifts;       /* [output_count], -31 to 30, positive to the left */
     uint16_t input_count;
     uint16_t output_count;
@@ -180,7 +180,7 @@ void tml_conv_2d_s16x8(const tml_conv_2d_s16x8_params *p, const int16_t *input, 
 typedef struct {
     const int8_t *weights;      /* [output_channels][kernel_height][kernel_width][input_channels / groups] */
     const int32_t *bias;        /* [output_channels] */
-    const int32_t *multipliers; /* [output_channels], 0 or 2^30 to 2^31 - 1 */
+    const int32_t *multipliers; /* [output_channels], 0 to 2^31 - 1 */
     const int8_t *shifts;       /* [output_channels], -31 to 7, positive to the left */
     uint16_t input_height;
     uint16_t input_width;
@@ -241,7 +241,7 @@ void tml_depthwise_conv_2d_s16x8(const tml_depthwise_conv_2d_s16x8_params *p, co
 typedef struct {
     const int8_t *weights;      /* [kernel_height][kernel_width][output_channels] */
     const int32_t *bias;        /* [output_channels] */
-    const int32_t *multipliers; /* [output_channels], 0 or 2^30 to 2^31 - 1 */
+    const int32_t *multipliers; /* [output_channels], 0 to 2^31 - 1 */
     const int8_t *shifts;       /* [output_channels], -31 to 7, positive to the left */
     uint16_t input_height;
     uint16_t input_width;
@@ -271,7 +271,7 @@ void tml_depthwise_conv_2d_s16x8_tflite(const tml_depthwise_conv_2d_s16x8_tflite
 typedef struct {
     const int8_t *weights;      /* [output_count][input_count] */
     const int32_t *bias;        /* [output_count] */
-    const int32_t *multipliers; /* [output_count], 0 or 2^30 to 2^31 - 1 */
+    const int32_t *multipliers; /* [output_count], 0 to 2^31 - 1 */
     const int8_t *shifts;       /* [output_count], -31 to 7, positive to the left */
     uint16_t input_count;
     uint16_t output_count;

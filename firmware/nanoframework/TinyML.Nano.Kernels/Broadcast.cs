@@ -5,6 +5,21 @@ namespace TinyML.Nano.Kernels;
 /// The innermost extent is left to the kernel.</summary>
 internal sealed class Broadcast
 {
+    /// <summary>The innermost extent.</summary>
+    internal readonly int Count;
+
+    /// <summary>1, or 0 where the first tensor repeats along the innermost extent.</summary>
+    internal readonly int FirstStep;
+
+    /// <summary>1, or 0 where the second tensor repeats along the innermost extent.</summary>
+    internal readonly int SecondStep;
+
+    /// <summary>Index of the first tensor's element at the begin of this row.</summary>
+    internal int First;
+
+    /// <summary>Index of the second tensor's element at the begin of this row.</summary>
+    internal int Second;
+
     private readonly int[] _extents = new int[4];
     private readonly int[] _indices = new int[4];
     private readonly int[] _firstStrides;
@@ -23,27 +38,8 @@ internal sealed class Broadcast
         Count = p[at + 3];
         _firstStrides = Strides(_extents, p[at + 4]);
         _secondStrides = Strides(_extents, p[at + 5]);
-    }
-
-    /// <summary>The innermost extent.</summary>
-    internal int Count { get; }
-
-    /// <summary>Index of the first tensor's element at the begin of this row.</summary>
-    internal int First { get; private set; }
-
-    /// <summary>Index of the second tensor's element at the begin of this row.</summary>
-    internal int Second { get; private set; }
-
-    /// <summary>1, or 0 where the first tensor repeats along the innermost extent.</summary>
-    internal int FirstStep
-    {
-        get { return _firstStrides[3]; }
-    }
-
-    /// <summary>1, or 0 where the second tensor repeats along the innermost extent.</summary>
-    internal int SecondStep
-    {
-        get { return _secondStrides[3]; }
+        FirstStep = _firstStrides[3];
+        SecondStep = _secondStrides[3];
     }
 
     /// <summary>Goes to the next row; false after the last.</summary>

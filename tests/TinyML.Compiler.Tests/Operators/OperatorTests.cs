@@ -20,6 +20,8 @@ public sealed class OperatorTests
         Case(new Mul(-6, 6), [6, -6, 6, 6], T([2, 2], 1, -2, 3, 4), T([2, 1], 10, 20)),
         Case(new Div(), [0.5f, -2], T([2], 1, -4), T([], 2)),
         Case(new Relu(), [0, 0, 2.5f], T([3], -1, 0, 2.5f)),
+        Case(new Linear(2, -1), [-3, 4], T([2], -1, 2.5f)),
+        Case(new Composition([new Linear(2, -1), new Clip(0, 3)]), [0, 3, 1], T([3], -1, 2.5f, 1)),
         Case(new LeakyRelu(0.5f), [-1, 0, 3], T([3], -2, 0, 3)),
         Case(new Clip(-1, 2), [-1, 0.5f, 2], T([3], -5, 0.5f, 9)),
         Case(new Clip(float.NegativeInfinity, 2), [-5, 0.5f, 2], T([3], -5, 0.5f, 9)),

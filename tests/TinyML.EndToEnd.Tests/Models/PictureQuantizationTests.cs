@@ -12,6 +12,7 @@ namespace TinyML.EndToEnd.Tests.Models;
 public sealed class PictureQuantizationTests
 {
     [TestCase("vww_96_float.tflite")]
+    [TestCase("vww_96_float.onnx")]
     public void Visual_wake_words_lose_at_most_half_a_point(string file)
     {
         string calibration = Requirements.Data("vww/coco-mini.tar"), evaluation = Requirements.Data("vww/eval-dev.tar");

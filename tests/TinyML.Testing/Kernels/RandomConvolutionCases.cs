@@ -132,6 +132,7 @@ internal sealed class RandomConvolutionCases(int seed, Random random, int larges
             1 => (1 << 30, shift),
             2 => (int.MaxValue, shift),
             3 => (0x7FFF0000, shift),
+            4 or 5 => (random.Next(1 << 30), Math.Max(shift, Math.Min(0, highest))),
             _ => (random.Next(1 << 30, int.MaxValue), shift),
         };
     }

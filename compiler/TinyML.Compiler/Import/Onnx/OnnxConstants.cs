@@ -52,7 +52,11 @@ internal static class OnnxConstants
             integers[i] = isRaw ? RawInteger(raw[(i * width)..], type) : StoredInteger(proto, type, i);
         }
 
-        return Tensor.OfIntegers(new TensorType(ElementOf(type), shape, Quantization.None.Instance), integers);
+        (long least, long greatest) = ElementValues.Range(ElementOf(type));
+        int beyond = Array.FindIndex(integers, element => element < least || element > greatest);
+        return beyond < 0
+            ? Tensor.OfIntegers(new TensorType(ElementOf(type), shape, Quantization.None.Instance), integers)
+            : throw new DiagnosticException(DiagnosticCodes.OnnxConstant, where, $"element {beyond} is {integers[beyond]}, beyond {type}", "export the model again");
     }
 
     /// <summary>An integer constant.</summary>

@@ -4,7 +4,7 @@ using static TinyML.Compiler.Import.Onnx.Format.TensorProto.Types;
 
 namespace TinyML.Compiler.Import.Onnx;
 
-/// <summary>Conversions of operators that work element by element, and of Softmax.</summary>
+/// <summary>Conversions of operators that work element by element.</summary>
 internal static class OnnxElementwise
 {
     /// <summary>a + b; also of integer constants, which shapes are computed from.</summary>
@@ -38,32 +38,6 @@ internal static class OnnxElementwise
 
     /// <summary>The logistic function.</summary>
     public static OnnxSymbol Sigmoid(OnnxNode node) => node.Emit(new Sigmoid(), node.FloatInput(0));
-
-    /// <summary>Limits: attributes before operator set 11, operands from then on.</summary>
-    public static OnnxSymbol Clip(OnnxNode node)
-    {
-        float minimum = float.NegativeInfinity, maximum = float.PositiveInfinity;
-        if (node.Opset < 11)
-        {
-            minimum = node.Attribute("min")?.F ?? minimum;
-            maximum = node.Attribute("max")?.F ?? maximum;
-        }
-        else
-        {
-            minimum = node.Has(1) ? Limit(node, 1) : minimum;
-            maximum = node.Has(2) ? Limit(node, 2) : maximum;
-        }
-
-        // Exporters write the largest finite number for "no limit".
-        minimum = minimum == -float.MaxValue ? float.NegativeInfinity : minimum;
-        maximum = maximum == float.MaxValue ? float.PositiveInfinity : maximum;
-        if (!(minimum <= maximum) || float.IsPositiveInfinity(minimum) || float.IsNegativeInfinity(maximum))
-        {
-            throw node.Refuse("the limits are not in order");
-        }
-
-        return node.Emit(new Clip(minimum, maximum), node.FloatInput(0));
-    }
 
     /// <summary>Rounding to double or half is not modelled; casts of computed values to integers are for reference only.</summary>
     public static OnnxSymbol Cast(OnnxNode node)
@@ -112,12 +86,6 @@ internal static class OnnxElementwise
         return node.Input(0);
     }
 
-    /// <summary>The greatest of the operands: a + max(b - a, 0).</summary>
-    public static OnnxSymbol Max(OnnxNode node) => Extreme(node, false);
-
-    /// <summary>The least of the operands: a - max(a - b, 0).</summary>
-    public static OnnxSymbol Min(OnnxNode node) => Extreme(node, true);
-
     /// <summary>x·clamp(x + 3, 0, 6)/6.</summary>
     public static OnnxSymbol HardSwish(OnnxNode node) => node.Emit(new HardSwish(), node.FloatInput(0));
 
@@ -143,78 +111,6 @@ internal static class OnnxElementwise
             ? node.Emit(new PRelu(), node.FloatInput(0), slopes)
             : throw node.Refuse($"slopes of {slope} do not fit {x}");
     }
-
-    /// <summary>gain·(x - mean)/√(variance + epsilon) + bias per channel, as one product and one sum.</summary>
-    public static OnnxSymbol BatchNormalization(OnnxNode node)
-    {
-        Shape shape = node.ShapeOf(0);
-        Tensor[] numbers = [.. Enumerable.Range(1, 4).Select(index => node.FiniteConstant(index) ?? throw node.Refuse($"operand {index} must be constant"))];
-        if (node.Integer("training_mode", 0) != 0 || (node.Opset < 7 && node.Integer("is_test", 0) == 0) || node.Integer("spatial", 1) == 0)
-        {
-            throw node.Refuse("normalising with the statistics of the batch is not supported");
-        }
-
-        if (shape.Rank < 2 || numbers.Any(tensor => tensor.Type.Shape != Shape.Of(shape[1])))
-        {
-            throw node.Refuse($"constants of {numbers[0].Type.Shape} do not fit the channels of {shape}");
-        }
-
-        double epsilon = node.Float("epsilon", 1e-5f);
-        double[] factors = [.. numbers[0].Floats.Select((gain, c) => gain / Math.Sqrt(numbers[3].Floats[c] + epsilon))];
-        float[] offsets = [.. factors.Select((factor, c) => (float)(numbers[1].Floats[c] - (factor * numbers[2].Floats[c])))];
-        Shape perChannel = Shape.Of([shape[1], .. Enumerable.Repeat(1, shape.Rank - 2)]);
-        OnnxSymbol scaled = node.EmitPart("scaled", new Mul(), node.FloatInput(0), node.Constant("factors", perChannel, [.. factors.Select(factor => (float)factor)]));
-        return node.Emit(new Add(), scaled, node.Constant("offsets", perChannel, offsets));
-    }
-
-    /// <summary>(x - offset)·scale of ai.onnx.ml, with one number per column or one for all.</summary>
-    public static OnnxSymbol Scaler(OnnxNode node)
-    {
-        OnnxSymbol x = node.FloatInput(0);
-        float[] offset = [.. node.Attribute("offset")?.Floats ?? []], scale = [.. node.Attribute("scale")?.Floats ?? []];
-        Shape shape = node.ShapeOf(x);
-        int columns = shape.Rank == 0 ? 1 : shape[-1];
-        if (!Fits(offset, columns) || !Fits(scale, columns))
-        {
-            throw node.Refuse($"{offset.Length} offsets and {scale.Length} scales do not fit {columns} columns");
-        }
-
-        OnnxSymbol centred = offset.Length == 0 ? x : node.EmitPart("centred", new Sub(), x, node.Constant("offset", Shape.Of(offset.Length), offset));
-        return scale.Length == 0 ? centred : node.Emit(new Mul(), centred, node.Constant("scale", Shape.Of(scale.Length), scale));
-    }
-
-    /// <summary>Over one dimension from operator set 13 on; before that over all dimensions from the given one.</summary>
-    public static OnnxSymbol Softmax(OnnxNode node)
-    {
-        OnnxSymbol x = node.FloatInput(0);
-        Shape shape = node.ShapeOf(x);
-        bool isOld = node.Opset < 13;
-        long given = node.Integer("axis", isOld ? 1 : -1);
-        int axis = isOld && given == shape.Rank ? shape.Rank : node.Axis(given, shape.Rank);
-        int before = OnnxShapes.Product(shape.Dimensions.Take(axis)), from = OnnxShapes.Product(shape.Dimensions.Skip(axis));
-        if (!isOld && from != shape[axis])
-        {
-            int[] swapped = [.. Enumerable.Range(0, shape.Rank)];
-            (swapped[axis], swapped[^1]) = (swapped[^1], swapped[axis]);
-            OnnxSymbol turned = node.EmitPart("turned", new Transpose([.. swapped]), x);
-            return node.Emit(new Transpose([.. swapped]), node.EmitPart("softmax", new Softmax(), turned));
-        }
-
-        if (axis == shape.Rank - 1)
-        {
-            return node.Emit(new Softmax(), x);
-        }
-
-        OnnxSymbol rows = node.EmitPart("rows", new Reshape(Shape.Of(before, from)), x);
-        return node.Emit(new Reshape(shape), node.EmitPart("softmax", new Softmax(), rows));
-    }
-
-    private static bool Fits(float[] values, int columns) =>
-        (values.Length <= 1 || values.Length == columns) && values.All(float.IsFinite);
-
-    private static float Limit(OnnxNode node, int index) => node.FloatInput(index) is OnnxSymbol.Known { Tensor.Floats: [float limit] }
-        ? limit
-        : throw node.Refuse("a limit must be one constant number");
 
     private static OnnxSymbol Binary(OnnxNode node, Operator @operator, Func<long, long, long> ofIntegers)
     {
@@ -248,33 +144,5 @@ internal static class OnnxElementwise
         return behind >= 0
             ? OnnxShapes.Reshaped(node, "aligned", b, Shape.Of([.. shape.Dimensions, .. Enumerable.Repeat(1, behind)]))
             : throw node.Refuse($"{shape} does not fit {a}");
-    }
-
-    private static OnnxSymbol Extreme(OnnxNode node, bool least)
-    {
-        if (node.InputCount == 0)
-        {
-            throw node.Refuse("operand 0 is missing");
-        }
-
-        OnnxSymbol result = node.FloatInput(0);
-        for (int i = 1; i < node.InputCount; i++)
-        {
-            OnnxSymbol other = node.FloatInput(i);
-            bool isLast = i == node.InputCount - 1;
-            if (node.FiniteConstant(i) is { Floats: [var limit] } && node.ShapeOf(result).Rank >= node.ShapeOf(other).Rank)
-            {
-                var clip = least ? new Clip(float.NegativeInfinity, limit) : new Clip(limit, float.PositiveInfinity);
-                result = isLast ? node.Emit(clip, result) : node.EmitPart("limited", clip, result);
-                continue;
-            }
-
-            OnnxSymbol difference = node.EmitPart("difference", new Sub(), least ? [result, other] : [other, result]);
-            OnnxSymbol excess = node.EmitPart("excess", new Relu(), difference);
-            Operator join = least ? new Sub() : new Add();
-            result = isLast ? node.Emit(join, result, excess) : node.EmitPart("extreme", join, result, excess);
-        }
-
-        return result;
     }
 }

@@ -24,6 +24,7 @@ internal static class TfLiteLayers
             throw node.Refuse($"{x[3]} channels do not fit weights of {weights}");
         }
 
+        RequireWideAccumulators(node, options, 6);
         (TfLiteSymbol w, TfLiteSymbol bias) = TfLiteWeights.Of(node, weights, 0, 0, roundsProduct: false);
         return node.Emit(new Conv2D(window, x[3] / weights[3], minimum, maximum), node.Value(0), w, bias);
     }
@@ -58,6 +59,7 @@ internal static class TfLiteLayers
             throw node.Refuse($"an input of {x} does not fit weights of {weights}{(options.Int8(1) != 0 ? " in another order" : "")}");
         }
 
+        RequireWideAccumulators(node, options, 4);
         Shape result = keeps ? Shape.Of([.. x.Dimensions.SkipLast(1), outputs]) : Shape.Of(rows, outputs);
         if (rows == 1)
         {
@@ -77,4 +79,13 @@ internal static class TfLiteLayers
     public static Shape Picture(TfLiteNode node) => node.ShapeOf(0) is { Rank: 4 } x && (x[0] == 1 || !node.IsInteger)
         ? x
         : throw node.Refuse($"an input of {node.ShapeOf(0)} is not supported; one picture has the shape 1 x height x width x channels");
+
+    /// <summary>Layers without biases say what their accumulators are.</summary>
+    private static void RequireWideAccumulators(TfLiteNode node, FlatTable options, int field)
+    {
+        if (node.Output.Type == TfLiteType.Int16 && !node.Has(2) && options.Int8(field) == (int)TfLiteType.Int32)
+        {
+            throw TfLiteWeights.NarrowAccumulators(node);
+        }
+    }
 }

@@ -28,6 +28,10 @@ internal static class TfLiteWeights
         ? shape
         : throw node.Refuse($"weights of {shape} are not supported");
 
+    /// <summary>Such accumulators have 32 bits and the rounding of int8 models, for which no kernel takes int16.</summary>
+    public static DiagnosticException NarrowAccumulators(TfLiteNode node) =>
+        new(DiagnosticCodes.TfLiteType, node.Where, "32-bit biases with 16-bit activations are not supported", "convert the model with 64-bit biases, the converter's default");
+
     private static Tensor Floats(TfLiteNode node, Tensor weights)
     {
         if (weights.Type.Element == ElementType.Float32)
@@ -83,6 +87,11 @@ internal static class TfLiteWeights
         if (!node.Has(BiasOperand))
         {
             return node.Constant("bias", Tensor.OfIntegers(type, new long[scales.Length]));
+        }
+
+        if (node.Output.Type == TfLiteType.Int16 && node.Declared(BiasOperand).Type == TfLiteType.Int32)
+        {
+            throw NarrowAccumulators(node);
         }
 
         long[] integers = node.Integers(BiasOperand);

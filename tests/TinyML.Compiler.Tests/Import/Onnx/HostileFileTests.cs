@@ -1,5 +1,6 @@
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Import.Onnx;
+using TinyML.Compiler.Ir;
 using TinyML.Compiler.Passes;
 using TinyML.Testing;
 using TinyML.Testing.Onnx;
@@ -72,7 +73,8 @@ public sealed class HostileFileTests
     {
         try
         {
-            StandardPipeline.Create().Run(OnnxImporter.Import(file, "model"), new PassContext());
+            Graph graph = OnnxImporter.Import(file, "model");
+            _ = graph.IsQuantized ? graph : StandardPipeline.Create().Run(graph, new PassContext());
             return true;
         }
         catch (DiagnosticException refusal)
@@ -97,6 +99,9 @@ public sealed class HostileFileTests
             OnnxModels.Keras(3, hidden, last).ToBytes(),
             OnnxModels.SklearnRegressor([1, 2, 3], [1, 2, 3], hidden, last).ToBytes(),
             OnnxModels.SklearnClassifier(3, hidden, last).ToBytes(),
+            .. Enumerable.Range(0, 4).Select(seed => RandomOnnxNetwork.Floats(seed).File),
+            .. Enumerable.Range(0, 2).Select(seed => RandomOnnxNetwork.Qdq(seed).File),
+            .. Enumerable.Range(0, 2).Select(seed => RandomOnnxNetwork.QLinear(seed).File),
             new OnnxModelBuilder().Input("x", 0, 2, 2).Node("Shape", ["x"], "all").Integers("zero", 0).Integers("rest", -1)
                 .Node("Gather", ["all", "zero"], "n").Node("Concat", ["n", "rest"], "s", OnnxModelBuilder.Integer("axis", 0)).Node("Reshape", ["x", "s"], "flat")
                 .Node("Constant", [], "c", OnnxModelBuilder.OfTensor("value", OnnxModelBuilder.Floats("", [4, 2], 1, 2, 3, 4, 5, 6, 7, 8)))

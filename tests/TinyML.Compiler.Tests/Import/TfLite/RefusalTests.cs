@@ -52,6 +52,10 @@ public sealed class RefusalTests
         Quantized("weights of 4 bits", "TML1304", "Int4", m => m.Tensor("z", I8, [1, 1], TfLiteScales.Of(1)).Constant("w", I4, [1, 4], new byte[2], TfLiteScales.Of(1)).Operator(TfLiteCode.FullyConnected, ["q", "w"], ["z"], 8, FlatNode.Table())),
         Quantized("a bias beyond 32 bits", "TML1303", "channel 0 does not fit 32 bits", m => m.Tensor("z", I8, [1, 1], TfLiteScales.Of(1)).Bytes("w", [1, 4], TfLiteScales.Of(1), 1, 2, 3, 4).Constant("b", I64, [1], BitConverter.GetBytes(1L << 40))
             .Operator(TfLiteCode.FullyConnected, ["q", "w", "b"], ["z"], 8, FlatNode.Table())),
+        Refusal("32-bit biases of 16-bit activations", "TML1304", "64-bit biases", m => m.Tensor("z", I16, [1, 4], TfLiteScales.Of(1)).Tensor("v", I16, [1, 1], TfLiteScales.Of(1)).Bytes("w", [1, 4], TfLiteScales.Of(1), 1, 2, 3, 4).Integers("b", 1)
+            .Operator(TfLiteCode.Quantize, ["x"], ["z"]).Operator(TfLiteCode.FullyConnected, ["z", "w", "b"], ["v"], 8, FlatNode.Table()).Operator(TfLiteCode.Dequantize, ["v"], ["y"]), inputs: 1),
+        Refusal("32-bit accumulators of 16-bit activations", "TML1304", "64-bit biases", m => m.Tensor("z", I16, [1, 4], TfLiteScales.Of(1)).Tensor("v", I16, [1, 1], TfLiteScales.Of(1)).Bytes("w", [1, 4], TfLiteScales.Of(1), 1, 2, 3, 4)
+            .Operator(TfLiteCode.Quantize, ["x"], ["z"]).Operator(TfLiteCode.FullyConnected, ["z", "w"], ["v"], 8, FlatNode.Table().SetByte(4, I32)).Operator(TfLiteCode.Dequantize, ["v"], ["y"]), inputs: 1),
         Quantized("pooling into another scale", "TML1310", "one scale and zero point", m => m.Tensor("z", I8, [1, 4, 1], TfLiteScales.Of(2)).Integers("s", 1, 4, 1).Operator(TfLiteCode.Reshape, ["q", "s"], ["z"])),
         Quantized("softmax into another scale", "TML1310", "0.00390625", m => m.Tensor("z", I8, [1, 4], TfLiteScales.Of(0.01f, -128)).Operator(TfLiteCode.Softmax, ["q"], ["z"], 9, FlatNode.Table().Set(0, 1f))),
         Quantized("floats in between", "TML1311", "computes Float32 in a quantized model",
@@ -130,8 +134,8 @@ public sealed class RefusalTests
 
     private static DiagnosticException Refuse(byte[] file) => Assert.Throws<DiagnosticException>(() => TfLiteImporter.Import(file, "model"))!;
 
-    private static TestCaseData Refusal(string name, string code, string mentioned, Func<TfLiteModelBuilder, TfLiteModelBuilder> nodes, int[]? shape = null) => new TestCaseData(
-        nodes(new TfLiteModelBuilder().Input("x", F32, shape ?? [1, 4]).Input("p", F32, [1, 3, 3, 1]).Tensor("y", F32, [1, 4])).Output("y").ToBytes(), mentioned).SetArgDisplayNames(name).Returns(code);
+    private static TestCaseData Refusal(string name, string code, string mentioned, Func<TfLiteModelBuilder, TfLiteModelBuilder> nodes, int[]? shape = null, int inputs = 2) => new TestCaseData(
+        nodes((inputs == 1 ? new TfLiteModelBuilder() : new TfLiteModelBuilder().Input("p", F32, [1, 3, 3, 1])).Input("x", F32, shape ?? [1, 4]).Tensor("y", F32, [1, 4])).Output("y").ToBytes(), mentioned).SetArgDisplayNames(name).Returns(code);
 
     private static TestCaseData Quantized(string name, string code, string mentioned, Func<TfLiteModelBuilder, TfLiteModelBuilder> nodes) => new TestCaseData(
         nodes(new TfLiteModelBuilder().Input("x", I8, [1, 4], TfLiteScales.Of(1)).Tensor("q", I8, [1, 4], TfLiteScales.Of(1)).Operator(TfLiteCode.Relu, ["x"], ["q"])).Output("z").ToBytes(), mentioned).SetArgDisplayNames(name).Returns(code);

@@ -123,24 +123,27 @@ internal sealed class IntegerFormer
 
     private ValueId Computed(Node node, TensorType? wanted)
     {
-        ValueId first = node.Inputs.FirstOrDefault(id => Constant(id) is null, node.Inputs[0]);
-        TensorType operand = _builder[Integers(first, null)].Type;
-        if (node.Operator is Softmax or not (UnaryOperator or ArithmeticOperator or PRelu or Mean) && QuantizedTypes.Natural(node.Operator, operand) is var (element, quantization))
+        if (wanted is { Element: ElementType.Int8 } && Chain(node) is { Function: Composition or Linear } chain)
         {
-            ValueId fixedResult = Emit(node, node.Operator, new TensorType(element, operand.Shape, quantization), Integers(first, null));
-            return Converted(node.Name, fixedResult, wanted);
+            return Emit(node, chain.Function, wanted, Integers(chain.Source, null));
         }
 
-        if (node.Operator is not (UnaryOperator or ArithmeticOperator or PRelu or Mean))
+        if (node.Operator is not (UnaryOperator or ArithmeticOperator or PRelu or Mean or Softmax))
         {
             throw new DiagnosticException(DiagnosticCodes.NoIntegerForm, $"node '{node.Name}'", $"{node.Operator.Name} has no integer form", "quantize the model without this operator");
         }
 
-        TensorType type = wanted ?? (QuantizedTypes.Natural(node.Operator, operand) is var (natural, scale)
-            ? new TensorType(natural, operand.Shape, scale)
-            : throw NoScale($"node '{node.Name}'", "nothing quantizes its result"));
-        return Emit(node, node.Operator, type, [.. node.Inputs.Select(id => Integers(id, null))]);
+        ValueId first = node.Inputs.FirstOrDefault(id => Constant(id) is null, node.Inputs[0]);
+        TensorType operand = _builder[Integers(first, null)].Type;
+        TensorType? natural = QuantizedTypes.Natural(node.Operator, operand) is var (element, quantization) ? new TensorType(element, operand.Shape, quantization) : null;
+        TensorType type = (node.Operator is Softmax ? natural : wanted ?? natural) ?? throw NoScale($"node '{node.Name}'", "nothing quantizes its result");
+        return Converted(node.Name, Emit(node, node.Operator, type, [.. node.Inputs.Select(id => Integers(id, null))]), wanted);
     }
+
+    /// <summary>The functions up to a node, over a value of the same shape.</summary>
+    private ElementChain? Chain(Node node) =>
+        ElementChain.EndingWith(node, id => HasType(id) || Constant(id) is not null ? null : _definitions.GetValueOrDefault(id), id => Constant(id) is { } constant ? ElementValues.ToReals(constant) : null) is { } chain
+            && _graph[chain.Source].Type.Shape == _graph[node.Output].Type.Shape ? chain : null;
 
     private ValueId Emit(Node node, Operator @operator, TensorType type, params ReadOnlySpan<ValueId> inputs) =>
         _builder.Node(node.Name, _graph[node.Output].Name, @operator, type with { Shape = _graph[node.Output].Type.Shape }, inputs);
