@@ -52,7 +52,7 @@ public sealed class GraphRewriter
             rewriter.Builder.Output(rewriter.Map(id));
         }
 
-        return LiveGraph.Of(rewriter.Builder.Build() with { Scheme = graph.Scheme, TakesReals = graph.TakesReals }, [.. graph.Outputs.Select(id => graph[id].Name)]);
+        return LiveGraph.Of(rewriter.Builder.Build() with { Scheme = graph.Scheme }, [.. graph.Outputs.Select(id => graph[id].Name)]);
     }
 
     /// <summary>The value that stands for a value of the source; constants are copied when first asked for.</summary>
