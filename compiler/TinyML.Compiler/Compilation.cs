@@ -63,7 +63,8 @@ public static class Compilation
         EquatableArray<LayerError> errors = LayerErrors.Measure(physical, meanings, network.Planned, data.HeldOut, executors);
         return new CompilationResult(
             physical, network.Graph, network.Planned, report, ModelSize.Of(network.Planned.Program), Layers(network.Planned, errors),
-            [.. passes], [.. warnings, .. network.Diagnostics], network.Choices.Precision) { Meanings = meanings };
+            [.. passes], [.. warnings, .. network.Diagnostics], network.Choices.Precision)
+        { Meanings = meanings };
     }
 
     /// <summary>From a float graph to a program: integers in the types, then kernel calls, then addresses.</summary>
