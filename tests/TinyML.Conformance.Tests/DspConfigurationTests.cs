@@ -20,23 +20,32 @@ public class DspConfigurationTests
 
     [Test]
     public void Near_convolutions_change_no_result() =>
-        Check("TML_CONV_S8_NEAR", id => id is KernelIds.Conv2DInt8 or KernelIds.Conv2DInt8TfLite, kernelCase => Numbers(kernelCase) is var n
-            && n["groups"] == 1 && n["kernelHeight"] * n["kernelWidth"] * n["inputChannels"] is >= 4 and <= 256 && HasNearChannels(kernelCase));
+        Check("TML_CONV_S8_NEAR", id => id is KernelIds.Conv2DInt8 or KernelIds.Conv2DInt8TfLite, kernelCase => IsNearConvolution(kernelCase) && HasNearChannels(kernelCase));
 
     [Test]
     public void Near_depthwise_convolutions_change_no_result() =>
-        Check("TML_DEPTHWISE_S8_NEAR", id => id is KernelIds.DepthwiseConv2DInt8 or KernelIds.DepthwiseConv2DInt8TfLite, kernelCase => Numbers(kernelCase) is var n
-            && (n["kernelHeight"], n["kernelWidth"], n["dilationHeight"], n["dilationWidth"]) == (3, 3, 1, 1) && n["strideWidth"] <= 2
-            && n["inputChannels"] == n["outputChannels"] && n["inputChannels"] >= 4 && HasNearChannels(kernelCase));
+        Check("TML_DEPTHWISE_S8_NEAR", id => id is KernelIds.DepthwiseConv2DInt8 or KernelIds.DepthwiseConv2DInt8TfLite, kernelCase => IsNearDepthwise(kernelCase) && HasNearChannels(kernelCase));
 
-    private static void Check(string macro, Func<int, bool> isAffected, Func<KernelCase, bool> holds)
+    [Test]
+    public void Shifts_that_share_a_word_with_a_bias_change_no_result([Values] bool isDepthwise) =>
+        Check("TML_TFLITE_PACKED", id => id == (isDepthwise ? KernelIds.DepthwiseConv2DInt8TfLite : KernelIds.Conv2DInt8TfLite), kernelCase => HasNearChannels(kernelCase)
+            && (isDepthwise ? IsNearDepthwise(kernelCase) : IsNearConvolution(kernelCase)) && kernelCase.Constants[1].All(bias => Math.Abs((long)bias) < 1 << 26), Packed,
+            "TML_CONV_S8_NEAR", "TML_DEPTHWISE_S8_NEAR");
+
+    /// <summary>The same call with tables that the kernels can only read as packed ones.</summary>
+    private static KernelCase Packed(KernelCase kernelCase) => kernelCase with
     {
-        CTarget target = CTarget.CortexM4 with { Name = "cortex-m4 " + macro, Flags = [.. CTarget.CortexM4.Flags, "-D" + macro] };
+        Constants = [kernelCase.Constants[0], [.. kernelCase.Constants[1].Select((bias, i) => (bias * 32) - kernelCase.Constants[3][i] - 1)], kernelCase.Constants[2], [.. kernelCase.Constants[3].Select(_ => 99)]],
+    };
+
+    private static void Check(string macro, Func<int, bool> isAffected, Func<KernelCase, bool> holds, Func<KernelCase, KernelCase>? transform = null, params string[] moreMacros)
+    {
+        CTarget target = CTarget.CortexM4 with { Name = "cortex-m4 " + macro, Flags = [.. CTarget.CortexM4.Flags, "-D" + macro, .. moreMacros.Select(more => "-D" + more)] };
         CRunner.Require(target);
         KernelSignature[] kernels = [.. KernelCatalog.All.Where(kernel => isAffected(kernel.Id))];
-        List<KernelCase> cases = [.. Enumerable.Range(0, 20_000).Select(i => new RandomKernelCases(Seed + i, 24).Next(kernels[i % kernels.Length])).Where(holds).Take(300)];
+        List<KernelCase> cases = [.. Enumerable.Range(0, 60_000).Select(i => new RandomKernelCases(Seed + i, 24).Next(kernels[i % kernels.Length])).Where(holds).Take(300)];
         Assert.That(cases, Has.Count.GreaterThan(100), "cases for which the configuration holds");
-        IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, cases);
+        IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, [.. cases.Select(kernelCase => transform?.Invoke(kernelCase) ?? kernelCase)]);
         Assert.Multiple(() =>
         {
             for (int i = 0; i < cases.Count; i++)
@@ -45,6 +54,13 @@ public class DspConfigurationTests
             }
         });
     }
+
+    private static bool IsNearConvolution(KernelCase kernelCase) =>
+        Numbers(kernelCase) is var n && n["groups"] == 1 && n["kernelHeight"] * n["kernelWidth"] * n["inputChannels"] is >= 4 and <= 256;
+
+    private static bool IsNearDepthwise(KernelCase kernelCase) => Numbers(kernelCase) is var n
+        && (n["kernelHeight"], n["kernelWidth"], n["dilationHeight"], n["dilationWidth"]) == (3, 3, 1, 1) && n["strideWidth"] <= 2
+        && n["inputChannels"] == n["outputChannels"] && n["inputChannels"] >= 4;
 
     private static bool IsNear(KernelCase kernelCase) =>
         (kernelCase.Integers[^2], kernelCase.Integers[^1]) == (-128, 127) && HasNearChannels(kernelCase);

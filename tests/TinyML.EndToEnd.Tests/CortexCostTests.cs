@@ -31,7 +31,7 @@ public sealed class CortexCostTests
     }
 
     /// <summary>The marks are 15, 14 and 5 million and 1,200; these limits are nearer to what was reached, so that a loss is seen.</summary>
-    [TestCase("vww_96_int8", 9_700_000)]
+    [TestCase("vww_96_int8", 9_800_000)]
     [TestCase("person_detect", 11_800_000)]
     [TestCase("kws_ref_model", 4_700_000)]
     [TestCase("hello_world_int8", 1_200)]
@@ -46,6 +46,7 @@ public sealed class CortexCostTests
     public void The_smallest_model_has_an_arena_of_64_bytes() => Assert.That(CostOf("hello_world_int8").ArenaBytes, Is.LessThanOrEqualTo(64));
 
     [TestCase("vww_96_int8", 250_000)]
+    [TestCase("person_detect", 240_000)]
     [TestCase("kws_ref_model", 45_000)]
     public void The_streaming_firmware_takes_no_more_flash(string model, int most) => Assert.That(CostOf(model).FlashBytes, Is.LessThanOrEqualTo(most));
 

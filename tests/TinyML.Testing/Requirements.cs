@@ -18,6 +18,15 @@ public static class Requirements
         }
     }
 
+    /// <summary>Needs something that was looked for. TINYML_REQUIRE_TOOLS=1 turns ignoring into failing.</summary>
+    public static void Tool(bool isThere, string name)
+    {
+        if (!isThere)
+        {
+            Missing("TINYML_REQUIRE_TOOLS", $"{name} is not installed; tests/run.sh --install-only installs it");
+        }
+    }
+
     /// <summary>Needs a shared library by file name, such as <c>libsimavr.so.2</c>.</summary>
     public static void Library(string name)
     {

@@ -19,7 +19,11 @@ internal static class CommonOptions
     public static Option<string?> Board() => new("--board") { Description = "A board's id; 'tinyml boards' lists them.", HelpName = "ID" };
 
     /// <summary>--data DATA.</summary>
-    public static Option<string?> Data(string description) => new("--data") { Description = description, HelpName = "DATA" };
+    public static Option<string?> Data(string description) => new("--data")
+    {
+        Description = description + " A CSV file, a picture, a folder of pictures per class, or a tar archive of key.png (or key.bin) and key.cls.",
+        HelpName = "DATA",
+    };
 
     /// <summary>--spec FILE.</summary>
     public static Option<FileInfo?> Spec() => new("--spec") { Description = "The model's JSON file; by default NAME.json beside the model.", HelpName = "FILE" };

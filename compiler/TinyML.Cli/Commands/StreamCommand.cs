@@ -15,7 +15,7 @@ namespace TinyML.Cli.Commands;
 internal static class StreamCommand
 {
     private static readonly Argument<DirectoryInfo> Folder = CommonOptions.Folder();
-    private static readonly Option<string?> Data = CommonOptions.Data("The data set to send; - reads standard input.");
+    private static readonly Option<string?> Data = CommonOptions.Data("The data set to send; - reads a table from standard input.");
     private static readonly Option<string> Port = new("--port") { Description = "A serial port; sim for the board's simulator with the real firmware; virtual for the integer executor.", HelpName = "PORT", Required = true };
     private static readonly Option<string?> Board = CommonOptions.Board();
     private static readonly Option<string> Part = CommonOptions.Part();

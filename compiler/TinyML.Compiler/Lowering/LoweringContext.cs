@@ -85,11 +85,21 @@ public sealed class LoweringContext(Graph graph)
         return _constants.Count - 1;
     }
 
-    /// <summary>Adds a kernel call.</summary>
+    /// <summary>Adds a kernel call; element-wise ones over more elements than a kernel counts become several.</summary>
     /// <exception cref="DiagnosticException">A count does not fit the parameter block.</exception>
     public void Call(string layer, int kernelId, EquatableArray<int> arguments, long macs = 0)
     {
         KernelSignature kernel = KernelCatalog.ById(kernelId);
+        if (Pieces.AreNeeded(kernel, arguments))
+        {
+            foreach (EquatableArray<int> piece in Pieces.Of(kernel, arguments, Part))
+            {
+                Call(layer, kernelId, piece);
+            }
+
+            return;
+        }
+
         for (int i = 0; i < arguments.Count; i++)
         {
             if (kernel.Parameters[i] is { Role: ParameterRole.Integer, CType: "uint16_t" } parameter && arguments[i] > ushort.MaxValue)
@@ -103,6 +113,15 @@ public sealed class LoweringContext(Graph graph)
         }
 
         _calls.Add(new KernelCall(layer, kernel, arguments, macs));
+    }
+
+    /// <summary>A part of a buffer.</summary>
+    private int Part(int buffer, int first, int count)
+    {
+        ProgramBuffer whole = _buffers[buffer];
+        int root = whole.Parent >= 0 ? whole.Parent : buffer, width = whole.ByteCount / whole.Count;
+        _buffers.Add(new ProgramBuffer($"{whole.Name}_from{first}", whole.Element, count, Shape.Of(count), root, whole.ParentOffset + (first * width)));
+        return _buffers.Count - 1;
     }
 
     /// <summary>Adds a call that copies all bytes of one buffer into another.</summary>

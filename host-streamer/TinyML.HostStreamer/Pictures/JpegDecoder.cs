@@ -26,8 +26,8 @@ public static class JpegDecoder
         string program = Program ?? throw new DiagnosticException(
             DiagnosticCodes.PictureProgramMissing, where, "it is a JPEG picture, which ImageMagick decodes, and ImageMagick is not installed", $"{HowToInstall}; or convert the pictures to PNG");
 
-        // The explicit formats keep ImageMagick from guessing other ones; the limits bound what a hostile file can take.
-        string[] arguments = ["-limit", "memory", "512MiB", "-limit", "map", "512MiB", "-limit", "disk", "0", "-limit", "width", "32KP", "-limit", "height", "32KP", "jpeg:-[0]", "-auto-orient", "-colorspace", "sRGB", "-depth", "8", "ppm:-"];
+        // The explicit formats keep ImageMagick from guessing other ones; the limits bound what a hostile file can take; without the first option a file that breaks off is filled up with grey.
+        string[] arguments = ["-regard-warnings", "-limit", "memory", "512MiB", "-limit", "map", "512MiB", "-limit", "disk", "0", "-limit", "width", "32KP", "-limit", "height", "32KP", "jpeg:-[0]", "-auto-orient", "-colorspace", "sRGB", "-depth", "8", "ppm:-"];
         (int exit, byte[] output, string errors) = Run(program, arguments, file);
         return exit == 0 && output.Length > 2
             ? new PnmDecoder(output, where).Decode()

@@ -79,14 +79,20 @@ public sealed record StreamResult
     public string ToJson() => JsonSerializer.Serialize(this, StreamResultJson.Default.StreamResult);
 }
 
-/// <summary>Figures of a stream; null where one does not apply.</summary>
+/// <summary>Figures of a stream; null, and left out of the JSON, where one does not apply.</summary>
 /// <param name="Mae">Mean absolute error, in the target's unit.</param>
 /// <param name="Rmse">Root of the mean squared error, in the target's unit.</param>
 /// <param name="MaxError">The largest absolute error, in the target's unit.</param>
 /// <param name="R2">Coefficient of determination.</param>
 /// <param name="Top1">The fraction of samples whose highest score is the true class.</param>
 /// <param name="Auc">For two classes, the area under the receiver operating characteristic.</param>
-public sealed record StreamMetrics(double? Mae, double? Rmse, double? MaxError, double? R2, double? Top1, double? Auc)
+public sealed record StreamMetrics(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Mae,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Rmse,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? MaxError,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? R2,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Top1,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Auc)
 {
     /// <summary>The figures of a measure.</summary>
     public static StreamMetrics Of(AnswerMeasure measure) => new(

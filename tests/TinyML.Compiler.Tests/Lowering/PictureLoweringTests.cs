@@ -75,6 +75,22 @@ public sealed class PictureLoweringTests
     }
 
     [Test]
+    public void More_elements_than_a_kernel_counts_are_done_in_pieces()
+    {
+        var builder = new GraphBuilder("g");
+        var type = new TensorType(ElementType.Int8, Shape.Of(1, 100, 1000), new PerTensor(0.5, 0));
+        builder.Output(builder.Node("relu", "y", new Relu(), type, builder.Input("x", type)));
+        PlannedProgram planned = MemoryPlanner.Run(Lowerer.Run(builder.Build(), null));
+        Assert.That(ProgramVerifier.Check(planned.Program) ?? PlanVerifier.Check(planned), Is.Null);
+        int[] sample = [.. Enumerable.Range(0, 100_000).Select(i => (sbyte)i)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(planned.Steps, Has.Count.EqualTo(2));
+            Assert.That(new IntegerExecutor(planned).Run(sample), Is.EqualTo(sample.Select(x => Math.Max(x, 0))));
+        });
+    }
+
+    [Test]
     public void A_window_in_the_padding_alone_is_refused()
     {
         var builder = new GraphBuilder("g");

@@ -31,16 +31,19 @@ internal static class DspConfiguration
             yield return FormattableString.Invariant($"TML_COLUMN_ELEMENTS {convolutions.Max(ElementsOf)}");
         }
 
-        List<KernelCall> products = convolutions.FindAll(call => !IsDepthwise(call) || IsSingleChannel(call));
-        if (products.Count > 0 && products.TrueForAll(call => IsInBlocks(call) && IsNear(program, call)))
+        if (convolutions.Exists(IsProduct) && convolutions.FindAll(IsProduct).TrueForAll(call => HasOnlyNearChannels(program, call)))
         {
             yield return "TML_CONV_S8_NEAR";
         }
 
-        List<KernelCall> depthwise = convolutions.FindAll(IsDepthwise);
-        if (depthwise.Count > 0 && depthwise.TrueForAll(call => IsSingleChannel(call) || (Is3By3(call) && IsNear(program, call))))
+        if (convolutions.Exists(IsDepthwise) && convolutions.FindAll(call => IsDepthwise(call) && !IsProduct(call)).TrueForAll(call => HasOnlyNearChannels(program, call)))
         {
             yield return "TML_DEPTHWISE_S8_NEAR";
+        }
+
+        if (DspPacking.Of(program).Biases.Count > 0)
+        {
+            yield return "TML_TFLITE_PACKED";
         }
 
         List<KernelCall> connected = [.. program.Calls.Where(call => call.Kernel.Id == KernelIds.FullyConnectedInt8TfLite)];
@@ -49,6 +52,12 @@ internal static class DspConfiguration
             yield return "TML_FC_S8_TFLITE_NEAR";
         }
     }
+
+    /// <summary>Whether an int8 convolution of any kind is computed by the fast products throughout.</summary>
+    public static bool HasOnlyNearChannels(KernelProgram program, KernelCall call) =>
+        (IsProduct(call) ? IsInBlocks(call) : Is3By3(call)) && IsNear(program, call);
+
+    private static bool IsProduct(KernelCall call) => IsConvolution(call) || IsSingleChannel(call);
 
     private static bool IsConvolution(KernelCall call) => call.Kernel.Id is KernelIds.Conv2DInt8 or KernelIds.Conv2DInt8TfLite;
 

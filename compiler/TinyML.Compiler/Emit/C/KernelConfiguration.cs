@@ -20,7 +20,8 @@ internal static class KernelConfiguration
             .Line($"#define TML_CONFIG_H")
             .Line();
         KernelProgram program = model.Planned.Program;
-        foreach (string macro in Macros(program).Concat(DspConfiguration.Macros(program)))
+        bool hasDsp = model.Options.Target.Overlays.Contains(DspPacking.Overlay);
+        foreach (string macro in Macros(program).Concat(hasDsp ? DspConfiguration.Macros(program) : []))
         {
             text.Line($"#define {macro}");
         }

@@ -25,16 +25,40 @@ internal static class ModelSource
 
     private static void PrintConstants(CText text, CModel model)
     {
+        DspPacking? packing = model.Options.Target.Overlays.Contains(DspPacking.Overlay) ? DspPacking.Of(model.Planned.Program) : null;
         for (int i = 0; i < model.Constants.Count; i++)
         {
             ProgramConstant constant = model.Planned.Program.Constants[i];
-            long[] values = Elements(constant);
-            text.Line()
-                .Line($"static const {CModel.Type(constant.Element)} {model.Constants[i]}[{values.Length}] TML_FLASH = {{")
-                .Elements(values)
-                .Line($"}};");
+            bool isShifts = packing?.Shifts.Contains(i) == true;
+            long[]? packed = packing?.Biases.GetValueOrDefault(i);
+            text.Line();
+            if (isShifts || packed is not null)
+            {
+                text.Line($"#if {model.Options.Target.Condition}");
+                if (isShifts)
+                {
+                    text.Line($"#define {model.Constants[i]} ((const int8_t *)0)");
+                }
+                else
+                {
+                    PrintTable(text, constant, model.Constants[i], packed!);
+                }
+
+                text.Line($"#else");
+            }
+
+            PrintTable(text, constant, model.Constants[i], Elements(constant));
+            if (isShifts || packed is not null)
+            {
+                text.Line($"#endif");
+            }
         }
     }
+
+    private static void PrintTable(CText text, ProgramConstant constant, string name, long[] values) => text
+        .Line($"static const {CModel.Type(constant.Element)} {name}[{values.Length}] TML_FLASH = {{")
+        .Elements(values)
+        .Line($"}};");
 
     private static long[] Elements(ProgramConstant constant)
     {

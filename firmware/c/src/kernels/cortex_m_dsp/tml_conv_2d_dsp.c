@@ -71,9 +71,9 @@ static void compute(const block_of_pixels *block, uint32_t first, uint32_t count
         uint32_t done = count - channels.left;
         uint32_t o = first + done;
         channels.bias = scales->bias + o;
-        channels.extra = scales->shifts + o;
-        channels.multipliers = scales->shifts != 0 ? (const void *)(scales->multipliers_32 + o)
-                                                   : (const void *)(scales->multipliers_16 + o);
+        channels.extra = TML_SHIFTS_FROM(scales, o);
+        channels.multipliers = scales->multipliers_32 != 0 ? (const void *)(scales->multipliers_32 + o)
+                                                           : (const void *)(scales->multipliers_16 + o);
         channels.weights = layer->weights + o * block->count;
         channels.output = output + done;
         if (scales->is_near) {

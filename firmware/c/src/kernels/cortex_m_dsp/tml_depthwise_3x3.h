@@ -30,6 +30,7 @@ typedef struct {
     const uint32_t *end;                   /*  8: the column of the first pixel that is not computed */
     int8_t *output;                        /* 12: four channels of the first pixel */
     uint32_t step;                         /* 16: bytes from pixel to pixel */
+    uint32_t stride;                       /* 20: columns from pixel to pixel, 1 or 2 */
 } tml_depthwise_row;
 
 /* Computes whole blocks of six pixels. */
@@ -75,32 +76,43 @@ typedef void (*tml_depthwise_product)(const tml_depthwise_row *row);
     "asr r12, r12, r8\n"                                                                                     \
     "ssat r12, #8, r12\n"
 
-/* The body of a naked tml_depthwise_product. On the stack: channel, columns, end, output and step of the
- * channel, the channels left and the first output of the channel. */
-#define TML_DEPTHWISE_PRODUCT(products, result)                                                                                                         \
-    "push {r4-r11, lr}\n"                                                                                                                               \
-    "ldm r0, {r6-r10}\n mov r11, #4\n mov r12, r9\n push {r6-r12}\n"                                                                                    \
-    "1: ldr lr, [sp, #4]\n"                                                                                                                             \
-    "2: ldr r12, [sp]\n ldm r12, {r0, r6-r10}\n"                                                                                                        \
-    "mov r1, r0\n mov r2, r0\n mov r3, r0\n mov r4, r0\n mov r5, r0\n" products                                                                         \
-    "ldr r12, [sp]\n ldrd r6, r7, [r12, #24]\n ldr r8, [r12, #32]\n"                                                                                    \
-    "ldrd r11, r9, [sp, #8]\n ldr r10, [sp, #16]\n" result("r0") "strb r12, [r9]\n" result(                                                             \
-        "r2") "strb r12, [r9, r10, lsl #1]\n" result("r4") "strb r12, [r9, r10, lsl #2]\n add r9, r9, "                                                 \
-                                                           "r10\n" result("r1") "strb r12, [r9]\n" result("r3") "strb r12, [r9, r10, lsl #1]\n" result( \
-                                                               "r5") "strb r12, [r9, r10, lsl #2]\n add "                                               \
-                                                                     "r9, r9, r10\n add r9, r9, r10, lsl "                                              \
-                                                                     "#2\n str r9, [sp, #12]\n"                                                         \
-                                                                     "cmp lr, r11\n bne 2b\n" /* The next                                               \
-                                                                                                 channel. */                                            \
-                                                                     "ldr r0, [sp]\n add r0, #36\n str r0, "                                            \
-                                                                     "[sp]\n"                                                                           \
-                                                                     "ldr r0, [sp, #4]\n sub r1, r11, r0\n "                                            \
-                                                                     "add r0, #8\n str r0, [sp, #4]\n add "                                             \
-                                                                     "r0, r0, r1\n str r0, [sp, #8]\n"                                                  \
-                                                                     "ldr r0, [sp, #24]\n add r0, #1\n str "                                            \
-                                                                     "r0, [sp, #24]\n str r0, [sp, #12]\n"                                              \
-                                                                     "ldr r0, [sp, #20]\n subs r0, #1\n "                                               \
-                                                                     "str r0, [sp, #20]\n bne 1b\n"                                                     \
-                                                                     "add sp, #28\n pop {r4-r11, pc}\n"
+/* clang-format off */
+
+/* The results of six pixels: r9 output, r10 step. */
+#define TML_DEPTHWISE_STORE(result)                                                                          \
+    result("r0") "strb r12, [r9]\n"                                                                          \
+    result("r2") "strb r12, [r9, r10, lsl #1]\n"                                                             \
+    result("r4") "strb r12, [r9, r10, lsl #2]\n"                                                             \
+    "add r9, r9, r10\n"                                                                                      \
+    result("r1") "strb r12, [r9]\n"                                                                          \
+    result("r3") "strb r12, [r9, r10, lsl #1]\n"                                                             \
+    result("r5") "strb r12, [r9, r10, lsl #2]\n"
+
+/* The body of a naked tml_depthwise_product. On the stack: 0 channel, 4 its columns, 8 their end, 12 output, 16 step,
+ * 20 channels left, 24 first output of the channel, 28 stride. */
+#define TML_DEPTHWISE_PRODUCT(result)                                                                        \
+    "push {r4-r11, lr}\n"                                                                                    \
+    "ldm r0, {r5-r10}\n mov r12, r10\n mov r10, #4\n mov r11, r8\n push {r5-r12}\n"                          \
+    "1: ldr lr, [sp, #4]\n"                                                                                  \
+    "2: ldr r12, [sp]\n ldm r12, {r0, r6-r10}\n"                                                             \
+    "mov r1, r0\n mov r2, r0\n mov r3, r0\n mov r4, r0\n mov r5, r0\n"                                       \
+    "ldr r12, [sp, #28]\n cmp r12, #1\n bne 3f\n"                                                            \
+    TML_STRIDE_1                                                                                             \
+    "b 4f\n"                                                                                                 \
+    "3:\n" TML_STRIDE_2                                                                                      \
+    "4:\n"                                                                                                   \
+    "ldr r12, [sp]\n ldrd r6, r7, [r12, #24]\n ldr r8, [r12, #32]\n"                                         \
+    "ldrd r11, r9, [sp, #8]\n ldr r10, [sp, #16]\n"                                                          \
+    TML_DEPTHWISE_STORE(result)                                                                              \
+    "add r9, r9, r10\n add r9, r9, r10, lsl #2\n str r9, [sp, #12]\n"                                        \
+    "cmp lr, r11\n bne 2b\n"                                                                                 \
+    "ldr r0, [sp]\n add r0, #36\n str r0, [sp]\n"                                                            \
+    "ldr r0, [sp, #4]\n sub r1, r11, r0\n add r0, #8\n str r0, [sp, #4]\n"                                   \
+    "add r0, r0, r1\n str r0, [sp, #8]\n"                                                                    \
+    "ldr r0, [sp, #24]\n add r0, #1\n str r0, [sp, #24]\n str r0, [sp, #12]\n"                               \
+    "ldr r0, [sp, #20]\n subs r0, #1\n str r0, [sp, #20]\n bne 1b\n"                                         \
+    "add sp, #32\n pop {r4-r11, pc}\n"
+
+/* clang-format on */
 
 #endif

@@ -9,7 +9,7 @@
 /* One row of the output. */
 typedef struct {
     const tml_conv_2d *layer;
-    tml_depthwise_product product; /* for the stride */
+    tml_depthwise_product product;
     const int8_t *input;
     const int8_t *rows[3]; /* of the input; any where the kernel is outside */
     bool is_outside[3];
@@ -134,11 +134,13 @@ static bool load_scales(tml_depthwise_channel *to, const tml_conv_2d *layer, uin
     const tml_scales *scales = &layer->scales;
     bool is_possible = scales->is_near;
     for (uint32_t i = 0; i < 4; i++) {
-        int32_t bias = scales->bias[channel + i];
-        if (scales->shifts != 0) {
+        int32_t bias;
+        if (scales->multipliers_32 != 0) {
+            bias = TML_BIAS_TFLITE(scales, channel + i);
             to[i].multiplier = scales->multipliers_32[channel + i];
-            to[i].shift = -scales->shifts[channel + i];
+            to[i].shift = TML_SHIFT_TFLITE(scales, channel + i);
         } else {
+            bias = scales->bias[channel + i];
             to[i].multiplier = scales->multipliers_16[channel + i];
             to[i].shift = scales->shift - 15;
         }
@@ -165,13 +167,13 @@ static void compute_part(const row_of_pixels *row, const tml_depthwise_channel *
     const uint32_t step = window->output_channels;
     int8_t *output = row->output + first * step + channel;
     const uint32_t whole = pixels / 6 * 6;
-    tml_depthwise_row part = {channels, columns, columns + 8 * stride * whole, output, step};
+    tml_depthwise_row part = {channels, columns, columns + 8 * stride * whole, output, step, stride};
     if (whole > 0) {
         row->product(&part);
     }
     if (whole < pixels) {
         int8_t last[6 * 4];
-        part = (tml_depthwise_row){channels, part.end, part.end + 8 * stride * 6, last, 4};
+        part = (tml_depthwise_row){channels, part.end, part.end + 8 * stride * 6, last, 4, stride};
         row->product(&part);
         output += whole * step;
         for (uint32_t i = 0; i < pixels - whole; i++) {
@@ -295,9 +297,7 @@ void tml_depthwise_conv_2d_run(const tml_depthwise_conv_2d *depthwise, const int
 #else
     const bool is_3x3 = true;
 #endif
-    row_of_pixels row = {.layer = layer,
-                         .input = input,
-                         .product = window->stride_width == 1 ? depthwise->stride_1 : depthwise->stride_2};
+    row_of_pixels row = {.layer = layer, .input = input, .product = depthwise->product};
     for (uint16_t y = 0; y < window->output_height; y++) {
         start_row(&row, y, output);
         if (is_3x3) {

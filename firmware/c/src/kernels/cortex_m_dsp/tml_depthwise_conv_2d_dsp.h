@@ -7,8 +7,7 @@
 
 typedef struct {
     tml_conv_2d as_convolution; /* the layer, with weights in another order than a convolution has */
-    tml_depthwise_product stride_1;
-    tml_depthwise_product stride_2;
+    tml_depthwise_product product;
 } tml_depthwise_conv_2d;
 
 void tml_depthwise_conv_2d_run(const tml_depthwise_conv_2d *layer, const int8_t *input, int8_t *output);

@@ -1,12 +1,8 @@
 #include "tml_depthwise_conv_2d_dsp.h"
 #include "tml_product_tflite.h"
 
-__attribute__((naked)) static void stride_1(__attribute__((unused)) const tml_depthwise_row *row) {
-    __asm__ volatile(TML_DEPTHWISE_PRODUCT(TML_STRIDE_1, TML_PIXEL_TFLITE));
-}
-
-__attribute__((naked)) static void stride_2(__attribute__((unused)) const tml_depthwise_row *row) {
-    __asm__ volatile(TML_DEPTHWISE_PRODUCT(TML_STRIDE_2, TML_PIXEL_TFLITE));
+__attribute__((naked)) static void product(__attribute__((unused)) const tml_depthwise_row *row) {
+    __asm__ volatile(TML_DEPTHWISE_PRODUCT(TML_PIXEL_TFLITE));
 }
 
 void tml_depthwise_conv_2d_s8_tflite(const tml_depthwise_conv_2d_s8_tflite_params *p, const int8_t *input,
@@ -19,8 +15,7 @@ void tml_depthwise_conv_2d_s8_tflite(const tml_depthwise_conv_2d_s8_tflite_param
                            .groups = 1,
                            .product_6 = tml_product_6_tflite,
                            .product_3 = tml_product_3_tflite},
-        .stride_1 = stride_1,
-        .stride_2 = stride_2,
+        .product = product,
     };
     tml_depthwise_conv_2d_run(&layer, input, output);
 }

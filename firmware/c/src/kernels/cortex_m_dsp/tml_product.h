@@ -7,6 +7,7 @@
 #ifndef TML_PRODUCT_H
 #define TML_PRODUCT_H
 
+#include "tml_config.h"
 #include <stdint.h>
 
 /* The channels that are still to be computed for a block. A function takes them in order and ends in front of
@@ -83,12 +84,19 @@ typedef void (*tml_product)(tml_channels *channels);
     "ssat r8, #8, r8\n"
 
 /* The bias goes to r0, doubled; far shifts and large biases end the function. */
+#ifdef TML_TFLITE_PACKED
+#define TML_BEGIN_TFLITE                                                                                     \
+    "ldm lr, {r1, r2, r7, r8}\n"                                                                             \
+    "ldr r0, [r1], #4\n and r10, r0, #31\n asr r0, r0, #4\n bic r0, r0, #1\n"                                \
+    "str r1, [lr]\n str r10, [lr, #28]\n"
+#else
 #define TML_BEGIN_TFLITE                                                                                     \
     "ldm lr, {r1, r2, r7, r8}\n"                                                                             \
     "ldrsb r10, [r2], #1\n ldr r0, [r1], #4\n"                                                               \
     "mvns r10, r10\n cmp r10, #20\n bhs 9f\n"                                                                \
     "qadd r0, r0, r0\n cmn r0, r0\n bvs 9f\n"                                                                \
     "stm lr, {r1, r2}\n str r10, [lr, #28]\n"
+#endif
 #define TML_BEGIN_Q16                                                                                        \
     "ldm lr, {r1, r2, r7, r8}\n"                                                                             \
     "ldr r0, [r1], #4\n"                                                                                     \
@@ -97,24 +105,36 @@ typedef void (*tml_product)(tml_channels *channels);
 #define TML_MULTIPLIER_TFLITE "ldr r9, [r8], #4\n"
 #define TML_MULTIPLIER_Q16 "ldrsh r9, [r8], #2\n"
 
+/* clang-format off */
+
+/* The sums, four groups at a time and then one at a time; or one at a time, which is shorter. */
+#define TML_SUMS_LONG(pixels)                                                                                \
+    "subs r8, #4\n blo 3f\n"                                                                                 \
+    "2:\n" TML_GROUP(pixels) TML_GROUP(pixels) TML_GROUP(pixels) TML_GROUP(pixels)                           \
+    "subs r8, #4\n bhs 2b\n"                                                                                 \
+    "3: adds r8, #4\n beq 5f\n"                                                                              \
+    TML_SUMS_SHORT(pixels)
+#define TML_SUMS_SHORT(pixels)                                                                               \
+    "4:\n" TML_GROUP(pixels)                                                                                 \
+    "subs r8, #1\n bne 4b\n"
+
+/* Elements behind the last group of four: the last four weights of the channel, the first of them shifted out. */
+#define TML_TAIL(pixels)                                                                                     \
+    "5: ldr r8, [lr, #44]\n cmp r8, #0\n beq 6f\n"                                                           \
+    "add r6, r6, r8\n ldr r8, [lr, #48]\n ldr r10, [r6, #-4]\n lsr r10, r10, r8\n"                           \
+    TML_SPLIT pixels
+
 /* The body of a naked tml_product. */
-#define TML_PRODUCT(begin, copies, pixels, multiplier, store, result)                                        \
+#define TML_PRODUCT(begin, copies, sums, pixels, multiplier, store, result)                                  \
     "push {r4-r11, lr}\n mov lr, r0\n ldr r6, [lr, #16]\n"                                                   \
-    "1:\n" begin copies "subs r8, #4\n blo 3f\n"                                                             \
-    "2:\n" TML_GROUP(pixels) TML_GROUP(pixels) TML_GROUP(pixels) TML_GROUP(                                  \
-        pixels) "subs r8, #4\n bhs 2b\n"                                                                     \
-                "3: adds r8, #4\n beq 5f\n"                                                                  \
-                "4:\n" TML_GROUP(                                                                            \
-                    pixels) "subs r8, #1\n bne 4b\n"                                                         \
-                            "5: ldr r8, [lr, #44]\n cmp r8, #0\n beq 6f\n" /* The last four weights of the   \
-                                                                              channel, of which the first    \
-                                                                              ones are shifted out. */       \
-                            "add r6, r6, r8\n ldr r8, [lr, #48]\n ldr r10, [r6, #-4]\n lsr r10, r10, "       \
-                            "r8\n" TML_SPLIT pixels "6: ldr r8, [lr, #20]\n" multiplier                      \
-                            "str r8, [lr, #20]\n"                                                            \
-                            "ldrd r7, r10, [lr, #28]\n lsl r10, r10, r7\n adds r7, #1\n"                     \
-                            "ldrd r11, r12, [lr, #36]\n add r8, r11, #1\n str r8, [lr, #36]\n" store(        \
-                                result) "ldr r8, [lr, #24]\n subs r8, #1\n str r8, [lr, #24]\n bne 1b\n"     \
-                                        "9: str r6, [lr, #16]\n pop {r4-r11, pc}\n"
+    "1:\n" begin copies sums(pixels) TML_TAIL(pixels)                                                        \
+    "6: ldr r8, [lr, #20]\n" multiplier "str r8, [lr, #20]\n"                                                \
+    "ldrd r7, r10, [lr, #28]\n lsl r10, r10, r7\n adds r7, #1\n"                                             \
+    "ldrd r11, r12, [lr, #36]\n add r8, r11, #1\n str r8, [lr, #36]\n"                                       \
+    store(result)                                                                                            \
+    "ldr r8, [lr, #24]\n subs r8, #1\n str r8, [lr, #24]\n bne 1b\n"                                         \
+    "9: str r6, [lr, #16]\n pop {r4-r11, pc}\n"
+
+/* clang-format on */
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef TML_SCHEME_H
 #define TML_SCHEME_H
 
+#include "tml_config.h"
 #include "tml_simd.h"
 #include <stdbool.h>
 
@@ -31,6 +32,20 @@ static inline int32_t tml_rounding_of(int32_t shift, int32_t zero_point) {
     return (2 * zero_point + 1) * ((int32_t)1 << (shift - 1));
 }
 
+/* In a packed model a bias of the scheme tflite is bias * 32 + (shift to the right - 1), and there is no
+ * table of shifts; every channel is near then. */
+#ifdef TML_TFLITE_PACKED
+#define TML_SHIFTS_FROM(scales, o) 0
+#define TML_BIAS_TFLITE(scales, o) ((scales)->bias[o] >> 5)
+#define TML_SHIFT_TFLITE(scales, o) (((scales)->bias[o] & 31) + 1)
+#define TML_RESULT_FUNCTION_TFLITE 0
+#else
+#define TML_SHIFTS_FROM(scales, o) ((scales)->shifts + (o))
+#define TML_BIAS_TFLITE(scales, o) ((scales)->bias[o])
+#define TML_SHIFT_TFLITE(scales, o) (-(scales)->shifts[o])
+#define TML_RESULT_FUNCTION_TFLITE tml_result_tflite
+#endif
+
 /* Where the results of the output channels come from. */
 typedef struct tml_scales tml_scales;
 struct tml_scales {
@@ -50,7 +65,7 @@ struct tml_scales {
 /* The scales in the parameter block of a layer. */
 #define TML_SCALES_TFLITE(p)                                                                                 \
     {                                                                                                        \
-        .result = tml_result_tflite, .bias = (p)->bias, .multipliers_32 = (p)->multipliers,                  \
+        .result = TML_RESULT_FUNCTION_TFLITE, .bias = (p)->bias, .multipliers_32 = (p)->multipliers,         \
         .shifts = (p)->shifts, .zero_point = (p)->output_zero_point, .minimum = (p)->minimum,                \
         .maximum = (p)->maximum, .is_near = true                                                             \
     }
