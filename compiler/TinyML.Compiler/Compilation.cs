@@ -53,14 +53,18 @@ public static class Compilation
         Graph physical = StandardPipeline.Create().Run(graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
         CalibrationData data = CalibrationData.Split(physical, samples, spec, options.MaximumSamples, warnings);
 
-        physical = (options.Precision ?? spec?.Precision ?? Precision.Int8) == Precision.Int8 ? ChannelEqualization.Of(physical, data.All, executors) : physical;
+        EqualizedGraph equalized = (options.Precision ?? spec?.Precision ?? Precision.Int8) == Precision.Int8
+            ? ChannelEqualization.Of(physical, data.All, executors)
+            : new EqualizedGraph(physical);
 
         // Builds alternatives with ToIntegers and keeps the one that measures best.
-        (QuantizedNetwork network, CalibrationReport report) = new QuantizationSearch(physical, spec, options, data, executors).Run();
-        EquatableArray<LayerError> errors = LayerErrors.Measure(physical, LayerErrors.Meanings(network.Graph), network.Planned, data.HeldOut, executors);
+        (QuantizedNetwork network, CalibrationReport report) = new QuantizationSearch(equalized.Graph, spec, options, data, executors).Run();
+        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, equalized.Factors);
+        EquatableArray<LayerError> errors = LayerErrors.Measure(physical, meanings, network.Planned, data.HeldOut, executors);
         return new CompilationResult(
             physical, network.Graph, network.Planned, report, ModelSize.Of(network.Planned.Program), Layers(network.Planned, errors),
-            [.. passes], [.. warnings, .. network.Diagnostics], network.Choices.Precision);
+            [.. passes], [.. warnings, .. network.Diagnostics], network.Choices.Precision)
+        { Meanings = meanings };
     }
 
     /// <summary>From a float graph to a program: integers in the types, then kernel calls, then addresses.</summary>
@@ -92,10 +96,11 @@ public static class Compilation
         Graph integer = StandardPipeline.CreateForIntegers().Run(graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
         Graph physical = DequantizedGraph.Of(integer);
         IntegerForm form = ToProgram(integer, spec, warnings);
+        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(integer);
         EquatableArray<LayerError> errors = samples is { Count: > 0 }
-            ? LayerErrors.Measure(physical, LayerErrors.Meanings(integer), form.Planned, CalibrationData.Split(physical, samples, spec, ErrorSamples, warnings).All, executors)
+            ? LayerErrors.Measure(physical, meanings, form.Planned, CalibrationData.Split(physical, samples, spec, ErrorSamples, warnings).All, executors)
             : [];
-        return new CompilationResult(physical, integer, form.Planned, null, ModelSize.Of(form.Planned.Program), Layers(form.Planned, errors), [.. passes], [.. warnings], precision);
+        return new CompilationResult(physical, integer, form.Planned, null, ModelSize.Of(form.Planned.Program), Layers(form.Planned, errors), [.. passes], [.. warnings], precision) { Meanings = meanings };
     }
 
     private static IntegerForm ToProgram(Graph integer, ModelSpec? spec, IReadOnlyList<Diagnostic> warnings)

@@ -42,6 +42,9 @@ public sealed record CompilationResult(
     EquatableArray<Diagnostic> Diagnostics,
     Precision Precision)
 {
+    /// <summary>What the integers of each value stand for in <see cref="Physical"/>, by the value's name.</summary>
+    public required IReadOnlyDictionary<string, ValueMeaning> Meanings { get; init; }
+
     /// <summary>Multiply-accumulates of one inference.</summary>
     public long Macs => Layers.Sum(layer => layer.Macs);
 }

@@ -17,7 +17,7 @@ namespace TinyML.Cli.Workspace;
 /// <param name="Meanings">What the integers of the program's values stand for.</param>
 /// <param name="Form">What the model takes, as its file has it.</param>
 /// <param name="Spec">NAME.json, or null.</param>
-internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IReadOnlyDictionary<string, Quantization.PerTensor> Meanings, ModelForm Form, ModelSpec? Spec)
+internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IReadOnlyDictionary<string, ValueMeaning> Meanings, ModelForm Form, ModelSpec? Spec)
 {
     /// <summary>Opens a compiled folder as it is, or a model file, which is calibrated with the training part of the data.</summary>
     /// <exception cref="DiagnosticException">Something is bad.</exception>
@@ -30,7 +30,7 @@ internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IRe
 
         ModelFile file = ModelFile.Load(source, spec);
         (CompilationResult result, ModelForm form) = Compile(file, data, calibration, new CompilationOptions { Precision = precision });
-        return new CompiledModel(result.Physical, result.Planned, LayerErrors.Meanings(result.Integer), form, file.Spec);
+        return new CompiledModel(result.Physical, result.Planned, result.Meanings, form, file.Spec);
     }
 
     /// <summary>Compiles a model file.</summary>
@@ -54,10 +54,10 @@ internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IRe
     {
         Graph imported = ModelFile.Load(folder.ModelPath, null).Import();
         Graph physical = Compilation.Reference(imported, folder.Spec);
-        Dictionary<string, Quantization.PerTensor> meanings = folder.Report.Layers
-            .Where(layer => layer.Scale is not null)
+        Dictionary<string, ValueMeaning> meanings = folder.Report.Layers
+            .Where(layer => layer.Scales.Count > 0)
             .DistinctBy(layer => layer.Output)
-            .ToDictionary(layer => layer.Output, layer => new Quantization.PerTensor(layer.Scale!.Value, layer.ZeroPoint ?? 0));
+            .ToDictionary(layer => layer.Output, layer => new ValueMeaning([.. layer.Scales], layer.ZeroPoint ?? 0));
         return new CompiledModel(physical, folder.Planned, meanings, folder.Form, folder.Spec);
     }
 }

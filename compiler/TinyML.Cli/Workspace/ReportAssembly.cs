@@ -61,13 +61,12 @@ internal static class ReportAssembly
     private static IReadOnlyList<LayerReport> Layers(CompilationResult result)
     {
         KernelProgram program = result.Planned.Program;
-        IReadOnlyDictionary<string, Quantization.PerTensor> meanings = LayerErrors.Meanings(result.Integer);
         return [.. result.Layers.Select((layer, i) =>
         {
             string output = program.Buffers[program.Calls[i].Arguments[1]].Name;
-            Quantization.PerTensor? meaning = meanings.GetValueOrDefault(output);
+            ValueMeaning? meaning = result.Meanings.GetValueOrDefault(output);
             double? sqnr = layer.Error is { } error && double.IsFinite(error.Sqnr) ? error.Sqnr : null;
-            return new LayerReport(layer.Name, layer.Kernel, layer.Shape.ToString(), layer.Macs, layer.Bytes.Total, sqnr, output, meaning?.Scale, meaning?.ZeroPoint);
+            return new LayerReport(layer.Name, layer.Kernel, layer.Shape.ToString(), layer.Macs, layer.Bytes.Total, sqnr, output, meaning?.Scales ?? [], meaning?.ZeroPoint);
         })];
     }
 

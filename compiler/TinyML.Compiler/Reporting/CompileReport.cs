@@ -133,9 +133,9 @@ public sealed record InputReport(string Name, string Element, IReadOnlyList<int>
 /// <param name="Bytes">Constants that belong to the layer.</param>
 /// <param name="SqnrDb">Signal to quantization noise of the layer's output in decibels, or null without data.</param>
 /// <param name="Output">The name of the value that the layer computes.</param>
-/// <param name="Scale">real = (integer - zeroPoint)·scale for that value, or null where the scale differs by channel.</param>
-/// <param name="ZeroPoint">See <paramref name="Scale"/>.</param>
-public sealed record LayerReport(string Name, string Kernel, string Shape, long Macs, long Bytes, double? SqnrDb, string Output, double? Scale, int? ZeroPoint);
+/// <param name="Scales">real = (integer - zeroPoint)·scale for that value: one scale, or one per channel; none where the float model has no such value.</param>
+/// <param name="ZeroPoint">See <paramref name="Scales"/>.</param>
+public sealed record LayerReport(string Name, string Kernel, string Shape, long Macs, long Bytes, double? SqnrDb, string Output, IReadOnlyList<double> Scales, int? ZeroPoint);
 
 /// <summary>One calibration method and its mean absolute error against the float answers, in output units, on held-out calibration samples.</summary>
 public sealed record CalibrationTrial(string Method, double Error, bool Chosen);

@@ -21,7 +21,7 @@ public static class LayerErrors
     /// <param name="planned">The program.</param>
     /// <param name="samples">Physical values.</param>
     /// <param name="executors">What runs both.</param>
-    public static EquatableArray<LayerError> Measure(Graph physical, IReadOnlyDictionary<string, Quantization.PerTensor> meanings, PlannedProgram planned, SampleSet samples, IExecutors executors)
+    public static EquatableArray<LayerError> Measure(Graph physical, IReadOnlyDictionary<string, ValueMeaning> meanings, PlannedProgram planned, SampleSet samples, IExecutors executors)
     {
         Comparison[][] parts = SampleChunks.Map(
             samples.Count,
@@ -53,24 +53,29 @@ public static class LayerErrors
     }
 
     /// <summary>What the integers of an integer graph's values stand for, by the value's name.</summary>
-    public static IReadOnlyDictionary<string, Quantization.PerTensor> Meanings(Graph integer) => integer.Values
+    /// <param name="integer">The integer graph.</param>
+    /// <param name="factors">By how much the channels of a value were multiplied before it was quantized, by the value's name; values not named were not.</param>
+    public static IReadOnlyDictionary<string, ValueMeaning> Meanings(Graph integer, IReadOnlyDictionary<string, double[]>? factors = null) => integer.Values
         .Where(value => value.Type.Quantization is Quantization.PerTensor)
-        .ToDictionary(value => value.Name, value => (Quantization.PerTensor)value.Type.Quantization, StringComparer.Ordinal);
+        .ToDictionary(value => value.Name, value => Meaning((Quantization.PerTensor)value.Type.Quantization, factors?.GetValueOrDefault(value.Name)), StringComparer.Ordinal);
 
-    private static IEnumerable<Comparison> Comparisons(Graph physical, IReadOnlyDictionary<string, Quantization.PerTensor> meanings, KernelProgram program)
+    private static ValueMeaning Meaning(Quantization.PerTensor type, double[]? factors) =>
+        new(factors is null ? [type.Scale] : [.. factors.Select(factor => type.Scale / factor)], type.ZeroPoint);
+
+    private static IEnumerable<Comparison> Comparisons(Graph physical, IReadOnlyDictionary<string, ValueMeaning> meanings, KernelProgram program)
     {
         Dictionary<string, int> floats = physical.Values.Select((value, i) => (value.Name, i)).ToDictionary(entry => entry.Name, entry => entry.i, StringComparer.Ordinal);
         foreach (int buffer in program.Calls.Select(call => call.Arguments[1]))
         {
             string name = program.Buffers[buffer].Name;
-            if (floats.TryGetValue(name, out int value) && meanings.TryGetValue(name, out Quantization.PerTensor? held))
+            if (floats.TryGetValue(name, out int value) && meanings.TryGetValue(name, out ValueMeaning? held))
             {
                 yield return new Comparison(name, value, buffer, held);
             }
         }
     }
 
-    private sealed class Comparison(string name, int floatValue, int buffer, Quantization.PerTensor type)
+    private sealed class Comparison(string name, int floatValue, int buffer, ValueMeaning meaning)
     {
         private double _signal, _noise, _sum, _maximum;
         private long _count;
@@ -81,9 +86,10 @@ public static class LayerErrors
 
         public void Add(float[] expected, int[] actual)
         {
+            ReadOnlySpan<double> scales = meaning.Scales.AsSpan();
             for (int i = 0; i < actual.Length; i++)
             {
-                double error = ((actual[i] - type.ZeroPoint) * type.Scale) - expected[i];
+                double error = ((actual[i] - meaning.ZeroPoint) * scales[i % scales.Length]) - expected[i];
                 _signal += (double)expected[i] * expected[i];
                 _noise += error * error;
                 _sum += error;

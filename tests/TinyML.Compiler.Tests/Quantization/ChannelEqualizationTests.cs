@@ -15,7 +15,7 @@ public sealed class ChannelEqualizationTests
     {
         Graph before = StandardPipeline.Create().Run(RandomPictureGraph.Of(seed), new PassContext());
         SampleSet samples = Samples(before, seed);
-        Graph after = ChannelEqualization.Of(before, samples, Executors.Instance);
+        Graph after = ChannelEqualization.Of(before, samples, Executors.Instance).Graph;
         GraphVerifier.Verify(after, GraphPhase.Float, "equalization");
         for (int i = 0; i < samples.Count; i++)
         {
@@ -28,11 +28,27 @@ public sealed class ChannelEqualizationTests
     }
 
     [Test]
+    public void The_factors_lead_back_to_the_values_of_the_network([Range(0, 59)] int seed)
+    {
+        Graph before = StandardPipeline.Create().Run(RandomPictureGraph.Of(seed), new PassContext());
+        SampleSet samples = Samples(before, seed);
+        EqualizedGraph equalized = ChannelEqualization.Of(before, samples, Executors.Instance);
+        float[] sample = samples.Row(0).ToArray();
+        Tensor[] expected = new FloatExecutor(before).RunAll(sample), actual = new FloatExecutor(equalized.Graph).RunAll(sample);
+        foreach (ValueId id in before.Nodes.Select(node => node.Output))
+        {
+            double[] factors = equalized.Factors.GetValueOrDefault(before[id].Name) ?? [1];
+            float[] values = [.. actual[id.Index].Floats.Select((value, i) => (float)(value / factors[i % factors.Length]))];
+            Assert.That(values, Is.EqualTo(expected[id.Index].Floats).Within(1e-4 * (1 + expected[id.Index].Floats.Max(Math.Abs))), before[id].Name);
+        }
+    }
+
+    [Test]
     public void Channels_in_front_of_a_depthwise_layer_reach_equally_far()
     {
         Graph before = Pair(shared: false);
         SampleSet samples = Samples(before, 1);
-        double[] narrow = Reach(before, samples), equal = Reach(ChannelEqualization.Of(before, samples, Executors.Instance), samples);
+        double[] narrow = Reach(before, samples), equal = Reach(ChannelEqualization.Of(before, samples, Executors.Instance).Graph, samples);
         Assert.That(narrow.Min(), Is.LessThan(0.05 * narrow.Max()));
         Assert.That(equal, Has.All.EqualTo(narrow.Max()).Within(1e-4));
     }
@@ -41,7 +57,7 @@ public sealed class ChannelEqualizationTests
     public void Weights_that_two_layers_share_stay()
     {
         Graph before = Pair(shared: true);
-        Assert.That(GraphPrinter.Print(ChannelEqualization.Of(before, Samples(before, 1), Executors.Instance)), Is.EqualTo(GraphPrinter.Print(before)));
+        Assert.That(GraphPrinter.Print(ChannelEqualization.Of(before, Samples(before, 1), Executors.Instance).Graph), Is.EqualTo(GraphPrinter.Print(before)));
     }
 
     /// <summary>A convolution whose channels differ in range by a factor of 100, and a depthwise layer behind it.</summary>

@@ -6,6 +6,14 @@ using TinyML.Compiler.Passes.Fusion;
 
 namespace TinyML.Compiler.Passes.Quantization;
 
+/// <summary>A float graph that answers like another one, with other factors in its channels.</summary>
+/// <param name="Graph">The graph.</param>
+internal sealed record EqualizedGraph(Graph Graph)
+{
+    /// <summary>By how much the channels (the last dimension) of a value are larger than in the other graph, by the value's name; values not named are the same.</summary>
+    public Dictionary<string, double[]> Factors { get; init; } = [];
+}
+
 /// <summary>Lets the channels between a convolution and the layer behind it use their common integer type equally well: a factor per channel goes into the weights of the layer before
 /// and out of the weights of the layer behind, which leaves the network's answers as they are where nothing but a rectifier, poolings and movements stand
 /// between. The layer before has a scale per channel and loses nothing, nor does a depthwise layer behind; for other layers behind, the ranges of
@@ -20,37 +28,50 @@ internal static class ChannelEqualization
     /// <param name="graph">A float graph after the standard passes.</param>
     /// <param name="samples">Shows the ranges of the channels.</param>
     /// <param name="executors">What runs the graph.</param>
-    public static Graph Of(Graph graph, SampleSet samples, IExecutors executors)
+    public static EqualizedGraph Of(Graph graph, SampleSet samples, IExecutors executors)
     {
-        (Node First, Node Second)[] pairs = [.. graph.Nodes.SelectMany(node => Follower(graph, node) is { } second ? new[] { (node, second) } : [])];
+        Pair[] pairs = [.. graph.Nodes.Select(node => PairOf(graph, node)).OfType<Pair>()];
         if (pairs.Length == 0)
         {
-            return graph;
+            return new EqualizedGraph(graph);
         }
 
         double[][] magnitudes = Magnitudes(graph, samples, executors, [.. pairs.Select(pair => pair.First.Output)]);
+        Dictionary<string, double[]> applied = [];
         Value[] values = [.. graph.Values];
         for (int i = 0; i < pairs.Length; i++)
         {
-            Equalize(graph with { Values = EquatableArray.Create<Value>(values) }, pairs[i].First, pairs[i].Second, magnitudes[i], values);
+            Graph soFar = graph with { Values = EquatableArray.Create<Value>(values) };
+            if (Equalize(soFar, pairs[i], magnitudes[i], values) is { } factors)
+            {
+                pairs[i].Between.ForEach(id => applied[graph[id].Name] = factors);
+            }
         }
 
-        return graph with { Values = [.. values] };
+        return new EqualizedGraph(graph with { Values = [.. values] }) { Factors = applied };
     }
 
-    private static void Equalize(Graph graph, Node first, Node second, double[] magnitude, Value[] values)
+    /// <summary>A layer, the layer behind it, and the values between them.</summary>
+    private sealed record Pair(Node First, Node Second, List<ValueId> Between);
+
+    /// <summary>The factors, or null where they would make weights infinite.</summary>
+    private static double[]? Equalize(Graph graph, Pair pair, double[] magnitude, Value[] values)
     {
+        (Node first, Node second, _) = pair;
         LinearLayer before = LinearLayer.Of(graph, first)!, behind = LinearLayer.Of(graph, second)!;
         double[] factors = Factors(magnitude, behind);
         (float[] weights, float[] bias) = before.TakeFromBehind(factors, new double[factors.Length]);
         double[] inverse = [.. Enumerable.Range(0, behind.InputChannels).Select(c => 1 / factors[c % factors.Length])];
         (float[] followers, float[] _) = behind.TakeFromFront(inverse, new double[inverse.Length]);
-        if (weights.All(float.IsFinite) && bias.All(float.IsFinite) && followers.All(float.IsFinite))
+        if (!weights.All(float.IsFinite) || !bias.All(float.IsFinite) || !followers.All(float.IsFinite))
         {
-            Put(first.Inputs[1], weights);
-            Put(first.Inputs[2], bias);
-            Put(second.Inputs[1], followers);
+            return null;
         }
+
+        Put(first.Inputs[1], weights);
+        Put(first.Inputs[2], bias);
+        Put(second.Inputs[1], followers);
+        return factors;
 
         void Put(ValueId id, float[] elements) => values[id.Index] = values[id.Index] with { Constant = Tensor.OfFloats(values[id.Index].Type.Shape, elements) };
     }
@@ -71,8 +92,8 @@ internal static class ChannelEqualization
         return [.. factors.Select(factor => factor > 0 && reach > 0 ? Math.Clamp(factor * magnitude.Max() / reach, 1 / LargestFactor, LargestFactor) : 1)];
     }
 
-    /// <summary>The layer that alone reads what a layer computes, through nothing that treats channels differently or knows a size; or null.</summary>
-    private static Node? Follower(Graph graph, Node layer)
+    /// <summary>A layer and the one that alone reads what it computes, through nothing that treats channels differently or knows a size; or null.</summary>
+    private static Pair? PairOf(Graph graph, Node layer)
     {
         if (layer.Operator is not (Conv2D or DepthwiseConv2D) || !IsEqualizable(graph, layer) || FuseLimits.LimitsOf(layer.Operator) is not (float.NegativeInfinity or 0, float.PositiveInfinity))
         {
@@ -80,8 +101,10 @@ internal static class ChannelEqualization
         }
 
         int channels = graph[layer.Output].Type.Shape[-1];
+        List<ValueId> between = [];
         for (ValueId value = layer.Output; !graph.Outputs.Contains(value);)
         {
+            between.Add(value);
             Node[] readers = [.. graph.Nodes.Where(node => node.Inputs.Contains(value))];
             if (readers.Length != 1)
             {
@@ -90,7 +113,7 @@ internal static class ChannelEqualization
 
             if (IsEqualizable(graph, readers[0]) && (readers[0].Operator is FullyConnected || graph[value].Type.Shape[-1] == channels))
             {
-                return readers[0];
+                return new Pair(layer, readers[0], between);
             }
 
             if (!PassesFactors(graph, readers[0], channels))
