@@ -16,7 +16,7 @@ namespace TinyML.Compiler;
 public static class Compilation
 {
     /// <summary>Enough samples to show where a quantized model is imprecise; the float network is slow.</summary>
-    private const int ErrorSamples = 64;
+    public const int ErrorSamples = 64;
 
     /// <summary>Imports and compiles a model.</summary>
     /// <param name="file">The contents of the file.</param>

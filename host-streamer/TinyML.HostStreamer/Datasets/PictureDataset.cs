@@ -59,6 +59,11 @@ public sealed class PictureDataset : IDataset
     /// <exception cref="DiagnosticException">TML1510, TML1540 to TML1550. Damage inside a picture is found when its values are asked for.</exception>
     public static PictureDataset Load(string path, ModelForm model, ModelSpec? spec, DataPart part = DataPart.All, LabelUse labels = LabelUse.Optional)
     {
+        if (spec is { Labels.Count: > 0 } && model.ClassCount > 0 && spec.Labels.Count != model.ClassCount)
+        {
+            throw new DiagnosticException(DiagnosticCodes.LabelBad, path, $"NAME.json lists {spec.Labels.Count} labels, and the model has {model.ClassCount} classes", "list one label per class, in the model's order");
+        }
+
         ClassLabels? known = labels == LabelUse.Ignored ? null : new ClassLabels(spec?.Labels ?? [], model.ClassCount);
         string[] shards = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Where(IsArchive).Order(StringComparer.Ordinal)] : [];
         ISampleStore store = shards.Length > 0 ? new TarStore(shards, known)

@@ -88,6 +88,7 @@ public sealed class TarStoreTests
         var spec = new ModelSpec { Task = TaskKind.Classification, Labels = ["none", "person"] };
         Assert.That(Load([("a.bin", "xy"), ("a.cls", "person")], spec)[0].Target, Is.EqualTo(1));
         Refused(() => Load([("a.bin", "xy"), ("a.cls", "persan")], spec), DiagnosticCodes.LabelBad, "entry 'a.cls'", "persan", "'person'");
+        Refused(() => Load([("a.bin", "xy"), ("a.cls", "0")], spec with { Labels = ["none", "person", "dog"] }), DiagnosticCodes.LabelBad, "set.tar", "3 labels", "2 classes");
     }
 
     [TestCase("2")]

@@ -37,7 +37,7 @@ internal static class FirmwareBuild
         string elf = Path.Combine(folder, $"{board.Id}-{model ?? "no-model"}.elf");
         string[] options =
         [
-            "-Os", .. board.Build.CompilerFlags, $"-DF_CPU={board.ClockHz}UL", $"-DTML_BOARD={board.Id}", $"-DTML_LED_GREEN_PIN={board.Leds.Green}",
+            "-Os", .. board.Build!.CompilerFlags, $"-DF_CPU={board.ClockHz}UL", $"-DTML_BOARD={board.Id}", $"-DTML_LED_GREEN_PIN={board.Leds.Green}",
             $"-DTML_LED_RED_PIN={board.Leds.Red}", "-ffunction-sections", "-fdata-sections", "-Wl,--gc-sections", "-o", elf,
         ];
         Compile("avr-gcc", folder, model, "avr", info, options);

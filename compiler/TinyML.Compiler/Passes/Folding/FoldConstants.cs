@@ -18,14 +18,15 @@ public sealed class FoldConstants : IPass
     {
         Tensor?[] operands = [.. node.Inputs.Select(id => rewriter.Constant(rewriter.Map(id)))];
         TensorType type = rewriter.SourceType(node.Output);
-        if (operands.Any(operand => operand is not { Type.Element: ElementType.Float32 }) || type.Element != ElementType.Float32
+        bool isStored = node.Operator is Operators.Dequantize && operands[0] is not null; // weights that a float model holds as integers
+        if ((!isStored && operands.Any(operand => operand is not { Type.Element: ElementType.Float32 })) || type.Element != ElementType.Float32
             || type.Shape.ElementCount > Limit || node.Operator.Macs([.. operands.Select(operand => operand!.Type)]) > Limit)
         {
             return null;
         }
 
         Tensor result = Tensor.ZeroFloats(type.Shape);
-        node.Operator.Evaluate(operands!, result);
+        node.Operator.Evaluate([.. operands.Select(operand => ElementValues.ToReals(operand!))], result);
         return result.Floats.All(float.IsFinite) ? rewriter.Builder.Constant(node.Name, result) : null;
     }
 }
