@@ -1,4 +1,5 @@
 using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Emit.Nano;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Operators;
@@ -36,6 +37,29 @@ public sealed class IntegerGraphTests
         Node join = graph.Nodes.Single(node => node.Operator is Concat);
         Assert.That(join.Inputs.Select(id => graph[id].Type.Quantization), Has.All.EqualTo(graph[join.Output].Type.Quantization));
         Assert.That(graph.Nodes.Select(node => node.Operator), Has.None.InstanceOf<Requantize>());
+    }
+
+    [Test]
+    public void A_constant_may_be_larger_than_what_it_meets([Values] Precision precision, [Values] bool first)
+    {
+        var builder = new GraphBuilder("g");
+        ValueId x = builder.Input("x", TensorType.Float(1, 1, 1, 2)), c = builder.Constant("c", Shape.Of(2, 2, 2), 1, -2, 3, -4, 5, -6, 7, -8);
+        builder.Output(builder.Node("y", new Sub(), first ? [c, x] : [x, c]));
+        SampleSet samples = new(2, [.. Enumerable.Range(0, 40).Select(i => (i % 9) - 4f)]);
+        CompilationResult result = Compilation.Run(builder.Build(), null, samples, new CompilationOptions { Precision = precision, Method = CalibrationMethod.MinMax }, Executors.Instance);
+        float[] expected = new FloatExecutor(result.Physical).Run([3f, -1f])[0];
+        Assert.That(new IntegerExecutor(result.Planned).Predict([3f, -1f]), Is.EqualTo(expected).Within(precision == Precision.Int8 ? 0.15 : 0.002));
+    }
+
+    [Test]
+    public void A_division_by_the_input_has_no_integer_form()
+    {
+        var builder = new GraphBuilder("g");
+        ValueId x = builder.Input("x", TensorType.Float(1, 2));
+        builder.Output(builder.Node("y", new Div(), builder.Constant("c", Shape.Of(2), 1, 2), x));
+        var samples = new SampleSet(2, [1, 2, 3, 4, 5, 6, 7, 8]);
+        var refusal = Assert.Throws<DiagnosticException>(() => Compilation.Run(builder.Build(), null, samples, new CompilationOptions(), Executors.Instance))!;
+        Assert.That(refusal.Diagnostics.Single().Code, Is.EqualTo(DiagnosticCodes.NoIntegerForm));
     }
 
     private static byte[] Blob(Precision precision) => BlobWriter.Write(new Blob(Compile(precision).Planned, EquatableArray.Create<byte>(new byte[32]), "0"));

@@ -1,5 +1,6 @@
 #include "tml_depthwise_conv_2d_dsp.h"
 #include "tml_config.h"
+#include "tml_depthwise_plain.h"
 
 #if defined(__ARM_FEATURE_DSP)
 
@@ -183,48 +184,6 @@ static void compute_part(const row_of_pixels *row, const tml_depthwise_channel *
     }
 }
 
-#ifndef TML_DEPTHWISE_S8_NEAR
-
-/* The sum of the products of any kernel under one window, for one output channel. */
-static int32_t sum_under_window(const tml_conv_2d *layer, int32_t row, int32_t column, const int8_t *input,
-                                const int8_t *weights) {
-    const tml_window *window = &layer->window;
-    int32_t sum = 0;
-    for (uint32_t y = 0; y < window->kernel_height; y++) {
-        for (uint32_t x = 0; x < window->kernel_width; x++) {
-            size_t first = 0;
-            bool is_inside = tml_window_pixel(window, row + (int32_t)(y * window->dilation_height),
-                                              column + (int32_t)(x * window->dilation_width), &first);
-            sum += *weights * (is_inside ? input[first] : layer->input_zero_point);
-            weights += window->output_channels;
-        }
-    }
-    return sum;
-}
-
-/* Some channels of one row of the output, for any kernel. */
-static void compute_plainly(const row_of_pixels *row, uint32_t first_channel, uint32_t last_channel) {
-    const tml_conv_2d *layer = row->layer;
-    const tml_window *window = &layer->window;
-    const uint32_t channel_outputs = (uint32_t)window->output_channels / window->input_channels;
-    const uint32_t count = (uint32_t)window->kernel_height * window->kernel_width;
-    for (uint32_t o = first_channel; o < last_channel; o++) {
-        int8_t result = 0;
-        bool is_constant = tml_is_constant(&layer->scales, o, count, &result);
-        for (uint16_t x = 0; x < window->output_width; x++) {
-            if (!is_constant) {
-                int32_t sum =
-                    sum_under_window(layer, tml_window_row(window, row->number), tml_window_column(window, x),
-                                     row->input + o / channel_outputs, layer->weights + o);
-                result = layer->scales.result(&layer->scales, o, sum);
-            }
-            row->output[x * (uint32_t)window->output_channels + o] = result;
-        }
-    }
-}
-
-#endif
-
 /* The next row of the output. */
 static void start_row(row_of_pixels *row, uint16_t number, int8_t *output) {
     const tml_window *window = &row->layer->window;
@@ -251,7 +210,7 @@ static void compute_row(const row_of_pixels *row) {
         tml_depthwise_channel four[4];
         if (!load_scales(four, layer, channel)) {
 #ifndef TML_DEPTHWISE_S8_NEAR
-            compute_plainly(row, channel, channel + 4);
+            tml_depthwise_plain_row(layer, row->number, channel, channel + 4, row->input, row->output);
 #endif
             continue;
         }
@@ -305,7 +264,7 @@ void tml_depthwise_conv_2d_run(const tml_depthwise_conv_2d *depthwise, const int
             tml_limit(&layer->scales, output, window->output_width * channels);
         } else {
 #ifndef TML_DEPTHWISE_S8_NEAR
-            compute_plainly(&row, 0, channels);
+            tml_depthwise_plain_row(layer, y, 0, channels, input, output);
 #endif
         }
         output += window->output_width * channels;

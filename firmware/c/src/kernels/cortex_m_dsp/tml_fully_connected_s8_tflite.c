@@ -32,168 +32,49 @@ typedef char order_of_fields[offsetof(params, weights) == 0 && offsetof(params, 
  * r0 to r3 sums, r4 weights, r5 input_count, r6 3 * input_count, r7 input, r8 groups of four left, r9 and r10
  * elements, lr bias. On the stack: 0 input, 4 groups, 8 elements behind them, 12 multipliers, 16 shifts, 20
  * output, 24 input_count, 28 3 * input_count, 32 bias, 36 2 * zero point + 1, 40 outputs left. */
-__attribute__((naked)) void tml_fully_connected_s8_tflite(__attribute__((unused))
-                                                          const tml_fully_connected_s8_tflite_params *p,
-                                                          __attribute__((unused)) const int8_t *input,
-                                                          __attribute__((unused)) int8_t *output) {
+/* clang-format off */
+__attribute__((naked)) void tml_fully_connected_s8_tflite(
+    __attribute__((unused)) const tml_fully_connected_s8_tflite_params *p,
+    __attribute__((unused)) const int8_t *input, __attribute__((unused)) int8_t *output) {
     __asm__ volatile(
         "push {r4-r11, lr}\n sub sp, #44\n"
-        "ldr r4, [r0]\n ldr lr, [r0, #4]\n ldrd r10, r11, [r0, #8]\n ldrh r5, [r0, #16]\n ldrh r8, [r0, "
-        "#18]\n"
+        "ldr r4, [r0]\n ldr lr, [r0, #4]\n ldrd r10, r11, [r0, #8]\n ldrh r5, [r0, #16]\n ldrh r8, [r0, #18]\n"
         "ldrsb r9, [r0, #20]\n add r6, r5, r5, lsl #1\n mov r0, #1\n add r9, r0, r9, lsl #1\n"
         "str r9, [sp, #36]\n strd r10, r11, [sp, #12]\n str r2, [sp, #20]\n strd r5, r6, [sp, #24]\n"
         "lsr r2, r5, #2\n and r3, r5, #3\n stm sp, {r1, r2, r3}\n"
         "subs r8, #4\n str r8, [sp, #40]\n blo 5f\n"
+        /* Four outputs. */
         "1: ldm lr!, {r0-r3}\n ldrd r7, r8, [sp]\n cmp r8, #0\n beq 3f\n"
-        "2: " TML_ELEMENTS "ldr r12, [r4, r5]\n" TML_ROW("r1") "ldr r12, [r4, r5, lsl #1]\n" TML_ROW(
-            "r2") "ldr r12, [r4, r6]\n" TML_ROW("r3") "ldr r12, [r4], #4\n" TML_ROW("r0") "subs r8, #1\n bne "
-                                                                                          "2b\n"
-                                                                                          "3: ldr r8, [sp, "
-                                                                                          "#8]\n cmp r8, "
-                                                                                          "#0\n beq 4f\n"
-                                                                                          "6: ldrsb r9, "
-                                                                                          "[r7], #1\n ldrsb "
-                                                                                          "r10, [r4, r5]\n "
-                                                                                          "ldrsb r11, [r4, "
-                                                                                          "r5, lsl #1]\n "
-                                                                                          "ldrsb r12, [r4, "
-                                                                                          "r6]\n"
-                                                                                          "smlabb r1, r9, "
-                                                                                          "r10, r1\n smlabb "
-                                                                                          "r2, r9, r11, r2\n "
-                                                                                          "smlabb r3, r9, "
-                                                                                          "r12, r3\n"
-                                                                                          "ldrsb r10, [r4], "
-                                                                                          "#1\n smlabb r0, "
-                                                                                          "r9, r10, r0\n"
-                                                                                          "subs r8, #1\n bne "
-                                                                                          "6b\n"
-                                                                                          "4: add r4, r4, "
-                                                                                          "r6\n"
-                                                                                          "ldr r12, [sp, "
-                                                                                          "#12]\n ldm r12!, "
-                                                                                          "{r8-r11}\n str "
-                                                                                          "r12, [sp, #12]\n "
-                                                                                          "ldrd r5, r6, [sp, "
-                                                                                          "#16]\n"
-                                                                                          "str lr, [sp, "
-                                                                                          "#32]\n ldr lr, "
-                                                                                          "[sp, "
-                                                                                          "#36]\n" TML_RESULT(
-                                                                                              "r0",
-                                                                                              "r8") TML_RESULT("r1",
-                                                                                                               "r9")
-                                                                                              TML_RESULT("r2", "r10") TML_RESULT(
-                                                                                                  "r3",
-                                                                                                  "r11") "str"
-                                                                                                         "d "
-                                                                                                         "r5,"
-                                                                                                         " r6"
-                                                                                                         ", "
-                                                                                                         "[sp"
-                                                                                                         ", "
-                                                                                                         "#16"
-                                                                                                         "]\n"
-                                                                                                         " ld"
-                                                                                                         "rd "
-                                                                                                         "r5,"
-                                                                                                         " r6"
-                                                                                                         ", "
-                                                                                                         "[sp"
-                                                                                                         ", "
-                                                                                                         "#24"
-                                                                                                         "]\n"
-                                                                                                         " ld"
-                                                                                                         "r "
-                                                                                                         "lr,"
-                                                                                                         " ["
-                                                                                                         "sp,"
-                                                                                                         " #"
-                                                                                                         "32]"
-                                                                                                         "\n"
-                                                                                                         "ldr"
-                                                                                                         " r8"
-                                                                                                         ", "
-                                                                                                         "[sp"
-                                                                                                         ", "
-                                                                                                         "#40"
-                                                                                                         "]\n"
-                                                                                                         " su"
-                                                                                                         "bs "
-                                                                                                         "r8,"
-                                                                                                         " #"
-                                                                                                         "4\n"
-                                                                                                         " st"
-                                                                                                         "r "
-                                                                                                         "r8,"
-                                                                                                         " ["
-                                                                                                         "sp,"
-                                                                                                         " #"
-                                                                                                         "40]"
-                                                                                                         "\n "
-                                                                                                         "bhs"
-                                                                                                         " 1b"
-                                                                                                         "\n"
-                                                                                                         "5: "
-                                                                                                         "add"
-                                                                                                         "s "
-                                                                                                         "r8,"
-                                                                                                         " #"
-                                                                                                         "4\n"
-                                                                                                         " be"
-                                                                                                         "q "
-                                                                                                         "9f"
-                                                                                                         "\n"
-                                                                                                         "7: "
-                                                                                                         "str"
-                                                                                                         " r8"
-                                                                                                         ", "
-                                                                                                         "[sp"
-                                                                                                         ", "
-                                                                                                         "#40"
-                                                                                                         "]\n"
-                                                                                                         " ld"
-                                                                                                         "r "
-                                                                                                         "r0,"
-                                                                                                         " ["
-                                                                                                         "lr]"
-                                                                                                         ", "
-                                                                                                         "#4"
-                                                                                                         "\n "
-                                                                                                         "ldr"
-                                                                                                         "d "
-                                                                                                         "r7,"
-                                                                                                         " r8"
-                                                                                                         ", "
-                                                                                                         "[sp"
-                                                                                                         "]\n"
-                                                                                                         " cm"
-                                                                                                         "p "
-                                                                                                         "r8,"
-                                                                                                         " #"
-                                                                                                         "0\n"
-                                                                                                         " be"
-                                                                                                         "q "
-                                                                                                         "2f"
-                                                                                                         "\n"
-                                                                                                         "1:"
-                                                                                                         " " TML_ELEMENTS
-                                                                                                         "ldr"
-                                                                                                         " r1"
-                                                                                                         "2, "
-                                                                                                         "[r4"
-                                                                                                         "], "
-                                                                                                         "#4"
-                                                                                                         "\n" TML_ROW(
-                                                                                                             "r0") "subs r8, #1\n bne 1b\n"
-                                                                                                                   "2: ldr r8, [sp, #8]\n cmp r8, #0\n beq 4f\n"
-                                                                                                                   "3: ldrsb r9, [r7], #1\n ldrsb r10, [r4], #1\n smlabb r0, r9, r10, r0\n subs r8, #1\n bne 3b\n"
-                                                                                                                   "4: ldr r12, [sp, #12]\n ldr r8, [r12], #4\n str r12, [sp, #12]\n ldrd r5, r6, [sp, #16]\n"
-                                                                                                                   "mov r1, lr\n ldr lr, [sp, #36]\n" TML_RESULT(
-                                                                                                                       "r0",
-                                                                                                                       "r8") "mov lr, r1\n strd r5, r6, [sp, #16]\n ldr r8, [sp, #40]\n subs r8, #1\n bne 7b\n"
-                                                                                                                             "9: add sp, #44\n pop {r4-r11, pc}\n");
+        "2: " TML_ELEMENTS
+        "ldr r12, [r4, r5]\n" TML_ROW("r1")
+        "ldr r12, [r4, r5, lsl #1]\n" TML_ROW("r2")
+        "ldr r12, [r4, r6]\n" TML_ROW("r3")
+        "ldr r12, [r4], #4\n" TML_ROW("r0")
+        "subs r8, #1\n bne 2b\n"
+        "3: ldr r8, [sp, #8]\n cmp r8, #0\n beq 4f\n"
+        "6: ldrsb r9, [r7], #1\n ldrsb r10, [r4, r5]\n ldrsb r11, [r4, r5, lsl #1]\n ldrsb r12, [r4, r6]\n"
+        "smlabb r1, r9, r10, r1\n smlabb r2, r9, r11, r2\n smlabb r3, r9, r12, r3\n"
+        "ldrsb r10, [r4], #1\n smlabb r0, r9, r10, r0\n"
+        "subs r8, #1\n bne 6b\n"
+        "4: add r4, r4, r6\n"
+        "ldr r12, [sp, #12]\n ldm r12!, {r8-r11}\n str r12, [sp, #12]\n ldrd r5, r6, [sp, #16]\n"
+        "str lr, [sp, #32]\n ldr lr, [sp, #36]\n"
+        TML_RESULT("r0", "r8") TML_RESULT("r1", "r9") TML_RESULT("r2", "r10") TML_RESULT("r3", "r11")
+        "strd r5, r6, [sp, #16]\n ldrd r5, r6, [sp, #24]\n ldr lr, [sp, #32]\n"
+        "ldr r8, [sp, #40]\n subs r8, #4\n str r8, [sp, #40]\n bhs 1b\n"
+        /* The last outputs. */
+        "5: adds r8, #4\n beq 9f\n"
+        "7: str r8, [sp, #40]\n ldr r0, [lr], #4\n ldrd r7, r8, [sp]\n cmp r8, #0\n beq 2f\n"
+        "1: " TML_ELEMENTS "ldr r12, [r4], #4\n" TML_ROW("r0")
+        "subs r8, #1\n bne 1b\n"
+        "2: ldr r8, [sp, #8]\n cmp r8, #0\n beq 4f\n"
+        "3: ldrsb r9, [r7], #1\n ldrsb r10, [r4], #1\n smlabb r0, r9, r10, r0\n subs r8, #1\n bne 3b\n"
+        "4: ldr r12, [sp, #12]\n ldr r8, [r12], #4\n str r12, [sp, #12]\n ldrd r5, r6, [sp, #16]\n"
+        "mov r1, lr\n ldr lr, [sp, #36]\n" TML_RESULT("r0", "r8")
+        "mov lr, r1\n strd r5, r6, [sp, #16]\n ldr r8, [sp, #40]\n subs r8, #1\n bne 7b\n"
+        "9: add sp, #44\n pop {r4-r11, pc}\n");
 }
+/* clang-format on */
 
 #else
 

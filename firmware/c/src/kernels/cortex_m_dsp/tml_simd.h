@@ -58,6 +58,20 @@ static inline int32_t tml_smlad(uint32_t a, uint32_t b, int32_t sum) {
     return answer;
 }
 
+/* sum + a.low * b.low */
+static inline int32_t tml_smlabb(uint32_t a, uint32_t b, int32_t sum) {
+    int32_t answer;
+    __asm__("smlabb %0, %1, %2, %3" : "=r"(answer) : "r"(a), "r"(b), "r"(sum));
+    return answer;
+}
+
+/* sum + a.high * b.high */
+static inline int32_t tml_smlatt(uint32_t a, uint32_t b, int32_t sum) {
+    int32_t answer;
+    __asm__("smlatt %0, %1, %2, %3" : "=r"(answer) : "r"(a), "r"(b), "r"(sum));
+    return answer;
+}
+
 /* sum + the products of `count` int8. */
 static inline int32_t tml_dot(const int8_t *a, const int8_t *b, uint32_t count, int32_t sum) {
     for (uint32_t n = count >> 2; n > 0; n--) {
