@@ -43,7 +43,7 @@ internal static class DspConfiguration
 
         if (DspPacking.Of(program).Biases.Count > 0)
         {
-            yield return "TML_TFLITE_PACKED";
+            yield return DspPacking.Macro;
         }
 
         List<KernelCall> connected = [.. program.Calls.Where(call => call.Kernel.Id == KernelIds.FullyConnectedInt8TfLite)];

@@ -12,6 +12,9 @@ internal sealed record DspPacking(IReadOnlyDictionary<int, long[]> Biases, IRead
     /// <summary>The folder of the kernels that know packed tables.</summary>
     public const string Overlay = "cortex_m_dsp";
 
+    /// <summary>What tells kernels and tables alike that the tables are packed.</summary>
+    public const string Macro = "TML_TFLITE_PACKED";
+
     private const int ShiftBits = 5, LargestBias = (1 << (31 - ShiftBits)) - 1;
 
     private static readonly DspPacking None = new(new Dictionary<int, long[]>(), new HashSet<int>());

@@ -16,6 +16,12 @@ internal static class ModelSource
             .Line($"#include \"tml_{model.Name}.h\"")
             .Line()
             .Line($"#include \"tinyml.h\"");
+        if (Packing(model) is { Biases.Count: > 0 })
+        {
+            // Its tables are those that the kernels beside it are told to expect.
+            text.Line($"#include \"tml_config.h\"");
+        }
+
         PrintConstants(text, model);
         PrintParameters(text, model);
         PrintArena(text, model);
@@ -23,9 +29,12 @@ internal static class ModelSource
         return text.ToString();
     }
 
+    private static DspPacking? Packing(CModel model) =>
+        model.Options.Target.Overlays.Contains(DspPacking.Overlay) ? DspPacking.Of(model.Planned.Program) : null;
+
     private static void PrintConstants(CText text, CModel model)
     {
-        DspPacking? packing = model.Options.Target.Overlays.Contains(DspPacking.Overlay) ? DspPacking.Of(model.Planned.Program) : null;
+        DspPacking? packing = Packing(model);
         for (int i = 0; i < model.Constants.Count; i++)
         {
             ProgramConstant constant = model.Planned.Program.Constants[i];
@@ -34,7 +43,7 @@ internal static class ModelSource
             text.Line();
             if (isShifts || packed is not null)
             {
-                text.Line($"#if {model.Options.Target.Condition}");
+                text.Line($"#if {model.Options.Target.Condition} && defined({DspPacking.Macro})");
                 if (isShifts)
                 {
                     text.Line($"#define {model.Constants[i]} ((const int8_t *)0)");
