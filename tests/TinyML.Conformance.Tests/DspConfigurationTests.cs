@@ -29,8 +29,20 @@ public class DspConfigurationTests
     [Test]
     public void Shifts_that_share_a_word_with_a_bias_change_no_result([Values] bool isDepthwise) =>
         Check("TML_TFLITE_PACKED", id => id == (isDepthwise ? KernelIds.DepthwiseConv2DInt8TfLite : KernelIds.Conv2DInt8TfLite), kernelCase => HasNearChannels(kernelCase)
-            && (isDepthwise ? IsNearDepthwise(kernelCase) : IsNearConvolution(kernelCase)) && kernelCase.Constants[1].All(bias => Math.Abs((long)bias) < 1 << 26), Packed,
+            && (isDepthwise ? IsNearDepthwise(kernelCase) : IsNearConvolution(kernelCase)) && kernelCase.Constants[1].All(bias => Math.Abs((long)bias) < 1 << 26), Packed, null,
             "TML_CONV_S8_NEAR", "TML_DEPTHWISE_S8_NEAR");
+
+    [Test]
+    public void Rounding_once_changes_no_result([Values] bool isDepthwise, [Values] bool isNear) =>
+        Check("TML_TFLITE_ONCE", id => id == (isDepthwise ? KernelIds.DepthwiseConv2DInt8TfLite : KernelIds.Conv2DInt8TfLite),
+            kernelCase => !isNear || ((isDepthwise ? IsNearDepthwise(kernelCase) : IsNearConvolution(kernelCase)) && kernelCase.Constants[1].All(bias => Math.Abs((long)bias) < 1 << 29)),
+            null, kernelCase => Once(kernelCase, isNear), isNear ? ["TML_CONV_S8_NEAR", "TML_DEPTHWISE_S8_NEAR"] : []);
+
+    /// <summary>A call of the same shapes whose channels do not shift to the right.</summary>
+    private static KernelCase Once(KernelCase kernelCase, bool isNear) => kernelCase with
+    {
+        Constants = [kernelCase.Constants[0], kernelCase.Constants[1], [.. kernelCase.Constants[2].Select((m, i) => m >> Math.Clamp(-kernelCase.Constants[3][i], 1, 12))], [.. kernelCase.Constants[3].Select(left => isNear ? 0 : Math.Max(left, 0))]],
+    };
 
     /// <summary>The same call with tables that the kernels can only read as packed ones.</summary>
     private static KernelCase Packed(KernelCase kernelCase) => kernelCase with
@@ -38,12 +50,12 @@ public class DspConfigurationTests
         Constants = [kernelCase.Constants[0], [.. kernelCase.Constants[1].Select((bias, i) => (bias * 32) - kernelCase.Constants[3][i] - 1)], kernelCase.Constants[2], [.. kernelCase.Constants[3].Select(_ => 99)]],
     };
 
-    private static void Check(string macro, Func<int, bool> isAffected, Func<KernelCase, bool> holds, Func<KernelCase, KernelCase>? transform = null, params string[] moreMacros)
+    private static void Check(string macro, Func<int, bool> isAffected, Func<KernelCase, bool> holds, Func<KernelCase, KernelCase>? transform = null, Func<KernelCase, KernelCase>? prepare = null, params string[] moreMacros)
     {
-        CTarget target = CTarget.CortexM4 with { Name = "cortex-m4 " + macro, Flags = [.. CTarget.CortexM4.Flags, "-D" + macro, .. moreMacros.Select(more => "-D" + more)] };
+        CTarget target = CTarget.CortexM4 with { Name = string.Join(' ', ["cortex-m4", macro, .. moreMacros]), Flags = [.. CTarget.CortexM4.Flags, "-D" + macro, .. moreMacros.Select(more => "-D" + more)] };
         CRunner.Require(target);
         KernelSignature[] kernels = [.. KernelCatalog.All.Where(kernel => isAffected(kernel.Id))];
-        List<KernelCase> cases = [.. Enumerable.Range(0, 60_000).Select(i => new RandomKernelCases(Seed + i, 24).Next(kernels[i % kernels.Length])).Where(holds).Take(300)];
+        List<KernelCase> cases = [.. Enumerable.Range(0, 60_000).Select(i => new RandomKernelCases(Seed + i, 24).Next(kernels[i % kernels.Length])).Where(holds).Take(300).Select(kernelCase => prepare?.Invoke(kernelCase) ?? kernelCase)];
         Assert.That(cases, Has.Count.GreaterThan(100), "cases for which the configuration holds");
         IReadOnlyList<int[]> outputs = KernelCaseRunner.Run(target, [.. cases.Select(kernelCase => transform?.Invoke(kernelCase) ?? kernelCase)]);
         Assert.Multiple(() =>

@@ -41,13 +41,18 @@ internal static class DspConfiguration
             yield return "TML_DEPTHWISE_S8_NEAR";
         }
 
+        if (RoundsOnce(program))
+        {
+            yield return "TML_TFLITE_ONCE";
+        }
+
         if (DspPacking.Of(program).Biases.Count > 0)
         {
             yield return DspPacking.Macro;
         }
 
         List<KernelCall> connected = [.. program.Calls.Where(call => call.Kernel.Id == KernelIds.FullyConnectedInt8TfLite)];
-        if (connected.Count > 0 && connected.TrueForAll(call => HasFullRange(call) && call.Argument("inputCount") <= LargestCount && IsNear(program, call)))
+        if (connected.Count > 0 && connected.TrueForAll(call => HasFullRange(call) && call.Argument("inputCount") <= LargestCount && IsNear(program, call, shift => shift is >= 1 and <= LargestShift)))
         {
             yield return "TML_FC_S8_TFLITE_NEAR";
         }
@@ -55,7 +60,14 @@ internal static class DspConfiguration
 
     /// <summary>Whether an int8 convolution of any kind is computed by the fast products throughout.</summary>
     public static bool HasOnlyNearChannels(KernelProgram program, KernelCall call) =>
-        (IsProduct(call) ? IsInBlocks(call) : Is3By3(call)) && IsNear(program, call);
+        (IsProduct(call) ? IsInBlocks(call) : Is3By3(call)) && IsNear(program, call, RoundsOnce(program) ? shift => shift == 0 : shift => shift is >= 1 and <= LargestShift);
+
+    /// <summary>Whether no convolution of the scheme tflite shifts to the right: each rounds once.</summary>
+    public static bool RoundsOnce(KernelProgram program)
+    {
+        List<KernelCall> calls = [.. program.Calls.Where(call => call.Kernel.Id is KernelIds.Conv2DInt8TfLite or KernelIds.DepthwiseConv2DInt8TfLite)];
+        return calls.Count > 0 && calls.TrueForAll(call => AccumulatorProof.Elements(program, call.Argument("shifts")).All(shift => shift >= 0));
+    }
 
     private static bool IsProduct(KernelCall call) => IsConvolution(call) || IsSingleChannel(call);
 
@@ -84,13 +96,13 @@ internal static class DspConfiguration
 
     private static bool HasFullRange(KernelCall call) => (call.Argument("minimum"), call.Argument("maximum")) == (-128, 127);
 
-    private static bool IsNear(KernelProgram program, KernelCall call)
+    private static bool IsNear(KernelProgram program, KernelCall call, Func<long, bool> isNear)
     {
         bool hasShifts = call.Kernel.Parameters.Any(parameter => parameter.Name == "shifts");
         IEnumerable<long> right = hasShifts
             ? AccumulatorProof.Elements(program, call.Argument("shifts")).Select(shift => -shift)
             : [call.Argument("shift") - Q16ShiftLess];
-        return right.All(shift => shift is >= 1 and <= LargestShift)
+        return right.All(isNear)
             && AccumulatorProof.Elements(program, call.Argument("bias")).All(bias => Math.Abs(bias) <= LargestBias);
     }
 }

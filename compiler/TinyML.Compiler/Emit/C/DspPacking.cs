@@ -22,6 +22,11 @@ internal sealed record DspPacking(IReadOnlyDictionary<int, long[]> Biases, IRead
     /// <summary>Packs all int8 convolutions of a program, or none: every bias and shift must suit, and no other kernel may share their tables.</summary>
     public static DspPacking Of(KernelProgram program)
     {
+        if (DspConfiguration.RoundsOnce(program))
+        {
+            return None; // a word has room for shifts from 1
+        }
+
         var biases = new Dictionary<int, long[]>();
         var shifts = new HashSet<int>();
         foreach (KernelCall call in program.Calls.Where(IsPackable))

@@ -66,6 +66,12 @@ static void compute(const block_of_pixels *block, uint32_t first, uint32_t count
                              .step = step,
                              .tail = tail,
                              .tail_shift = 32 - 8 * tail};
+#ifdef TML_TFLITE_ONCE
+    if (scales->multipliers_32 != 0) {
+        channels.shift = 0;
+        channels.one = scales->zero_point;
+    }
+#endif
     const tml_product product = block->block == 6 ? layer->product_6 : layer->product_3;
     while (channels.left > 0) {
         uint32_t done = count - channels.left;

@@ -7,6 +7,7 @@
 #ifndef TML_DEPTHWISE_3X3_H
 #define TML_DEPTHWISE_3X3_H
 
+#include "tml_config.h"
 #include <stdint.h>
 
 /* Columns of a picture that are spread out at a time. */
@@ -66,11 +67,17 @@ typedef void (*tml_depthwise_product)(const tml_depthwise_row *row);
 /* clang-format on */
 
 /* r6 multiplier, r7 rounding, r8 shift, to r12. */
+#ifdef TML_TFLITE_ONCE
+#define TML_PIXEL_TFLITE(sum)                                                                                \
+    "smmlar r12, " sum ", r6, r7\n"                                                                          \
+    "ssat r12, #8, r12\n"
+#else
 #define TML_PIXEL_TFLITE(sum)                                                                                \
     "smmlar r12, " sum ", r6, r7\n"                                                                          \
     "add r12, r12, " sum ", asr #31\n"                                                                       \
     "asr r12, r12, r8\n"                                                                                     \
     "ssat r12, #8, r12\n"
+#endif
 #define TML_PIXEL_Q16(sum)                                                                                   \
     "smlawb r12, " sum ", r6, r7\n"                                                                          \
     "asr r12, r12, r8\n"                                                                                     \

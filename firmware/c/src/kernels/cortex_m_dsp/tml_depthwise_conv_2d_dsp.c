@@ -147,8 +147,8 @@ static bool load_scales(tml_depthwise_channel *to, const tml_conv_2d *layer, uin
         }
         to[i].bias = (int32_t)(2 * (uint32_t)bias);
         to[i].rounding = 0;
-        if (tml_is_near(to[i].shift) && tml_is_small(bias)) {
-            to[i].rounding = tml_rounding_of(to[i].shift, scales->zero_point);
+        if (TML_IS_NEAR(to[i].shift) && tml_is_small(bias)) {
+            to[i].rounding = TML_ROUNDING(to[i].shift, scales->zero_point);
         } else {
             is_possible = false;
         }

@@ -21,7 +21,7 @@ typedef struct {
     const void *multipliers; /* 20 */
     uint32_t left;           /* 24: channels, at least 1 */
     int32_t shift;           /* 28: to the right, less 1; q16 takes it, tflite only notes it */
-    int32_t one;             /* 32: 2 * zero point + 1 */
+    int32_t one;             /* 32: 2 * zero point + 1, to be shifted by that; the addend where it is 0 */
     int8_t *output;          /* 36 */
     uint32_t step;           /* 40: bytes from pixel to pixel */
     uint32_t tail;           /* 44: elements behind the last whole group */
@@ -45,46 +45,47 @@ typedef void (*tml_product)(tml_channels *channels);
 #define TML_COPIES_6 TML_COPIES_3 "mov r3, r0\n mov r4, r0\n mov r5, r0\n"
 
 /* r7 shift, r9 multiplier, r10 rounding, r11 output, r12 step; r8 is free. */
+/* clang-format off */
 #define TML_STORE_3(result)                                                                                  \
-    result("r0") "strb r8, [r11]\n" result("r1") "strb r8, [r11, r12]\n" result(                             \
-        "r2") "strb r8, [r11, r12, lsl #1]\n"
-#define TML_STORE_6(result)                                                                                  \
-    result("r0") "strb r8, [r11]\n" result("r2") "strb r8, [r11, r12, lsl #1]\n" result(                     \
-        "r4") "strb r8, "                                                                                    \
-              "[r11, r12, "                                                                                  \
-              "lsl #2]\n "                                                                                   \
-              "add r11, "                                                                                    \
-              "r11, "                                                                                        \
-              "r12"                                                                                          \
-              "\n" result("r1") "strb r8, [r11]\n" result("r3") "st"                                         \
-                                                                "rb"                                         \
-                                                                " r"                                         \
-                                                                "8,"                                         \
-                                                                " ["                                         \
-                                                                "r1"                                         \
-                                                                "1,"                                         \
-                                                                " r"                                         \
-                                                                "12"                                         \
-                                                                ", "                                         \
-                                                                "ls"                                         \
-                                                                "l "                                         \
-                                                                "#1"                                         \
-                                                                "]"                                          \
-                                                                "\n" result(                                 \
-                                                                    "r5") "strb r8, [r11, r12, lsl #2]\n"
+    result("r0") "strb r8, [r11]\n"                                                                          \
+    result("r1") "strb r8, [r11, r12]\n"                                                                     \
+    result("r2") "strb r8, [r11, r12, lsl #1]\n"
 
+#define TML_STORE_6(result)                                                                                  \
+    result("r0") "strb r8, [r11]\n"                                                                          \
+    result("r2") "strb r8, [r11, r12, lsl #1]\n"                                                             \
+    result("r4") "strb r8, [r11, r12, lsl #2]\n"                                                             \
+    "add r11, r11, r12\n"                                                                                    \
+    result("r1") "strb r8, [r11]\n"                                                                          \
+    result("r3") "strb r8, [r11, r12, lsl #1]\n"                                                             \
+    result("r5") "strb r8, [r11, r12, lsl #2]\n"
+/* clang-format on */
+
+#ifdef TML_TFLITE_ONCE
+#define TML_RESULT_TFLITE(sum)                                                                               \
+    "smmlar r8, " sum ", r9, r10\n"                                                                          \
+    "ssat r8, #8, r8\n"
+#else
 #define TML_RESULT_TFLITE(sum)                                                                               \
     "smmlar r8, " sum ", r9, r10\n"                                                                          \
     "add r8, r8, " sum ", asr #31\n"                                                                         \
     "asr r8, r8, r7\n"                                                                                       \
     "ssat r8, #8, r8\n"
+#endif
 #define TML_RESULT_Q16(sum)                                                                                  \
     "smlawb r8, " sum ", r9, r10\n"                                                                          \
     "asr r8, r8, r7\n"                                                                                       \
     "ssat r8, #8, r8\n"
 
 /* The bias goes to r0, doubled; far shifts and large biases end the function. */
-#ifdef TML_TFLITE_PACKED
+#if defined(TML_TFLITE_ONCE)
+#define TML_BEGIN_TFLITE                                                                                     \
+    "ldm lr, {r1, r2, r7, r8}\n"                                                                             \
+    "ldrsb r10, [r2], #1\n ldr r0, [r1], #4\n"                                                               \
+    "cmp r10, #0\n bne 9f\n"                                                                                 \
+    "qadd r0, r0, r0\n cmn r0, r0\n bvs 9f\n"                                                                \
+    "stm lr, {r1, r2}\n"
+#elif defined(TML_TFLITE_PACKED)
 #define TML_BEGIN_TFLITE                                                                                     \
     "ldm lr, {r1, r2, r7, r8}\n"                                                                             \
     "ldr r0, [r1], #4\n and r10, r0, #31\n asr r0, r0, #4\n bic r0, r0, #1\n"                                \

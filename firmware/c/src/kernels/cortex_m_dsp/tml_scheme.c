@@ -5,8 +5,10 @@
 bool tml_is_constant(const tml_scales *scales, uint32_t o, uint32_t count, int8_t *result) {
     const int32_t reach = (int32_t)(count << 14);
     const int32_t bias = scales->bias[o];
-    const bool has_room = scales->multipliers_32 != 0 ? scales->shifts[o] <= 0 : scales->shift >= 16;
-    if (!has_room || count > TML_LARGEST_COUNT || bias > INT32_MAX - reach || bias < INT32_MIN + reach) {
+    const int32_t left = scales->multipliers_32 != 0 && scales->shifts[o] > 0 ? scales->shifts[o] : 0;
+    const int32_t room = (INT32_MAX >> left) - reach;
+    const bool has_room = scales->multipliers_32 != 0 || scales->shift >= 16;
+    if (!has_room || count > TML_LARGEST_COUNT || room < 0 || bias > room || bias < -room) {
         return false;
     }
     *result = scales->result(scales, o, -reach);

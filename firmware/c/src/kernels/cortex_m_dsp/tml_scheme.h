@@ -32,6 +32,17 @@ static inline int32_t tml_rounding_of(int32_t shift, int32_t zero_point) {
     return (2 * zero_point + 1) * ((int32_t)1 << (shift - 1));
 }
 
+/* In a model that rounds once no shift of the scheme tflite is to the right. Where it is 0, what remains is
+ * high(a, m) and the zero point, and ties need no correction. (A shift of q16 is looked at where the layer
+ * begins.) */
+#ifdef TML_TFLITE_ONCE
+#define TML_IS_NEAR(shift) ((shift) == 0 || tml_is_near(shift))
+#define TML_ROUNDING(shift, zero_point) ((shift) == 0 ? (zero_point) : tml_rounding_of(shift, zero_point))
+#else
+#define TML_IS_NEAR(shift) tml_is_near(shift)
+#define TML_ROUNDING(shift, zero_point) tml_rounding_of(shift, zero_point)
+#endif
+
 /* In a packed model a bias of the scheme tflite is bias * 32 + (shift to the right - 1), and there is no
  * table of shifts; every channel is near then. */
 #ifdef TML_TFLITE_PACKED
