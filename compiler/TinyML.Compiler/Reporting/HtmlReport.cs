@@ -10,7 +10,7 @@ public static class HtmlReport
         :root{color-scheme:light dark;--ink:#1b2430;--soft:#5a6675;--paper:#fff;--card:#f4f6f9;--line:#d9dfe7;--good:#1a7f4b;--bad:#c0392b;--c0:#3566c9;--c1:#d9822b;--c2:#2a9d78;--c3:#8e5bb5;--c4:#c44f6c;--c5:#7a8794}
         @media(prefers-color-scheme:dark){:root{--ink:#e6ebf2;--soft:#9aa7b8;--paper:#12171e;--card:#1b232d;--line:#2f3a47;--good:#4cc38a;--bad:#ff7b6b;--c0:#6f9bff;--c1:#f0a860;--c2:#52c9a2;--c3:#bb92e0;--c4:#ee8aa4;--c5:#93a1b0}}
         *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
-        main{max-width:56rem;margin:0 auto;padding:1.5rem 1rem 4rem}h1{font-size:1.7rem;margin:.2rem 0}h2{font-size:1.15rem;margin:2.2rem 0 .6rem}
+        main{max-width:64rem;margin:0 auto;padding:1.5rem 1rem 4rem}h1{font-size:1.7rem;margin:.2rem 0}h2{font-size:1.15rem;margin:2.2rem 0 .6rem}
         .verdict{font-size:1.1rem;font-weight:600}.good{color:var(--good)}.bad{color:var(--bad)}.soft,figcaption{color:var(--soft);overflow-wrap:anywhere}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.7rem;margin:1rem 0}.tile{background:var(--card);border-radius:.6rem;padding:.7rem .9rem}
         .tile b{display:block;font-size:1.35rem}.tile span{color:var(--soft);font-size:.85rem}
@@ -143,7 +143,9 @@ public static class HtmlReport
         LayerReport? worst = report.Layers.Where(layer => layer.SqnrDb is not null).MinBy(layer => layer.SqnrDb);
         if (worst is { SqnrDb: < 20 })
         {
-            page.Append(CultureInfo.InvariantCulture, $"<p>The noisiest layer is <b>{Text(worst.Name)}</b>: try <code>--precision int16x8</code>, or more calibration data that covers its range.</p>\n");
+            // A model that came quantized keeps its integers: only whoever quantized it can choose others.
+            string advice = report.Calibration.Count > 0 ? "try <code>--precision int16x8</code>, or more calibration data that covers its range" : "its scales came with the model; compile the float model to have them chosen here";
+            page.Append(CultureInfo.InvariantCulture, $"<p>The noisiest layer is <b>{Text(worst.Name)}</b>: {advice}.</p>\n");
         }
     }
 
