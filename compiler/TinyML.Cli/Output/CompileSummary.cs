@@ -8,6 +8,8 @@ namespace TinyML.Cli.Output;
 /// <summary>The end of a compilation, for people: fits or not and how good first, then details.</summary>
 internal static class CompileSummary
 {
+    private const int LongestName = 32;
+
     /// <summary>Prints the report's main figures.</summary>
     public static void Print(CompileReport report, string folder)
     {
@@ -37,11 +39,18 @@ internal static class CompileSummary
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "kernel", "output").AddColumn("MACs", column => column.RightAligned()).AddColumn("bytes", column => column.RightAligned()).AddColumn("SQNR dB", column => column.RightAligned());
         foreach (LayerReport layer in report.Layers)
         {
-            table.AddRow(Markup.Escape(layer.Name), layer.Kernel, layer.Shape, layer.Macs.ToString("N0", CultureInfo.InvariantCulture), layer.Bytes.ToString("N0", CultureInfo.InvariantCulture), layer.SqnrDb?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–");
+            table.AddRow(Markup.Escape(Shortened(layer.Name)), layer.Kernel, layer.Shape, layer.Macs.ToString("N0", CultureInfo.InvariantCulture), layer.Bytes.ToString("N0", CultureInfo.InvariantCulture), layer.SqnrDb?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–");
         }
 
         Terminal.Out.Write(table);
         Terminal.Out.MarkupLine(Markup.Escape($"written: {folder} (report: {Path.Combine(folder, CompiledFolder.ReportHtml)})"));
+    }
+
+    /// <summary>Converters join the names of what they fused; the end of the first says which layer it is, report.html has them whole.</summary>
+    private static string Shortened(string name)
+    {
+        string first = name.Split(';')[0];
+        return first.Length <= LongestName ? first : string.Concat("…", first.AsSpan(first.Length - LongestName + 1));
     }
 
     private static string Verdict(CompileReport report)
