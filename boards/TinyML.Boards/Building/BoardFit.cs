@@ -67,17 +67,17 @@ public static class BoardFit
 
     private static Diagnostic Flash(Board board, int over, string what) => new(DiagnosticCodes.FlashDoesNotFit, $"board '{board.Id}'",
         FormattableString.Invariant($"{what}; it has {board.Definition.FlashBytes} bytes of flash: {over} too few"),
-        $"use fewer neurons or 8-bit precision{Larger(board, other => other.FlashBytes >= board.Definition.FlashBytes + over)}");
+        $"use fewer neurons or 8-bit precision{Larger(board, other => Math.Min(other.Definition.FlashBytes, other.Target.ConstantBytesLimit ?? int.MaxValue) >= board.Definition.FlashBytes + over)}");
 
     private static Diagnostic Ram(Board board, int over, string what) => new(DiagnosticCodes.RamDoesNotFit, $"board '{board.Id}'",
         FormattableString.Invariant($"{what}; it has {board.Definition.RamBytes} bytes of RAM: {over} too few"),
-        $"use smaller layers or 8-bit precision{Larger(board, other => other.RamBytes >= board.Definition.RamBytes + over)}");
+        $"use smaller layers or 8-bit precision{Larger(board, other => other.Definition.RamBytes >= board.Definition.RamBytes + over)}");
 
-    /// <summary>Other boards of the same kind with room enough.</summary>
-    private static string Larger(Board board, Func<Compiler.Targets.BoardDefinition, bool> fits)
+    /// <summary>Other boards with room enough, also for the addresses of their processors.</summary>
+    private static string Larger(Board board, Func<Board, bool> fits)
     {
         string[] others = [.. BoardCatalogue.Shipped.LoadAll()
-            .Where(other => other.Id != board.Id && fits(other.Definition))
+            .Where(other => other.Id != board.Id && fits(other))
             .Select(other => other.Id)];
         return others.Length == 0 ? "" : $", or a board with more room ({string.Join(", ", others)})";
     }

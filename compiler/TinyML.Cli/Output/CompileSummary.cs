@@ -62,6 +62,6 @@ internal static class CompileSummary
 
         return report.FlashBytes is { } flash && report.BoardFlashBytes is { } room
             ? string.Create(CultureInfo.InvariantCulture, $"[green][bold]{Markup.Escape(report.Model)}[/] fits {Markup.Escape(report.BoardName!)}[/]: {100.0 * flash / room:0.0} % of its flash, {100.0 * (report.RamBytes ?? report.ModelRamBytes ?? 0) / report.BoardRamBytes!.Value:0.0} % of its RAM")
-            : $"[bold]{Markup.Escape(report.Model)}[/] compiled; not linked for {Markup.Escape(report.BoardName!)}, whose toolchain is not installed ('tinyml doctor' says how)";
+            : $"[bold]{Markup.Escape(report.Model)}[/] compiled; not linked for {Markup.Escape(report.BoardName!)}, {(report.BuiltElsewhere ? "for which its maker's tools do that" : "whose toolchain is not installed ('tinyml doctor' says how)")}";
     }
 }

@@ -29,6 +29,7 @@ internal static class ReportAssembly
         ModelFlashBytes = firmware?.ModelFlashBytes,
         RamBytes = firmware?.RamBytes,
         ModelRamBytes = firmware?.ModelRamBytes,
+        BuiltElsewhere = job.Board is { Definition.Build: null },
         BoardFlashBytes = job.Board?.Definition.FlashBytes,
         BoardRamBytes = job.Board?.Definition.RamBytes,
         ArenaBytes = result.Planned.ArenaBytes,

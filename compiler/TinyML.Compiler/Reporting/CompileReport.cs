@@ -40,6 +40,9 @@ public sealed record CompileReport
     /// <summary>Static RAM above the same firmware without a model, from the linker.</summary>
     public long? ModelRamBytes { get; init; }
 
+    /// <summary>Whether firmware for the board is made with its maker's tools, so that there is nothing to link here.</summary>
+    public bool BuiltElsewhere { get; init; }
+
     /// <summary>The board's flash, or null.</summary>
     public long? BoardFlashBytes { get; init; }
 

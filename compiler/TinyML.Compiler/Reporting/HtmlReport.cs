@@ -49,7 +49,7 @@ public static class HtmlReport
         {
             true => $"<span class=\"good\">Fits</span> {Text(report.BoardName ?? report.Board!)}: {Share(report.FlashBytes!.Value, report.BoardFlashBytes!.Value)} of its flash, {Share(taken!.Value, report.BoardRamBytes!.Value)} of its RAM.",
             false => $"<span class=\"bad\">Does not fit</span> {Text(report.BoardName ?? report.Board!)}.",
-            null => report.Board is null ? "Compiled for no particular board." : $"Not linked for {Text(report.BoardName ?? report.Board)} (its toolchain is not installed): the linker's sizes are unknown.",
+            null => report.Board is null ? "Compiled for no particular board." : $"Not linked for {Text(report.BoardName ?? report.Board)} ({(report.BuiltElsewhere ? "its maker's tools do that" : "its toolchain is not installed")}): the linker's sizes are unknown.",
         };
         page.Append(CultureInfo.InvariantCulture, $"<h1>{Text(report.Model)}</h1>\n<p class=\"verdict\">{verdict}</p>\n<div class=\"tiles\">");
         if (report.Metric is not null)
