@@ -37,13 +37,10 @@ public class AvrCostTests
         Assert.That(layers, Has.Length.EqualTo(2));
         Assert.Multiple(() =>
         {
-            Assert.That(layers.Select(layer => Argument(layer, "shift")).Distinct().Single(), Is.InRange(14, 16));
-            Assert.That(layers.SelectMany(layer => Elements(program.Constants[Argument(layer, "multipliers")])), Is.All.InRange(1, 255));
+            Assert.That(layers.Select(layer => layer.Argument("shift")).Distinct().Single(), Is.InRange(14, 16));
+            Assert.That(layers.SelectMany(layer => Elements(program.Constants[layer.Argument("multipliers")])), Is.All.InRange(1, 255));
         });
     }
-
-    private static int Argument(KernelCall call, string name) =>
-        call.Arguments[Enumerable.Range(0, call.Kernel.Parameters.Count).Single(i => call.Kernel.Parameters[i].Name == name)];
 
     private static IEnumerable<short> Elements(ProgramConstant constant) => constant.Bytes.Chunk(2).Select(bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes));
 

@@ -14,8 +14,7 @@ internal static class RowLead
             return null;
         }
 
-        int Argument(string name) => call.Arguments[call.Kernel.IndexOf(name)];
-        int rows = Argument("outputHeight"), inputRows = Argument("inputHeight"), stride = Argument("strideHeight"), pad = Argument("padTop");
+        int rows = call.Argument("outputHeight"), inputRows = call.Argument("inputHeight"), stride = call.Argument("strideHeight"), pad = call.Argument("padTop");
         int written = program.Buffers[call.Arguments[1]].ByteCount / rows, read = program.Buffers[call.Arguments[0]].ByteCount / inputRows;
         int lead = 0;
         for (int row = 0; row < rows; row++)

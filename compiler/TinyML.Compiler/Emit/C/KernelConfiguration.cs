@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using TinyML.Compiler.Lowering;
 using TinyML.Nano.Kernels;
 
@@ -71,39 +70,19 @@ internal static class KernelConfiguration
 
     private sealed record Layer(KernelCall Call, KernelProgram Program)
     {
-        public int Shift => Argument("shift");
+        public int Shift => Call.Argument("shift");
 
         public bool HasFullRange => Call.Kernel.Id == KernelIds.FullyConnectedInt8
-            ? (Argument("minimum"), Argument("maximum")) == (-128, 127)
-            : (Argument("minimum"), Argument("maximum")) == (-32768, 32767);
+            ? (Call.Argument("minimum"), Call.Argument("maximum")) == (-128, 127)
+            : (Call.Argument("minimum"), Call.Argument("maximum")) == (-32768, 32767);
 
-        public int LargestMultiplier => Multipliers.Max();
+        public long LargestMultiplier => Multipliers.Max();
 
-        public bool IsSmall => Argument("inputCount") <= 8 && Argument("outputCount") <= 255 && Shift is (14 or 15 or 16) && HasFullRange && LargestMultiplier < 256;
+        public bool IsSmall => Call.Argument("inputCount") <= 8 && Call.Argument("outputCount") <= 255 && Shift is (14 or 15 or 16) && HasFullRange && LargestMultiplier < 256;
 
         public bool IsNarrow(IEnumerable<ChannelProof> proofs) =>
-            proofs.All(proof => proof.Bounds.IsNarrow(Multipliers[proof.Channel], Shift, Argument("outputZeroPoint")));
+            proofs.All(proof => proof.Bounds.IsNarrow(Multipliers[proof.Channel], Shift, Call.Argument("outputZeroPoint")));
 
-        private short[] Multipliers
-        {
-            get
-            {
-                byte[] bytes = [.. Program.Constants[Argument("multipliers")].Bytes];
-                return [.. Enumerable.Range(0, bytes.Length / 2).Select(i => BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(2 * i)))];
-            }
-        }
-
-        private int Argument(string name)
-        {
-            for (int i = 0; i < Call.Kernel.Parameters.Count; i++)
-            {
-                if (Call.Kernel.Parameters[i].Name == name)
-                {
-                    return Call.Arguments[i];
-                }
-            }
-
-            throw new ArgumentException($"{Call.Kernel.Name} has no parameter {name}", nameof(name));
-        }
+        private long[] Multipliers => AccumulatorProof.Elements(Program, Call.Argument("multipliers"));
     }
 }

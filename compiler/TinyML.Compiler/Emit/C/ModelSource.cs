@@ -16,13 +16,14 @@ internal static class ModelSource
             .Line($"#include \"tml_{model.Name}.h\"")
             .Line()
             .Line($"#include \"tinyml.h\"");
-        if (Packing(model) is { Biases.Count: > 0 })
+        DspPacking? packing = Packing(model);
+        if (packing is { Biases.Count: > 0 })
         {
             // Its tables are those that the kernels beside it are told to expect.
             text.Line($"#include \"tml_config.h\"");
         }
 
-        PrintConstants(text, model);
+        PrintConstants(text, model, packing);
         PrintParameters(text, model);
         PrintArena(text, model);
         PrintFunctions(text, model);
@@ -32,9 +33,8 @@ internal static class ModelSource
     private static DspPacking? Packing(CModel model) =>
         model.Options.Target.Overlays.Contains(DspPacking.Overlay) ? DspPacking.Of(model.Planned.Program) : null;
 
-    private static void PrintConstants(CText text, CModel model)
+    private static void PrintConstants(CText text, CModel model, DspPacking? packing)
     {
-        DspPacking? packing = Packing(model);
         for (int i = 0; i < model.Constants.Count; i++)
         {
             ProgramConstant constant = model.Planned.Program.Constants[i];

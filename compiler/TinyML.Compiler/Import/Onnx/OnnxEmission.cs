@@ -123,29 +123,8 @@ internal sealed class OnnxEmission(string name, OnnxScope scope)
 
     private Shape Infer(string where, Operator @operator, TensorType[] types)
     {
-        Shape shape;
-        try
-        {
-            shape = @operator.InferShape(types);
-        }
-        catch (DiagnosticException mismatch)
-        {
-            Diagnostic finding = mismatch.Diagnostics[0];
-            throw new DiagnosticException(finding.Code, where, $"{@operator.Name}: {finding.What}", finding.Todo);
-        }
-
-        long count = 1;
-        foreach (int extent in shape.Dimensions)
-        {
-            count *= extent;
-            if (count > OnnxLimits.Elements)
-            {
-                throw new DiagnosticException(
-                    DiagnosticCodes.OnnxShape, where, $"its result has more than {OnnxLimits.Elements} elements", "choose a smaller model");
-            }
-        }
-
-        Spend(where, count);
+        Shape shape = InferredShape.Of(where, @operator, types, OnnxLimits.Elements, DiagnosticCodes.OnnxShape);
+        Spend(where, shape.ElementCount);
         return shape;
     }
 

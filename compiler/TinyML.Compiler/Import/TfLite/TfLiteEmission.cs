@@ -73,28 +73,8 @@ internal sealed class TfLiteEmission(string name)
 
     private Shape Infer(string where, Operator @operator, TensorType[] types)
     {
-        Shape shape;
-        try
-        {
-            shape = @operator.InferShape(types);
-        }
-        catch (DiagnosticException mismatch)
-        {
-            Diagnostic finding = mismatch.Diagnostics[0];
-            throw new DiagnosticException(finding.Code, where, $"{@operator.Name}: {finding.What}", finding.Todo);
-        }
-
-        long count = 1;
-        foreach (int extent in shape.Dimensions)
-        {
-            count *= extent;
-            if (count > TfLiteLimits.Elements)
-            {
-                throw new DiagnosticException(DiagnosticCodes.TfLiteShape, where, $"its result has more than {TfLiteLimits.Elements} elements", "choose a smaller model");
-            }
-        }
-
-        Spend(where, count);
+        Shape shape = InferredShape.Of(where, @operator, types, TfLiteLimits.Elements, DiagnosticCodes.TfLiteShape);
+        Spend(where, shape.ElementCount);
         return shape;
     }
 
