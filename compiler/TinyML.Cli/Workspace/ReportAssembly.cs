@@ -48,7 +48,7 @@ internal static class ReportAssembly
             result.Planned.Program.Inputs[i].Name, input.Element.ToString().ToLowerInvariant(), input.Dimensions,
             input.Element == ElementType.Float32 ? null : input.Scale, input.Element == ElementType.Float32 ? null : input.ZeroPoint, input.IsChannelsFirst))],
         Layers = Layers(result),
-        Passes = [.. result.Passes.Select(pass => pass.Name), .. result.Calibration is null ? [] : new[] { "quantize" }, "lower", "plan"],
+        Passes = [.. result.Passes.Select(pass => pass.Name), .. StepNames(job.Recipe, result), "lower", "plan"],
         Calibration = result.Calibration is { } calibration
             ? [.. calibration.Methods.Select(method => new CalibrationTrial(Name(method.Method), method.OutputError, method.Method == calibration.Method))]
             : [],
@@ -58,6 +58,10 @@ internal static class ReportAssembly
         Warnings = [.. warnings.Select(warning => warning.ToString())],
         Command = job.Command,
     };
+
+    /// <summary>A model that came quantized is neither equalized nor quantized.</summary>
+    private static IEnumerable<string> StepNames(Recipe recipe, CompilationResult result) =>
+        recipe.Steps.Where(step => result.Calibration is not null || step is not (EqualizeStep or QuantizeStep)).Select(step => step.Name);
 
     private static IReadOnlyList<LayerReport> Layers(CompilationResult result)
     {

@@ -17,8 +17,9 @@ public sealed class RecipeTests
         CompilationOptions options = Parse("""
             { "name": "mine", "steps": [{ "step": "quantize", "precision": "int16x8", "calibration": "mse", "biasCorrection": false, "wideLayers": ["a"], "maximumSamples": 100 }] }
             """).ToOptions();
-        Assert.That(options, Is.EqualTo(new CompilationOptions
+        Assert.That(options with { Steps = [] }, Is.EqualTo(new CompilationOptions
         {
+            Steps = [],
             Precision = Precision.Int16x8,
             Method = CalibrationMethod.Mse,
             BiasCorrection = false,
@@ -31,13 +32,31 @@ public sealed class RecipeTests
     public void Writing_and_reading_keeps_a_recipe() =>
         Assert.That(Parse(RecipeFile.ToJson(Recipe.Int8)).ToOptions(), Is.EqualTo(Recipe.Int8.ToOptions()));
 
+    [Test]
+    public void What_a_step_leaves_out_has_the_documented_default()
+    {
+        RecipeStep[] steps = [.. Parse("""{ "name": "x", "steps": [{ "step": "prune", "sparsity": 0.5 }, { "step": "quantize" }, { "step": "cluster", "clusters": 16 }] }""").Steps];
+        Assert.That(steps, Is.EqualTo(new RecipeStep[] { new PruneStep(0.5), new QuantizeStep(), new ClusterStep(16) }));
+        Assert.That(steps[0], Is.EqualTo(new PruneStep { Compensate = true, Sparsity = 0.5 }));
+    }
+
     [TestCase("", "line 1")]
     [TestCase("null", "empty")]
     [TestCase("""{ "name": "x" }""", "steps")]
-    [TestCase("""{ "name": "x", "steps": null }""", "step")]
-    [TestCase("""{ "name": "x", "steps": [null] }""", "unknown step")]
-    [TestCase("""{ "name": "x", "steps": [] }""", "0 steps")]
-    [TestCase("""{ "name": "x", "steps": [{ "step": "shrink" }] }""", "unknown step 'shrink'")]
+    [TestCase("""{ "name": "x", "steps": null }""", "no steps")]
+    [TestCase("""{ "name": "x", "steps": [null] }""", "empty one")]
+    [TestCase("""{ "name": "x", "steps": [] }""", "0 steps 'quantize'")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "shrink" }] }""", "shrink")]
+    [TestCase("""{ "name": "x", "steps": [{ "clusters": 3 }] }""", "no member 'step'")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "quantize" }, { "step": "equalize" }] }""", "'equalize' comes after")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "round" }, { "step": "quantize" }] }""", "'round' comes before")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "quantize" }, { "step": "cluster", "clusters": 1 }] }""", "step 2 (cluster): clusters")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "quantize" }, { "step": "cluster" }] }""", "step 2 (cluster): clusters")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "quantize" }, { "step": "cluster", "clusters": 16, "rateWeight": -1 }] }""", "rateWeight")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "quantize" }, { "step": "cluster", "clusters": 16, "layers": [] }] }""", "layers")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "prune" }, { "step": "quantize" }] }""", "step 1 (prune): sparsity")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "prune", "sparsity": 1 }, { "step": "quantize" }] }""", "sparsity")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "prune", "structure": "pattern" }, { "step": "quantize" }] }""", "pattern")]
     [TestCase("""{ "name": "x", "steps": [{ "step": "quantize", "calibration": "best" }] }""", "line 1")]
     [TestCase("""{ "name": "x", "steps": [{ "step": "quantize", "maximumSamples": 0 }] }""", "maximumSamples")]
     [TestCase("""{ "name": "x", "steps": [{ "step": "quantize", "precision": "int8", "wideLayers": ["a"] }] }""", "int16x8")]
