@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Compression;
 using TinyML.Compiler.Diagnostics;
@@ -51,15 +50,16 @@ public static class Compilation
         CalibrationData data = Samples(graph, physical, samples, spec, options, warnings);
 
         var context = new CompressionContext(physical, data, spec, options, executors);
-        CompressedNetwork network = CompressionPipeline.Run(start, context);
-        IntegerForm form = ToProgram(network.Graph, spec, [.. warnings, .. context.Warnings]);
+        var recorder = new StepRecorder(start, context);
+        CompressedNetwork network = CompressionPipeline.Run(start, context, recorder.Observe);
+        AssembledProgram program = ProgramAssembly.Run(network.Graph, spec, network.Removes, network.Encoding);
 
         IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, network.Factors);
-        EquatableArray<LayerError> errors = samples is null && graph.IsQuantized ? [] : LayerErrors.Measure(physical, meanings, form.Planned, options.LearnsFrom(graph) ? data.HeldOut : data.All, executors);
+        EquatableArray<LayerError> errors = samples is null && graph.IsQuantized ? [] : LayerErrors.Measure(physical, meanings, program.Planned, options.LearnsFrom(graph) ? data.HeldOut : data.All, executors);
         return new CompilationResult(
-            physical, network.Graph, form.Planned, network.Calibration, ModelSize.Of(form.Planned.Program), Layers(form.Planned, errors),
-            [.. passes], [.. form.Diagnostics], network.Precision!.Value)
-        { Meanings = meanings };
+            physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors),
+            [.. passes], [.. warnings, .. context.Warnings], network.Precision!.Value)
+        { Meanings = meanings, Macs = program.Macs, Steps = recorder.Records(program) };
     }
 
     /// <summary>From a float graph to a program: integers in the types, then kernel calls, then addresses.</summary>
@@ -72,7 +72,7 @@ public static class Compilation
     {
         var warnings = new List<Diagnostic>();
         Graph integer = Quantizer.Run(physical, ranges, choices, spec, warnings);
-        return ToProgram(integer, spec, warnings);
+        return new IntegerForm(integer, ProgramAssembly.Run(integer, spec).Planned, warnings);
     }
 
     /// <summary>The float network that a program is compared with, over physical values.</summary>
@@ -91,16 +91,6 @@ public static class Compilation
         options.LearnsFrom(graph) || samples is { Count: > 0 }
             ? CalibrationData.Split(physical, samples, spec, options.LearnsFrom(graph) ? options.MaximumSamples : ErrorSamples, warnings)
             : CalibrationData.None;
-
-    private static IntegerForm ToProgram(Graph integer, ModelSpec? spec, IReadOnlyList<Diagnostic> warnings)
-    {
-        GraphVerifier.Verify(integer, GraphPhase.Integer, "quantization");
-        KernelProgram program = Lowerer.Run(integer, spec);
-        AccumulatorProof.Require(program);
-        PlannedProgram planned = MemoryPlanner.Run(program);
-        Debug.Assert((ProgramVerifier.Check(program) ?? PlanVerifier.Check(planned)) is null, "lowering or planning left an unsound program");
-        return new IntegerForm(integer, planned, warnings);
-    }
 
     private static EquatableArray<LayerInfo> Layers(PlannedProgram planned, EquatableArray<LayerError> errors)
     {

@@ -94,6 +94,7 @@ internal sealed class CompileJob
         OutputFolder.WriteFiles(folder, CLibrary.Emit(result.Planned, options));
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ".tmlb"), blob);
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ModelImport.ExtensionOf(Model.Bytes)), Model.Bytes);
+        File.WriteAllText(Path.Combine(folder, CompiledFolder.RecipeJson), RecipeFile.ToJson(Recipe.With(Precision)));
         if (Model.Spec is not null)
         {
             ModelSpecFile.Save(Model.Spec, Path.Combine(folder, Model.Name + ".json"));

@@ -35,7 +35,7 @@ internal static class ReportAssembly
         ArenaBytes = result.Planned.ArenaBytes,
         ArenaLowerBoundBytes = result.Planned.LowerBoundBytes,
         Macs = result.Macs,
-        LiveMacs = result.Macs,
+        LiveMacs = result.LiveMacs,
         Metric = evaluation?.Metric,
         Float = evaluation?.Main.Float,
         Quantized = evaluation?.Main.Quantized,
@@ -52,6 +52,9 @@ internal static class ReportAssembly
         Calibration = result.Calibration is { } calibration
             ? [.. calibration.Methods.Select(method => new CalibrationTrial(Name(method.Method), method.OutputError, method.Method == calibration.Method))]
             : [],
+        Recipe = job.Recipe.Name,
+        Steps = [.. result.Steps.Select(step => new StepReport(
+            step.Name, step.Parameters, step.IsExact, step.Bytes, step.ShippedBytes, step.LiveMacs, step.Answers?.OutputError, step.Answers?.Agreement, step.Answers?.Metric))],
         Memory = Memory(result.Planned),
         Samples = evaluation?.Points ?? [],
         Threshold = job.Model.Spec?.Led is { Rule: LedRuleKind.Threshold } led ? led.Threshold : null,

@@ -47,6 +47,7 @@ public abstract record WeightStep : RecipeStep
 public sealed record EqualizeStep : RecipeStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "equalize";
 }
 
@@ -54,6 +55,7 @@ public sealed record EqualizeStep : RecipeStep
 public sealed record QuantizeStep : RecipeStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "quantize";
 
     /// <summary>int8 or int16x8; null takes NAME.json's.</summary>
@@ -82,9 +84,11 @@ public sealed record QuantizeStep : RecipeStep
 public sealed record RemoveStep : RecipeStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "remove";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsExact => true;
 }
 
@@ -92,8 +96,10 @@ public sealed record RemoveStep : RecipeStep
 public sealed record EncodeStep : RecipeStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "encode";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override bool IsExact => true;
 }

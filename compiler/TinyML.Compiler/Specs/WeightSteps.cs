@@ -42,6 +42,7 @@ public sealed record PruneStep(
     double? Sparsity = null, PruneStructure Structure = PruneStructure.Weight, PruneScope Scope = PruneScope.Layer, string? Pattern = null, bool Compensate = true) : WeightStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "prune";
 
     /// <inheritdoc/>
@@ -104,6 +105,7 @@ public sealed record ClusterStep(
     int Seed = 1) : WeightStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "cluster";
 
     /// <inheritdoc/>
@@ -114,6 +116,7 @@ public sealed record ClusterStep(
 public sealed record RoundStep : WeightStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "round";
 }
 
@@ -121,6 +124,7 @@ public sealed record RoundStep : WeightStep
 public sealed record CorrectBiasStep : WeightStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "correct-bias";
 }
 
@@ -128,6 +132,7 @@ public sealed record CorrectBiasStep : WeightStep
 public sealed record CorrectOutputStep : RecipeStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "correct-output";
 }
 
@@ -135,5 +140,6 @@ public sealed record CorrectOutputStep : RecipeStep
 public sealed record ShareParametersStep : WeightStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "share-parameters";
 }

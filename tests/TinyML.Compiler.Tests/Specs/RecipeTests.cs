@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Specs;
+using TinyML.Testing;
 
 namespace TinyML.Compiler.Tests.Specs;
 
@@ -31,6 +33,22 @@ public sealed class RecipeTests
     [Test]
     public void Writing_and_reading_keeps_a_recipe() =>
         Assert.That(Parse(RecipeFile.ToJson(Recipe.Int8)).ToOptions(), Is.EqualTo(Recipe.Int8.ToOptions()));
+
+    [Test]
+    public void A_written_recipe_holds_the_members_of_the_schema_and_no_other()
+    {
+        Recipe all = new() { Name = "all", Steps = EveryStep };
+        using JsonDocument written = JsonDocument.Parse(RecipeFile.ToJson(all)), schema = JsonDocument.Parse(File.ReadAllText(Schema));
+        JsonElement[] kinds = [.. schema.RootElement.GetProperty("properties").GetProperty("steps").GetProperty("items").GetProperty("oneOf").EnumerateArray()];
+        Assert.That(written.RootElement.GetProperty("steps").EnumerateArray().Select(step => Kind(step)), Is.EquivalentTo(kinds.Select(kind => kind.GetProperty("properties").GetProperty("step").GetProperty("const").GetString())));
+        foreach (JsonElement step in written.RootElement.GetProperty("steps").EnumerateArray())
+        {
+            JsonElement kind = kinds.Single(kind => kind.GetProperty("properties").GetProperty("step").GetProperty("const").GetString() == Kind(step));
+            Assert.That(step.EnumerateObject().Select(member => member.Name), Is.EquivalentTo(kind.GetProperty("properties").EnumerateObject().Select(member => member.Name)), Kind(step));
+        }
+
+        Assert.That(Parse(RecipeFile.ToJson(all)).Steps.Select(step => step.GetType()), Is.EqualTo(EveryStep.Select(step => step.GetType())));
+    }
 
     [Test]
     public void What_a_step_leaves_out_has_the_documented_default()
@@ -67,6 +85,25 @@ public sealed class RecipeTests
     [Test]
     public void A_recipe_that_is_not_there_is_refused() =>
         Assert.That(() => RecipeFile.Load("no-such-recipe"), Throws.TypeOf<DiagnosticException>().With.Message.Contains("TML2013"));
+
+    private static string Schema => Path.Combine(Requirements.RepositoryRoot, "compiler/TinyML.Compiler/Specs/recipe.schema.json");
+
+    /// <summary>Each kind of step with every member set.</summary>
+    private static RecipeStep[] EveryStep { get; } =
+    [
+        new EqualizeStep(),
+        new PruneStep(0.5, Pattern: "2:4") { Layers = ["a"] },
+        new ClusterStep(16) { Layers = ["a"] },
+        new QuantizeStep { Precision = Precision.Int16x8, Calibration = CalibrationMethod.Mse, BiasCorrection = true, WideLayers = ["a"], MaximumSamples = 100 },
+        new RoundStep { Layers = ["a"] },
+        new CorrectBiasStep { Layers = ["a"] },
+        new CorrectOutputStep(),
+        new ShareParametersStep { Layers = ["a"] },
+        new RemoveStep(),
+        new EncodeStep(),
+    ];
+
+    private static string? Kind(JsonElement step) => step.GetProperty("step").GetString();
 
     private static Recipe Parse(string text) => RecipeFile.Parse(Encoding.UTF8.GetBytes(text), "test");
 }
