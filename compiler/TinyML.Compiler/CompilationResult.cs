@@ -1,4 +1,5 @@
 using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Compression;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Planning;
@@ -45,6 +46,12 @@ public sealed record CompilationResult(
     /// <summary>What the integers of each value stand for in <see cref="Physical"/>, by the value's name.</summary>
     public required IReadOnlyDictionary<string, ValueMeaning> Meanings { get; init; }
 
+    /// <summary>What each step of the recipe gave.</summary>
+    public EquatableArray<StepRecord> Steps { get; init; } = [];
+
+    /// <summary>Multiply-accumulates of the network as it was given.</summary>
+    public required long Macs { get; init; }
+
     /// <summary>Multiply-accumulates of one inference.</summary>
-    public long Macs => Layers.Sum(layer => layer.Macs);
+    public long LiveMacs => Planned.Program.Calls.Sum(call => call.Macs);
 }

@@ -39,7 +39,7 @@ internal sealed class CompileJob
     public required Precision? Precision { get; init; }
 
     /// <summary>--recipe.</summary>
-    public required string Recipe { get; init; }
+    public required Recipe Recipe { get; init; }
 
     /// <summary>The command line, for the report.</summary>
     public required string Command { get; init; }
@@ -49,7 +49,7 @@ internal sealed class CompileJob
     public CompileReport Run()
     {
         Terminal.Step($"compiling {Model.Name}");
-        (CompilationResult result, ModelForm form) = CompiledModel.Compile(Model, Data, Calibration, RecipeFile.Load(Recipe).ToOptions(Precision));
+        (CompilationResult result, ModelForm form) = CompiledModel.Compile(Model, Data, Calibration, Recipe.ToOptions(Precision));
         if (Board is not null)
         {
             BoardFit.Require(Board, result.Planned);
@@ -94,6 +94,7 @@ internal sealed class CompileJob
         OutputFolder.WriteFiles(folder, CLibrary.Emit(result.Planned, options));
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ".tmlb"), blob);
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ModelImport.ExtensionOf(Model.Bytes)), Model.Bytes);
+        File.WriteAllText(Path.Combine(folder, CompiledFolder.RecipeJson), RecipeFile.ToJson(Recipe.With(Precision)));
         if (Model.Spec is not null)
         {
             ModelSpecFile.Save(Model.Spec, Path.Combine(folder, Model.Name + ".json"));

@@ -39,7 +39,7 @@ internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IRe
         var warnings = new List<Diagnostic>();
         Graph imported = file.Import(warnings);
         ModelForm form = ModelForm.Of(imported, file.Spec);
-        SampleSet? samples = DataSelection.Calibration(calibration, data, file.Spec, form, imported.IsQuantized ? Compilation.ErrorSamples : options.MaximumSamples);
+        SampleSet? samples = DataSelection.Calibration(calibration, data, file.Spec, form, options.LearnsFrom(imported) ? options.MaximumSamples : Compilation.ErrorSamples);
         CompilationResult result = Compilation.Run(imported, file.Spec, samples, options, Executors.Instance);
         result = result with { Diagnostics = [.. warnings, .. result.Diagnostics] };
         foreach (Diagnostic warning in result.Diagnostics)
