@@ -54,12 +54,12 @@ public static class Compilation
         CompressedNetwork network = CompressionPipeline.Run(start, context, recorder.Observe);
         AssembledProgram program = ProgramAssembly.Run(network.Graph, spec, network.Removes, network.Encoding);
 
-        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, network.Factors);
+        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, network.Factors, program.Removal?.Certificate);
         EquatableArray<LayerError> errors = samples is null && graph.IsQuantized ? [] : LayerErrors.Measure(physical, meanings, program.Planned, options.LearnsFrom(graph) ? data.HeldOut : data.All, executors);
         return new CompilationResult(
             physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors),
             [.. passes], [.. warnings, .. context.Warnings], network.Precision!.Value)
-        { Meanings = meanings, Macs = program.Macs, Steps = recorder.Records(program) };
+        { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program) };
     }
 
     /// <summary>From a float graph to a program: integers in the types, then kernel calls, then addresses.</summary>
