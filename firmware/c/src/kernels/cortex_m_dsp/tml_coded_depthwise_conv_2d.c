@@ -40,24 +40,32 @@ static void read_channel(four_channels *channels, uint32_t i, const tml_coded_co
     }
 }
 
+/* The four channels with the weights that lie inside of the picture in a row. */
+static void load(const tml_depthwise_rows *rows, const four_channels *channels, tml_depthwise_channel *four) {
+    for (uint32_t i = 0; i < 4; i++) {
+        four[i] = channels->four[i];
+    }
+    tml_depthwise_load_weights(rows, channels->weights, 4, four);
+}
+
 /* Computes the first `count` of the four channels from `channel` on, in all rows. */
 static void compute(const tml_coded_conv_2d *layer, tml_depthwise_rows *rows, const four_channels *channels,
                     uint32_t channel, uint32_t count, int8_t *output) {
     tml_depthwise_channel inside[4];
     bool is_loaded = false;
     for (uint16_t y = 0; y < layer->window.output_height; y++) {
-        tml_depthwise_channel padded[4];
-        tml_depthwise_channel *four = inside;
         tml_depthwise_start_row(rows, y, output);
-        if (rows->has_padding || !is_loaded) {
-            four = rows->has_padding ? padded : inside;
-            is_loaded |= !rows->has_padding;
-            for (uint32_t i = 0; i < 4; i++) {
-                four[i] = channels->four[i];
+        if (rows->has_padding) {
+            tml_depthwise_channel padded[4];
+            load(rows, channels, padded);
+            tml_depthwise_compute_row(rows, padded, channel, count);
+        } else {
+            if (!is_loaded) {
+                load(rows, channels, inside);
+                is_loaded = true;
             }
-            tml_depthwise_load_weights(rows, channels->weights, 4, four);
+            tml_depthwise_compute_row(rows, inside, channel, count);
         }
-        tml_depthwise_compute_row(rows, four, channel, count);
         output += layer->window.output_width * layer->window.output_channels;
     }
 }
