@@ -49,12 +49,12 @@ public static class Compilation
         CompressedNetwork network = CompressionPipeline.Run(start, context, recorder.Observe);
         AssembledProgram program = ProgramAssembly.Run(network.Graph, spec, network.Removes, network.Encoding);
 
-        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, network.Factors);
+        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, network.Factors, program.Removal?.Certificate);
         EquatableArray<LayerError> errors = samples is null && graph.IsQuantized ? [] : LayerErrors.Measure(context.Physical, meanings, program.Planned, options.LearnsFrom(graph) ? context.Data.HeldOut : context.Data.All, executors);
         return new CompilationResult(
             context.Physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors),
             [.. passes], [.. context.Warnings], network.Precision!.Value)
-        { Meanings = meanings, Macs = program.Macs, Steps = recorder.Records(program) };
+        { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program) };
     }
 
     /// <summary>What recipes start from: the graph after the standard passes, the reals it stands for, and the samples.</summary>

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Certificates;
 using TinyML.Compiler.Lowering;
 
 namespace TinyML.Compiler.Proofs;
@@ -26,7 +27,7 @@ public static class ChannelRemoval
             .. program.Calls.Select((call, i) => (Call: call, Index: i, Sums: proof.Values.Accumulators[i])).Where(layer => layer.Sums.Length > 0)
                 .Select(layer => new LayerClaim(layer.Index, layer.Call.Layer, [.. layer.Sums.Select(sum => sum.Low)], [.. layer.Sums.Select(sum => sum.High)])),
         ];
-        return new RemovalCertificate(1, ProgramHash.Of(program), ProgramHash.Of(smaller), [.. proof.Channels.Roots.Select(root => Claim(proof, kept, root))], [.. layers]);
+        return new RemovalCertificate(RemovalCertificate.CurrentVersion, ProgramHash.Of(program), ProgramHash.Of(smaller), [.. proof.Channels.Roots.Select(root => Claim(proof, kept, root))], [.. layers]);
     }
 
     private static BufferClaim Claim(ProgramProof proof, KeptChannels kept, int root)

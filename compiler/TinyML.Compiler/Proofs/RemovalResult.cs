@@ -1,3 +1,4 @@
+using TinyML.Compiler.Certificates;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 
