@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Compression;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Import;
 using TinyML.Compiler.Ir;
@@ -34,37 +34,38 @@ public static class Compilation
         return result with { Diagnostics = [.. warnings, .. result.Diagnostics] };
     }
 
-    /// <summary>Runs the standard passes, quantizes, lowers and plans; a graph that is quantized already is lowered and planned as it is.</summary>
+    /// <summary>Runs the standard passes and the recipe's steps, lowers and plans.</summary>
     /// <param name="graph">An imported graph.</param>
     /// <param name="spec">NAME.json, or null.</param>
-    /// <param name="samples">Physical values to calibrate with, with targets where they are known; null makes them up, with a warning.</param>
-    /// <param name="options">What the user decided.</param>
+    /// <param name="samples">Physical values to calibrate with, with targets where they are known; null makes them up, with a warning, where a step needs them.</param>
+    /// <param name="options">What the user decided, the recipe among it.</param>
     /// <param name="executors">What measures (TinyML.Execution.Executors.Instance).</param>
     /// <exception cref="DiagnosticException">The model cannot be compiled.</exception>
     public static CompilationResult Run(Graph graph, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
     {
-        if (graph.IsQuantized)
-        {
-            return KeepIntegers(graph, spec, samples, options, executors);
-        }
-
-        var warnings = new List<Diagnostic>();
         var passes = new List<PassRecord>();
-        Graph physical = StandardPipeline.Create().Run(graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
-        CalibrationData data = CalibrationData.Split(physical, samples, spec, options.MaximumSamples, warnings);
+        (Graph start, CompressionContext context) = Prepare(graph, spec, samples, options, executors, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
+        var recorder = new StepRecorder(start, context);
+        CompressedNetwork network = CompressionPipeline.Run(start, context, recorder.Observe);
+        AssembledProgram program = ProgramAssembly.Run(network.Graph, spec, network.Removes, network.Encoding);
 
-        EqualizedGraph equalized = (options.Precision ?? spec?.Precision ?? Precision.Int8) == Precision.Int8
-            ? ChannelEqualization.Of(physical, data.All, executors)
-            : new EqualizedGraph(physical);
-
-        // Builds alternatives with ToIntegers and keeps the one that measures best.
-        (QuantizedNetwork network, CalibrationReport report) = new QuantizationSearch(equalized.Graph, spec, options, data, executors).Run();
-        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, equalized.Factors);
-        EquatableArray<LayerError> errors = LayerErrors.Measure(physical, meanings, network.Planned, data.HeldOut, executors);
+        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, network.Factors, program.Removal?.Certificate);
+        EquatableArray<LayerError> errors = samples is null && graph.IsQuantized ? [] : LayerErrors.Measure(context.Physical, meanings, program.Planned, options.LearnsFrom(graph) ? context.Data.HeldOut : context.Data.All, executors);
         return new CompilationResult(
-            physical, network.Graph, network.Planned, report, ModelSize.Of(network.Planned.Program), Layers(network.Planned, errors),
-            [.. passes], [.. warnings, .. network.Diagnostics], network.Choices.Precision)
-        { Meanings = meanings };
+            context.Physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors),
+            [.. passes], [.. context.Warnings], network.Precision!.Value)
+        { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program) };
+    }
+
+    /// <summary>What recipes start from: the graph after the standard passes, the reals it stands for, and the samples.</summary>
+    internal static (Graph Start, CompressionContext Context) Prepare(Graph graph, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors, Action<IPass, Graph>? afterPass)
+    {
+        var warnings = new List<Diagnostic>();
+        Graph start = Standard(graph, spec, afterPass);
+        Graph physical = Reals(start);
+        var context = new CompressionContext(physical, Samples(graph, physical, samples, spec, options, warnings), spec, options, executors);
+        context.Warnings.AddRange(warnings);
+        return (start, context);
     }
 
     /// <summary>From a float graph to a program: integers in the types, then kernel calls, then addresses.</summary>
@@ -77,41 +78,25 @@ public static class Compilation
     {
         var warnings = new List<Diagnostic>();
         Graph integer = Quantizer.Run(physical, ranges, choices, spec, warnings);
-        return ToProgram(integer, spec, warnings);
+        return new IntegerForm(integer, ProgramAssembly.Run(integer, spec).Planned, warnings);
     }
 
     /// <summary>The float network that a program is compared with, over physical values.</summary>
     /// <param name="graph">An imported graph.</param>
     /// <param name="spec">NAME.json, or null.</param>
     /// <exception cref="DiagnosticException">The standard passes refuse the model.</exception>
-    public static Graph Reference(Graph graph, ModelSpec? spec) =>
-        graph.IsQuantized ? DequantizedGraph.Of(StandardPipeline.CreateForIntegers().Run(graph, new PassContext { Spec = spec })) : StandardPipeline.Create().Run(graph, new PassContext { Spec = spec });
+    public static Graph Reference(Graph graph, ModelSpec? spec) => Reals(Standard(graph, spec));
 
-    /// <summary>The way of a model that comes quantized: no data decides anything, samples only show how far its integers are from its reals.</summary>
-    private static CompilationResult KeepIntegers(Graph graph, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
-    {
-        var warnings = new List<Diagnostic>();
-        var passes = new List<PassRecord>();
-        Precision precision = KeptQuantization.Require(graph, options, spec);
-        Graph integer = StandardPipeline.CreateForIntegers().Run(graph, new PassContext { Spec = spec }, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
-        Graph physical = DequantizedGraph.Of(integer);
-        IntegerForm form = ToProgram(integer, spec, warnings);
-        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(integer);
-        EquatableArray<LayerError> errors = samples is { Count: > 0 }
-            ? LayerErrors.Measure(physical, meanings, form.Planned, CalibrationData.Split(physical, samples, spec, ErrorSamples, warnings).All, executors)
-            : [];
-        return new CompilationResult(physical, integer, form.Planned, null, ModelSize.Of(form.Planned.Program), Layers(form.Planned, errors), [.. passes], [.. warnings], precision) { Meanings = meanings };
-    }
+    private static Graph Standard(Graph graph, ModelSpec? spec, Action<IPass, Graph>? afterPass = null) =>
+        (graph.IsQuantized ? StandardPipeline.CreateForIntegers() : StandardPipeline.Create()).Run(graph, new PassContext { Spec = spec }, afterPass);
 
-    private static IntegerForm ToProgram(Graph integer, ModelSpec? spec, IReadOnlyList<Diagnostic> warnings)
-    {
-        GraphVerifier.Verify(integer, GraphPhase.Integer, "quantization");
-        KernelProgram program = Lowerer.Run(integer, spec);
-        AccumulatorProof.Require(program);
-        PlannedProgram planned = MemoryPlanner.Run(program);
-        Debug.Assert((ProgramVerifier.Check(program) ?? PlanVerifier.Check(planned)) is null, "lowering or planning left an unsound program");
-        return new IntegerForm(integer, planned, warnings);
-    }
+    private static Graph Reals(Graph graph) => graph.IsQuantized ? DequantizedGraph.Of(graph) : graph;
+
+    /// <summary>A model that comes quantized does without samples as long as no step learns from them: they only show how far its integers are from its reals.</summary>
+    private static CalibrationData Samples(Graph graph, Graph physical, SampleSet? samples, ModelSpec? spec, CompilationOptions options, List<Diagnostic> warnings) =>
+        options.LearnsFrom(graph) || samples is { Count: > 0 }
+            ? CalibrationData.Split(physical, samples, spec, options.LearnsFrom(graph) ? options.MaximumSamples : ErrorSamples, warnings)
+            : CalibrationData.None;
 
     private static EquatableArray<LayerInfo> Layers(PlannedProgram planned, EquatableArray<LayerError> errors)
     {

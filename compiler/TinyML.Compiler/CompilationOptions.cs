@@ -7,6 +7,9 @@ namespace TinyML.Compiler;
 /// <summary>What a user may decide; everything that is null is decided by measuring.</summary>
 public sealed record CompilationOptions
 {
+    /// <summary>The recipe's steps in order; the settings below are those of its step <c>quantize</c>.</summary>
+    public EquatableArray<RecipeStep> Steps { get; init; } = [.. Recipe.Int8.Steps];
+
     /// <summary>Null takes NAME.json's precision, or int8 where that names none.</summary>
     public Precision? Precision { get; init; }
 
@@ -21,4 +24,8 @@ public sealed record CompilationOptions
 
     /// <summary>At most this many samples calibrate, spread evenly over those given; a quarter of them measures.</summary>
     public int MaximumSamples { get; init; } = 2000;
+
+    /// <summary>Whether some step looks at calibration samples: always for float models, which have to be quantized.</summary>
+    /// <param name="graph">An imported graph.</param>
+    public bool LearnsFrom(Graph graph) => !graph.IsQuantized || Steps.Any(step => step.NeedsSamples && step is not (EqualizeStep or QuantizeStep));
 }

@@ -1,7 +1,10 @@
 using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Compression;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
+using TinyML.Compiler.Proofs;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
 
@@ -45,6 +48,21 @@ public sealed record CompilationResult(
     /// <summary>What the integers of each value stand for in <see cref="Physical"/>, by the value's name.</summary>
     public required IReadOnlyDictionary<string, ValueMeaning> Meanings { get; init; }
 
+    /// <summary>What each step of the recipe gave.</summary>
+    public EquatableArray<StepRecord> Steps { get; init; } = [];
+
+    /// <summary>The program before channels were removed and layers encoded.</summary>
+    public required KernelProgram Whole { get; init; }
+
+    /// <summary>Whether <see cref="Whole"/> follows from the model's file alone: it came quantized, and no step changed its integers.</summary>
+    public required bool IsGivenProgram { get; init; }
+
+    /// <summary>What was removed by proof; null where the recipe has no such step.</summary>
+    public RemovalResult? Removal { get; init; }
+
+    /// <summary>Multiply-accumulates of the network as it was given.</summary>
+    public required long Macs { get; init; }
+
     /// <summary>Multiply-accumulates of one inference.</summary>
-    public long Macs => Layers.Sum(layer => layer.Macs);
+    public long LiveMacs => Planned.Program.Calls.Sum(call => call.Macs);
 }

@@ -3,6 +3,7 @@ using TinyML.Boards;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Specs;
 
 namespace TinyML.Cli.Commands;
 
@@ -41,7 +42,7 @@ internal static class CompileCommand
             Data = parsed.GetValue(Data),
             Calibration = parsed.GetValue(Calibration),
             Precision = CommonOptions.ParsePrecision(parsed.GetValue(Precision)),
-            Recipe = parsed.GetValue(Recipe)!,
+            Recipe = RecipeFile.Load(parsed.GetValue(Recipe)!),
             Command = "tinyml " + string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value)),
         };
         CompileReport report = job.Run();

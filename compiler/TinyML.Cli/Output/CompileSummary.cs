@@ -36,6 +36,11 @@ internal static class CompileSummary
             Row("RAM", $"{report.ModelRamBytes:N0} bytes for the model; the stack is not measured on this board");
         }
 
+        if (report.IsCompressed)
+        {
+            Terminal.Out.Write(Steps(report));
+        }
+
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "kernel", "output").AddColumn("MACs", column => column.RightAligned()).AddColumn("bytes", column => column.RightAligned()).AddColumn("SQNR dB", column => column.RightAligned());
         foreach (LayerReport layer in report.Layers)
         {
@@ -44,6 +49,19 @@ internal static class CompileSummary
 
         Terminal.Out.Write(table);
         Terminal.Out.MarkupLine(Markup.Escape($"written: {folder} (report: {Path.Combine(folder, CompiledFolder.ReportHtml)})"));
+    }
+
+    private static Table Steps(CompileReport report)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("step", "parameters").AddColumn("bytes so far", column => column.RightAligned()).AddColumn("bytes as shipped", column => column.RightAligned())
+            .AddColumn("output error", column => column.RightAligned()).AddColumn("decided alike", column => column.RightAligned());
+        foreach (StepReport step in report.Steps)
+        {
+            string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "–";
+            table.AddRow(step.Name, Markup.Escape(step.Parameters), Count(step.Bytes), Count(step.ShippedBytes), step.Exact ? "exact" : ReportNumbers.Number(step.OutputError), step.Exact ? "" : ReportNumbers.Share(step.Agreement));
+        }
+
+        return table;
     }
 
     /// <summary>Converters join the names of what they fused; the end of the first says which layer it is, report.html has them whole.</summary>

@@ -27,6 +27,9 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
     /// <summary>Name of the report's page.</summary>
     public const string ReportHtml = "report.html";
 
+    /// <summary>Name of the recipe as it ran.</summary>
+    public const string RecipeJson = "recipe.json";
+
     /// <summary>The model file inside the folder.</summary>
     public string ModelPath => ModelImport.Extensions.Select(extension => System.IO.Path.Combine(Path, Name + extension)).FirstOrDefault(File.Exists)
         ?? System.IO.Path.Combine(Path, Name + ModelImport.Extensions[0]);

@@ -35,7 +35,7 @@ internal static class ReportAssembly
         ArenaBytes = result.Planned.ArenaBytes,
         ArenaLowerBoundBytes = result.Planned.LowerBoundBytes,
         Macs = result.Macs,
-        LiveMacs = result.Macs,
+        LiveMacs = result.LiveMacs,
         Metric = evaluation?.Metric,
         Float = evaluation?.Main.Float,
         Quantized = evaluation?.Main.Quantized,
@@ -48,16 +48,23 @@ internal static class ReportAssembly
             result.Planned.Program.Inputs[i].Name, input.Element.ToString().ToLowerInvariant(), input.Dimensions,
             input.Element == ElementType.Float32 ? null : input.Scale, input.Element == ElementType.Float32 ? null : input.ZeroPoint, input.IsChannelsFirst))],
         Layers = Layers(result),
-        Passes = [.. result.Passes.Select(pass => pass.Name), .. result.Calibration is null ? [] : new[] { "quantize" }, "lower", "plan"],
+        Passes = [.. result.Passes.Select(pass => pass.Name), .. StepNames(job.Recipe, result), "lower", "plan"],
         Calibration = result.Calibration is { } calibration
             ? [.. calibration.Methods.Select(method => new CalibrationTrial(Name(method.Method), method.OutputError, method.Method == calibration.Method))]
             : [],
+        Recipe = job.Recipe.Name,
+        Steps = [.. result.Steps.Select(step => new StepReport(
+            step.Name, step.Parameters, step.IsExact, step.Bytes, step.ShippedBytes, step.LiveMacs, step.Answers?.OutputError, step.Answers?.Agreement, step.Answers?.Metric))],
         Memory = Memory(result.Planned),
         Samples = evaluation?.Points ?? [],
         Threshold = job.Model.Spec?.Led is { Rule: LedRuleKind.Threshold } led ? led.Threshold : null,
         Warnings = [.. warnings.Select(warning => warning.ToString())],
         Command = job.Command,
     };
+
+    /// <summary>A model that came quantized is neither equalized nor quantized.</summary>
+    private static IEnumerable<string> StepNames(Recipe recipe, CompilationResult result) =>
+        recipe.Steps.Where(step => result.Calibration is not null || step is not (EqualizeStep or QuantizeStep)).Select(step => step.Name);
 
     private static IReadOnlyList<LayerReport> Layers(CompilationResult result)
     {

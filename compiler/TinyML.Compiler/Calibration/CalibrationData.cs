@@ -10,6 +10,9 @@ namespace TinyML.Compiler.Calibration;
 /// <param name="All">Both parts; the ranges of the network that ships come from these.</param>
 public sealed record CalibrationData(SampleSet Calibration, SampleSet HeldOut, SampleSet All)
 {
+    /// <summary>No samples at all.</summary>
+    public static CalibrationData None { get; } = new(new SampleSet(1, []), new SampleSet(1, []), new SampleSet(1, []));
+
     private const int MadeUpSamples = 512;
     private const int FewestMadeUp = 16;
     private const int MadeUpElements = 1 << 20;

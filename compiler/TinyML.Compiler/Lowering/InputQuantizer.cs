@@ -1,3 +1,5 @@
+using TinyML.Compiler.Ir;
+
 namespace TinyML.Compiler.Lowering;
 
 /// <summary>Physical values to the integers that the device takes, and back.</summary>
@@ -15,18 +17,35 @@ public static class InputQuantizer
             throw new ArgumentException($"{integers.Length} values are needed, {values.Length} are given", nameof(values));
         }
 
-        int next = 0;
+        int first = 0;
         foreach (ProgramInput input in program.Inputs)
         {
             ProgramBuffer buffer = program.Buffers[input.Buffer];
-            (int low, int high) = buffer.Element == Ir.ElementType.Int8 ? (-128, 127) : (-32768, 32767);
-            for (int i = 0; i < buffer.Count; i++, next++)
-            {
-                double steps = Math.Round(values[next] / input.Scales[i % input.Scales.Count], MidpointRounding.ToEven) + input.ZeroPoint;
-                integers[next] = double.IsNaN(steps)
-                    ? throw new ArgumentException($"value {next} is not a number", nameof(values))
-                    : (int)Math.Clamp(steps, low, high);
-            }
+            Quantize(values.Slice(first, buffer.Count), buffer.Element, input.Scales, input.ZeroPoint).CopyTo(integers, first);
+            first += buffer.Count;
+        }
+
+        return integers;
+    }
+
+    /// <summary>The integers of one value of an integer graph.</summary>
+    /// <param name="type">Int8 or Int16 with a scale.</param>
+    /// <param name="values">The reals.</param>
+    /// <exception cref="ArgumentException">One is not a number.</exception>
+    internal static int[] Quantize(TensorType type, ReadOnlySpan<float> values) => type.Quantization is Quantization.PerTensor whole
+        ? Quantize(values, type.Element, [whole.Scale], whole.ZeroPoint)
+        : Quantize(values, type.Element, ((Quantization.PerChannel)type.Quantization).Scales, 0);
+
+    private static int[] Quantize(ReadOnlySpan<float> values, ElementType element, EquatableArray<double> scales, int zeroPoint)
+    {
+        var integers = new int[values.Length];
+        (int low, int high) = element == ElementType.Int8 ? (-128, 127) : (-32768, 32767);
+        for (int i = 0; i < integers.Length; i++)
+        {
+            double steps = Math.Round(values[i] / scales[i % scales.Count], MidpointRounding.ToEven) + zeroPoint;
+            integers[i] = double.IsNaN(steps)
+                ? throw new ArgumentException($"value {i} is not a number", nameof(values))
+                : (int)Math.Clamp(steps, low, high);
         }
 
         return integers;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TinyML.Compiler.Reporting;
 
 /// <summary>Everything that one compilation found out: the contents of report.json, of <c>compile --json</c> and of report.html.
@@ -93,6 +95,19 @@ public sealed record CompileReport
 
     /// <summary>The passes that ran, in order.</summary>
     public IReadOnlyList<string> Passes { get; init; } = [];
+
+    /// <summary>The recipe's name.</summary>
+    public string Recipe { get; init; } = "";
+
+    /// <summary>What each step of the recipe gave, in order.</summary>
+    public IReadOnlyList<StepReport> Steps { get; init; } = [];
+
+    /// <summary>Whether the recipe did more than quantize.</summary>
+    [JsonIgnore]
+    public bool IsCompressed => Steps.Any(step => step.Name is not ("equalize" or "quantize"));
+
+    /// <summary>The recipes that the search tried, in the order tried; none without a search.</summary>
+    public IReadOnlyList<ParetoReport> Pareto { get; init; } = [];
 
     /// <summary>The calibration methods that were tried, with the error on the held-out calibration samples.</summary>
     public IReadOnlyList<CalibrationTrial> Calibration { get; init; } = [];

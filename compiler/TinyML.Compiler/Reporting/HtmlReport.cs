@@ -32,6 +32,8 @@ public static class HtmlReport
         Verdict(page, report);
         Sizes(page, report);
         Accuracy(page, report);
+        CompressionSections.Steps(page, report);
+        CompressionSections.Front(page, report);
         Layers(page, report);
         Memory(page, report);
         Reproduce(page, report);
@@ -169,7 +171,7 @@ public static class HtmlReport
 
     private static string Count(long? count) => count is { } known ? known.ToString("N0", CultureInfo.InvariantCulture) : "unknown";
 
-    private static string Number(double? number) => number is { } known ? known.ToString(Math.Abs(known) < 1 ? "0.#####" : "0.###", CultureInfo.InvariantCulture) : "–";
+    private static string Number(double? number) => ReportNumbers.Number(number);
 
     private static string Share(long part, long whole) => (100.0 * part / whole).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

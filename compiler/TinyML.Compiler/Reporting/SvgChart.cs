@@ -105,7 +105,8 @@ internal static class SvgChart
     /// <summary>Text that is safe inside HTML.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    private static StringBuilder Open(string alternative, int height) =>
+    /// <summary>Begins a chart of the full width.</summary>
+    public static StringBuilder Open(string alternative, int height) =>
         new StringBuilder().Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{Text(alternative)}\">");
 
     private static string Shorten(string text, int length) =>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Diagnostics;
 
 namespace TinyML.Compiler.Specs;
@@ -15,22 +14,30 @@ public sealed record Recipe
     /// <summary>The name that reports show.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The steps in order; today exactly one, quantization.</summary>
+    /// <summary>The steps in order, one of them the quantization.</summary>
     public required IReadOnlyList<RecipeStep> Steps { get; init; }
 
     /// <summary>The shipped recipe <c>int8</c>, the default: quantizes as NAME.json or the command line say, everything else decided by measuring.</summary>
-    public static Recipe Int8 { get; } = new() { Name = "int8", Steps = [new RecipeStep { Step = "quantize" }] };
+    public static Recipe Int8 { get; } = new() { Name = "int8", Steps = [new EqualizeStep(), new QuantizeStep()] };
+
+    /// <summary>The shipped recipe <c>int8-exact</c>: <c>int8</c>, and the steps that are proved to change no answer.</summary>
+    public static Recipe Int8Exact { get; } = new() { Name = "int8-exact", Steps = [new EqualizeStep(), new QuantizeStep(), new RemoveStep(), new EncodeStep()] };
 
     /// <summary>The shipped recipes, listed by hand.</summary>
     public static IReadOnlyList<Recipe> Shipped { get; } = [Int8];
+
+    /// <summary>The same recipe with the precision that the command line names; null changes nothing.</summary>
+    public Recipe With(Precision? precision) => precision is null ? this
+        : this with { Steps = [.. Steps.Select(step => step is QuantizeStep quantize ? quantize with { Precision = precision } : step)] };
 
     /// <summary>The options that the recipe stands for.</summary>
     /// <param name="precision">What the command line says; null leaves it to the recipe, then to NAME.json.</param>
     public CompilationOptions ToOptions(Precision? precision = null)
     {
-        RecipeStep step = Steps[0];
+        QuantizeStep step = Steps.OfType<QuantizeStep>().Single();
         return new CompilationOptions
         {
+            Steps = [.. Steps],
             Precision = precision ?? step.Precision,
             Method = step.Calibration,
             BiasCorrection = step.BiasCorrection,
@@ -38,28 +45,6 @@ public sealed record Recipe
             MaximumSamples = step.MaximumSamples ?? new CompilationOptions().MaximumSamples,
         };
     }
-}
-
-/// <summary>One step of a recipe; what is left out is decided by measuring.</summary>
-public sealed record RecipeStep
-{
-    /// <summary>The step's name: <c>quantize</c>.</summary>
-    public required string Step { get; init; }
-
-    /// <summary>int8 or int16x8.</summary>
-    public Precision? Precision { get; init; }
-
-    /// <summary>How ranges are chosen.</summary>
-    public CalibrationMethod? Calibration { get; init; }
-
-    /// <summary>Whether biases take up the mean error of rounded weights.</summary>
-    public bool? BiasCorrection { get; init; }
-
-    /// <summary>Names of the layers with 16-bit weights (int16x8).</summary>
-    public IReadOnlyList<string>? WideLayers { get; init; }
-
-    /// <summary>At most this many samples calibrate; 4 to 1,000,000.</summary>
-    public int? MaximumSamples { get; init; }
 }
 
 /// <summary>Reading and writing recipes.</summary>
@@ -97,6 +82,10 @@ public static class RecipeFile
         {
             throw Invalid(name, $"line {failure.LineNumber + 1}: {failure.Message.Split(" Path:")[0]}");
         }
+        catch (NotSupportedException)
+        {
+            throw Invalid(name, "a step has no member 'step' that names its kind");
+        }
 
         return recipe is null ? throw Invalid(name, "it is empty") : Problem(recipe) is { } problem ? throw Invalid(name, problem) : recipe;
     }
@@ -111,15 +100,21 @@ public static class RecipeFile
             return "it has no name";
         }
 
-        if (recipe.Steps is null || recipe.Steps.Any(step => step?.Step != "quantize"))
+        if (recipe.Steps is null || recipe.Steps.Any(step => step is null))
         {
-            return $"unknown step '{recipe.Steps?.FirstOrDefault(step => step?.Step != "quantize")?.Step}'; the only step is 'quantize'";
+            return "it has no steps, or an empty one";
         }
 
-        return recipe.Steps.Count != 1 ? $"it has {recipe.Steps.Count} steps; exactly one 'quantize' is needed"
-            : recipe.Steps[0].MaximumSamples is < 4 or > 1_000_000 ? "maximumSamples is not between 4 and 1000000"
-            : recipe.Steps[0] is { Precision: Precision.Int8, WideLayers.Count: > 0 } ? "wideLayers needs precision int16x8"
-            : recipe.Steps[0].WideLayers?.Any(string.IsNullOrEmpty) == true ? "wideLayers holds an empty name" : null;
+        if (recipe.Steps.Select((step, i) => step.Problem() is { } problem ? $"step {i + 1} ({step.Name}): {problem}" : null).FirstOrDefault(problem => problem is not null) is { } first)
+        {
+            return first;
+        }
+
+        int quantized = recipe.Steps.ToList().FindIndex(step => step is QuantizeStep), count = recipe.Steps.Count(step => step is QuantizeStep);
+        RecipeStep? misplaced = recipe.Steps.Where((step, i) => i < quantized ? step is not (EqualizeStep or PruneStep or ClusterStep) : step is EqualizeStep).FirstOrDefault();
+        return count != 1 ? $"it has {count} steps 'quantize'; exactly one is needed"
+            : misplaced is EqualizeStep ? "'equalize' comes after 'quantize'; it works on the float network"
+            : misplaced is not null ? $"'{misplaced.Name}' comes before 'quantize'; it works on integers" : null;
     }
 
     private static DiagnosticException Invalid(string name, string what) => new(
@@ -129,6 +124,7 @@ public static class RecipeFile
 /// <summary>JSON form of <see cref="Recipe"/>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true,
-    NewLine = "\n", UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip)]
+    NewLine = "\n", UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowTrailingCommas = true, AllowOutOfOrderMetadataProperties = true, ReadCommentHandling = JsonCommentHandling.Skip)]
 [JsonSerializable(typeof(Recipe))]
+[JsonSerializable(typeof(RecipeStep))]
 internal sealed partial class RecipeJson : JsonSerializerContext;

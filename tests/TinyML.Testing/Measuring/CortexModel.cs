@@ -13,7 +13,7 @@ using TinyML.Protocol;
 namespace TinyML.Testing.Measuring;
 
 /// <summary>A quantized model of the measuring data, measured on a simulated Cortex-M4: compiled, built as streaming firmware, run.</summary>
-/// <param name="Name">Name of the .tflite file in the models folder.</param>
+/// <param name="Name">The model's name: that of the .tflite file in the models folder.</param>
 public sealed record CortexModel(string Name)
 {
     private const string BoardId = "qemu-mps2-an386";
@@ -44,9 +44,12 @@ public sealed record CortexModel(string Name)
 
     /// <summary>Compiles, builds, runs and measures.</summary>
     /// <param name="path">The model's file.</param>
-    public CortexCost Measure(string path)
+    public CortexCost Measure(string path) => Measure(Compilation.Run(File.ReadAllBytes(path), Name, null, null, new CompilationOptions(), Executors.Instance));
+
+    /// <summary>Builds, runs and measures.</summary>
+    /// <param name="compiled">The compiled model, by this name.</param>
+    public CortexCost Measure(CompilationResult compiled)
     {
-        CompilationResult compiled = Compilation.Run(File.ReadAllBytes(path), Name, null, null, new CompilationOptions(), Executors.Instance);
         using var folder = new TemporaryFolder();
         Board board = BoardCatalogue.Shipped.Load(BoardId);
         OutputFolder.WriteFiles(folder.Path, CLibrary.Emit(compiled.Planned, Options()));

@@ -114,7 +114,8 @@ public sealed partial class Quantizer
     private static float[] OutputsFirst(WindowedOperator layer, float[] weights, int outputs) =>
         layer is DepthwiseConv2D ? Transposed(weights, weights.Length / outputs, outputs) : weights;
 
-    private static T[] Transposed<T>(T[] matrix, int rows, int columns)
+    /// <summary>The matrix with rows and columns exchanged.</summary>
+    internal static T[] Transposed<T>(T[] matrix, int rows, int columns)
     {
         var result = new T[matrix.Length];
         for (int i = 0; i < matrix.Length; i++)

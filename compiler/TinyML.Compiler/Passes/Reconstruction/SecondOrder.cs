@@ -1,0 +1,102 @@
+namespace TinyML.Compiler.Passes.Reconstruction;
+
+/// <summary>What a weight may become.</summary>
+/// <param name="row">Its output channel.</param>
+/// <param name="column">Its place in the row.</param>
+/// <param name="value">What it would best be. Called from several threads.</param>
+/// <returns>An allowed value, usually the nearest.</returns>
+internal delegate double AllowedValue(int row, int column, double value);
+
+/// <summary>Chooses weights from allowed values so that a layer's sums change least. Column by column, the weights that are not fixed yet take up the error
+/// of those that are (optimal brain surgery: Hassibi and Stork, "Second order derivatives for network pruning", 1992; with the inverse from
+/// Cholesky factors: Frantar et al., "GPTQ", 2022); then single weights change again as long as that makes the error smaller.</summary>
+internal static class SecondOrder
+{
+    /// <summary>Sweeps after which little changes any more.</summary>
+    public const int UsualSweeps = 12;
+
+    // Smaller gains than this part of a row's error are rounding errors.
+    private const double LeastGain = 1e-9;
+
+    /// <summary>The chosen weights.</summary>
+    /// <param name="target">The weights to stand for, rows·columns row-major.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="curvatureOf">What errors of a row cost.</param>
+    /// <param name="allowed">What a weight may become.</param>
+    /// <param name="sweeps">How often all weights of a row are tried again, 0 for never. What <paramref name="allowed"/> gives then should be the nearest allowed value.</param>
+    public static double[] Fix(double[] target, int columns, Func<int, Curvature> curvatureOf, AllowedValue allowed, int sweeps = UsualSweeps)
+    {
+        var chosen = new double[target.Length];
+        Parallel.For(0, target.Length / columns, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, row =>
+        {
+            Span<double> result = chosen.AsSpan(row * columns, columns);
+            ReadOnlySpan<double> wanted = target.AsSpan(row * columns, columns);
+            Curvature curvature = curvatureOf(row);
+            Fill(row, wanted, result, curvature, allowed);
+            if (!curvature.IsDiagonal)
+            {
+                Refine(row, wanted, result, curvature, allowed, sweeps);
+            }
+        });
+        return chosen;
+    }
+
+    private static void Fill(int row, ReadOnlySpan<double> target, Span<double> chosen, Curvature curvature, AllowedValue allowed)
+    {
+        int[] order = curvature.Order;
+        double[] wanted = new double[order.Length];
+        for (int k = 0; k < wanted.Length; k++)
+        {
+            wanted[k] = target[order[k]];
+        }
+
+        for (int k = 0; k < wanted.Length; k++)
+        {
+            double value = allowed(row, order[k], wanted[k]), error = value - wanted[k];
+            chosen[order[k]] = value;
+            if (error != 0 && !curvature.IsDiagonal)
+            {
+                ReadOnlySpan<double> factor = curvature.FactorRow(k);
+                InputMoments.AddScaled(wanted.AsSpan(k + 1), factor[(k + 1)..], error / factor[k]);
+            }
+        }
+    }
+
+    /// <summary>Coordinate descent: the error in one weight is a parabola around the value that the errors of the others ask for.</summary>
+    private static void Refine(int row, ReadOnlySpan<double> target, Span<double> chosen, Curvature curvature, AllowedValue allowed, int sweeps)
+    {
+        double[] errors = new double[target.Length], pull = new double[target.Length];
+        for (int i = 0; i < errors.Length; i++)
+        {
+            errors[i] = target[i] - chosen[i];
+        }
+
+        double cost = 0;
+        for (int i = 0; i < pull.Length; i++)
+        {
+            pull[i] = Curvature.Dot(curvature.Row(i), errors);
+            cost += pull[i] * errors[i];
+        }
+
+        for (int sweep = 0; sweep < sweeps; sweep++)
+        {
+            double before = cost;
+            foreach (int i in curvature.Order)
+            {
+                double value = allowed(row, i, chosen[i] + (pull[i] / curvature.Diagonal[i])), step = value - chosen[i];
+                double gain = step * ((2 * pull[i]) - (step * curvature.Diagonal[i]));
+                if (step != 0 && gain > LeastGain * cost)
+                {
+                    chosen[i] = value;
+                    cost -= gain;
+                    InputMoments.AddScaled(pull, curvature.Row(i), -step);
+                }
+            }
+
+            if (before - cost <= LeastGain * before)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace TinyML.Compiler.Reporting;
+
+/// <summary>The parts of report.html about compression.</summary>
+internal static class CompressionSections
+{
+    /// <summary>What each step gave; nothing where the network was only quantized.</summary>
+    public static void Steps(StringBuilder page, CompileReport report)
+    {
+        if (!report.IsCompressed)
+        {
+            return;
+        }
+
+        page.Append(CultureInfo.InvariantCulture, $"<h2>What each step gave</h2>\n<p class=\"soft\">Recipe {SvgChart.Text(report.Recipe)}. Answers are compared with the model as it was given, on held-out calibration samples; steps marked ≡ are proved to change none.</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<figure style=\"margin:0\">{SvgFront.Steps(report.Steps)}<figcaption>Model bytes after each step, with the recipe's exact steps.</figcaption></figure>\n");
+        page.Append("<div class=\"wide\"><table><tr><th>step</th><th>parameters</th><th class=\"n\">bytes so far</th><th class=\"n\">bytes as shipped</th><th class=\"n\">MACs as shipped</th><th class=\"n\">output error</th><th class=\"n\">decided alike</th></tr>");
+        foreach (StepReport step in report.Steps)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgChart.Text(step.Name)}{(step.Exact ? " ≡" : "")}</td><td>{SvgChart.Text(step.Parameters)}</td><td class=\"n\">{Count(step.Bytes)}</td><td class=\"n\">{Count(step.ShippedBytes)}</td><td class=\"n\">{Count(step.LiveMacs)}</td><td class=\"n\">{ReportNumbers.Number(step.OutputError)}</td><td class=\"n\">{ReportNumbers.Share(step.Agreement)}</td></tr>");
+        }
+
+        page.Append("</table></div>\n");
+    }
+
+    /// <summary>The recipes that the search tried; nothing without a search.</summary>
+    public static void Front(StringBuilder page, CompileReport report)
+    {
+        if (report.Pareto.Count == 0)
+        {
+            return;
+        }
+
+        page.Append(CultureInfo.InvariantCulture, $"<h2>Size against accuracy: {report.Pareto.Count} recipes tried</h2>\n<figure style=\"margin:0\">{SvgFront.Pareto(report.Pareto)}<figcaption>Loss beside the model as it was given, on held-out calibration samples. The line joins recipes that no other one beats in size and accuracy; the ring is the one in this folder.</figcaption></figure>\n");
+        page.Append("<div class=\"wide\"><table><tr><th>recipe</th><th class=\"n\">model bytes</th><th class=\"n\">loss</th><th class=\"n\">output error</th><th class=\"n\">MACs</th><th class=\"n\">estimated instructions</th><th></th></tr>");
+        foreach (ParetoReport point in report.Pareto.Where(point => point.OnFront || point.Chosen).OrderBy(point => point.ModelBytes))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td style=\"white-space:normal\">{SvgChart.Text(point.Recipe)}</td><td class=\"n\">{point.ModelBytes:N0}</td><td class=\"n\">{ReportNumbers.Share(point.Drop)}</td><td class=\"n\">{ReportNumbers.Number(point.OutputError)}</td><td class=\"n\">{point.LiveMacs:N0}</td><td class=\"n\">{point.Cost:N0}</td><td>{(point.Chosen ? "chosen" : "")}</td></tr>");
+        }
+
+        page.Append("</table></div>\n");
+    }
+
+    private static string Count(long? count) => count is { } known ? known.ToString("N0", CultureInfo.InvariantCulture) : "–";
+}

@@ -1,0 +1,145 @@
+using System.Text.Json.Serialization;
+
+namespace TinyML.Compiler.Specs;
+
+/// <summary>Which weights pruning takes together.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PruneStructure>))]
+public enum PruneStructure
+{
+    /// <summary>Any weight.</summary>
+    [JsonStringEnumMemberName("weight")]
+    Weight,
+
+    /// <summary>All but n of every m neighbouring weights of an output channel.</summary>
+    [JsonStringEnumMemberName("pattern")]
+    Pattern,
+
+    /// <summary>Whole output channels.</summary>
+    [JsonStringEnumMemberName("channel")]
+    Channel,
+}
+
+/// <summary>Over what the smallest weights are compared.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PruneScope>))]
+public enum PruneScope
+{
+    /// <summary>Every layer reaches the sparsity.</summary>
+    [JsonStringEnumMemberName("layer")]
+    Layer,
+
+    /// <summary>The chosen layers together reach it; weights are compared by the error that removing them causes.</summary>
+    [JsonStringEnumMemberName("global")]
+    Global,
+}
+
+/// <summary>Sets weights to zero; the remaining ones take up the error where <paramref name="Compensate"/> says so.</summary>
+/// <param name="Sparsity">The part of the weights (or channels) that becomes zero, between 0 and 1 (both exclusive); of no use with a pattern.</param>
+/// <param name="Structure">What is taken together.</param>
+/// <param name="Scope">Over what weights are compared.</param>
+/// <param name="Pattern">For <see cref="PruneStructure.Pattern"/>: n:m, such as <c>2:4</c>; n of every m weights stay.</param>
+/// <param name="Compensate">Whether the remaining weights are reconstructed from second-order statistics of the layer's inputs.</param>
+public sealed record PruneStep(
+    double? Sparsity = null, PruneStructure Structure = PruneStructure.Weight, PruneScope Scope = PruneScope.Layer, string? Pattern = null, bool Compensate = true) : WeightStep
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "prune";
+
+    /// <inheritdoc/>
+    public override string? Problem() =>
+        Structure == PruneStructure.Pattern ? (Pattern is null ? "the pattern is missing" : base.Problem())
+        : !(Sparsity > 0 && Sparsity < 1) ? "sparsity is not between 0 and 1" : base.Problem();
+}
+
+/// <summary>Where the centroids start.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CentroidInitialization>))]
+public enum CentroidInitialization
+{
+    /// <summary>Evenly spread between the least and the greatest weight.</summary>
+    [JsonStringEnumMemberName("linear")]
+    Linear,
+
+    /// <summary>Weights drawn at random.</summary>
+    [JsonStringEnumMemberName("random")]
+    Random,
+
+    /// <summary>Evenly spread over the weights' distribution function.</summary>
+    [JsonStringEnumMemberName("density")]
+    Density,
+
+    /// <summary>Drawn with probabilities by squared distance (Arthur and Vassilvitskii, "k-means++", 2007).</summary>
+    [JsonStringEnumMemberName("kmeans++")]
+    KMeansPlusPlus,
+}
+
+/// <summary>What shares one codebook.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ClusterGranularity>))]
+public enum ClusterGranularity
+{
+    /// <summary>All weights of a layer.</summary>
+    [JsonStringEnumMemberName("tensor")]
+    Tensor,
+
+    /// <summary>The weights of one output channel.</summary>
+    [JsonStringEnumMemberName("channel")]
+    Channel,
+}
+
+/// <summary>Gives the weights of a layer few distinct values.</summary>
+/// <param name="Clusters">The number of values, 2 to 256.</param>
+/// <param name="Initialization">Where centroids start.</param>
+/// <param name="Granularity">What shares a codebook.</param>
+/// <param name="PreserveZeros">Whether zero weights stay zero.</param>
+/// <param name="ActivationAware">Whether a weight's error counts by the power of the input that it meets.</param>
+/// <param name="Compensate">Whether weights not yet assigned take up the error of those that are (second-order, from the layer's inputs).</param>
+/// <param name="RateWeight">How much a bit of code counts beside the squared error; 0 ignores code lengths, larger values trade error for shorter codes.</param>
+/// <param name="Seed">Seeds the random initializations.</param>
+public sealed record ClusterStep(
+    int Clusters,
+    CentroidInitialization Initialization = CentroidInitialization.KMeansPlusPlus,
+    ClusterGranularity Granularity = ClusterGranularity.Tensor,
+    bool PreserveZeros = true,
+    bool ActivationAware = true,
+    bool Compensate = true,
+    double RateWeight = 0,
+    int Seed = 1) : WeightStep
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "cluster";
+
+    /// <inheritdoc/>
+    public override string? Problem() => Clusters is < 2 or > 256 ? "clusters is not between 2 and 256" : !(RateWeight >= 0 && double.IsFinite(RateWeight)) ? "rateWeight is negative" : base.Problem();
+}
+
+/// <summary>Rounds weights up or down by the layer's output error in place of the nearest integer.</summary>
+public sealed record RoundStep : WeightStep
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "round";
+}
+
+/// <summary>Takes the mean error of every channel, as calibration samples show it, out of its bias.</summary>
+public sealed record CorrectBiasStep : WeightStep
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "correct-bias";
+}
+
+/// <summary>Shifts the last layer's biases so that the answers' means are those of the float network.</summary>
+public sealed record CorrectOutputStep : RecipeStep
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "correct-output";
+}
+
+/// <summary>Makes the channels of a layer share multipliers and rounds biases, so that channel parameters take few bits.</summary>
+public sealed record ShareParametersStep : WeightStep
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Name => "share-parameters";
+}
