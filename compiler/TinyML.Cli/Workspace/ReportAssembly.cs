@@ -111,7 +111,7 @@ internal static class ReportAssembly
             KernelCall call = planned.Steps[step].Call;
             for (int i = 0; i < call.Arguments.Count; i++)
             {
-                if (call.Kernel.Parameters[i].Role is ParameterRole.Input or ParameterRole.Output)
+                if (call.Kernel.Parameters[i].Role is ParameterRole.Input or ParameterRole.Output or ParameterRole.Scratch)
                 {
                     first[call.Arguments[i]] ??= step;
                     last[call.Arguments[i]] = step;
