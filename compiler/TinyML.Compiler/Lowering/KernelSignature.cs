@@ -39,7 +39,11 @@ public sealed record KernelSignature(int Id, string Name, string CName, bool InP
 
     /// <summary>The place of a parameter in the block.</summary>
     /// <exception cref="ArgumentException">The kernel has no parameter of this name.</exception>
-    public int IndexOf(string parameter)
+    public int IndexOf(string parameter) =>
+        IndexOfOrNone(parameter) is >= 0 and var index ? index : throw new ArgumentException($"{Name} has no parameter {parameter}", nameof(parameter));
+
+    /// <summary>The place of a parameter in the block, or -1.</summary>
+    public int IndexOfOrNone(string parameter)
     {
         for (int i = 0; i < Parameters.Count; i++)
         {
@@ -49,6 +53,6 @@ public sealed record KernelSignature(int Id, string Name, string CName, bool InP
             }
         }
 
-        throw new ArgumentException($"{Name} has no parameter {parameter}", nameof(parameter));
+        return -1;
     }
 }
