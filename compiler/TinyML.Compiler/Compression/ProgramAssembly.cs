@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
@@ -14,6 +15,9 @@ internal sealed record AssembledProgram(PlannedProgram Planned, KernelProgram Wh
 {
     /// <summary>What was removed, and the proof; null where nothing was to be.</summary>
     public RemovalResult? Removal { get; init; }
+
+    /// <summary>What encoding did with each layer; empty where nothing was to be encoded.</summary>
+    public EquatableArray<LayerEncoding> Encoding { get; init; }
 
     /// <summary>Multiply-accumulates before channels were removed.</summary>
     public long Macs => Whole.Calls.Sum(call => call.Macs);
@@ -37,8 +41,10 @@ internal static class ProgramAssembly
         KernelProgram program = Lowerer.Run(integer, spec);
         AccumulatorProof.Require(program);
         RemovalResult? removal = removes ? ChannelRemoval.Run(program) : null;
-        PlannedProgram planned = MemoryPlanner.Run(removal?.Program ?? program);
-        Debug.Assert((ProgramVerifier.Check(planned.Program) ?? PlanVerifier.Check(planned)) is null, "lowering, removal or planning left an unsound program");
-        return new AssembledProgram(planned, program) { Removal = removal };
+        KernelProgram kept = removal?.Program ?? program;
+        EncodedProgram? encoded = encoding is null ? null : ProgramEncoder.Run(kept, EncodeOptions.All);
+        PlannedProgram planned = MemoryPlanner.Run(encoded?.Program ?? kept);
+        Debug.Assert((ProgramVerifier.Check(planned.Program) ?? PlanVerifier.Check(planned)) is null, "lowering, removal, encoding or planning left an unsound program");
+        return new AssembledProgram(planned, program) { Removal = removal, Encoding = encoded?.Layers ?? [] };
     }
 }
