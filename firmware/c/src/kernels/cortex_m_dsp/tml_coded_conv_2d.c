@@ -13,7 +13,7 @@ typedef struct {
     tml_coded_channels channels;
     uint32_t most;  /* channels that the product has weights of */
     uint32_t count; /* channels that there are */
-    uint32_t weights[TML_CODED_CHANNELS * TML_CODED_ELEMENTS / 2];
+    uint32_t weights[TML_CODED_ELEMENTS / 2];
 } group_of_channels;
 
 /* Doubles the weights of one channel and puts them where the product takes them. */
@@ -111,9 +111,13 @@ static void compute(const group_of_channels *group, const int8_t *input, int8_t 
     }
 }
 
+static uint32_t padded_elements(const group_of_channels *group) {
+    return 4 * group->row_words * group->window.kernel_height;
+}
+
 /* Six or four channels at once, so that few are computed in vain. */
-static uint32_t most_of(uint32_t left) {
-    return left >= 9 || left == 5 || left == 6 ? 6 : 4;
+static uint32_t most_of(uint32_t left, uint32_t elements) {
+    return 6 * elements <= TML_CODED_ELEMENTS && (left >= 9 || left == 5 || left == 6) ? 6 : 4;
 }
 
 static void start(group_of_channels *group, const tml_coded_conv_2d *layer) {
@@ -151,7 +155,7 @@ static void add_channel(group_of_channels *group, const tml_coded_scale *scale) 
 static bool is_in_groups(const group_of_channels *group) {
     const tml_window *window = &group->window;
     return group->layer->groups == 1 && (window->dilation_width == 1 || window->kernel_width == 1) &&
-           4 * group->row_words * window->kernel_height <= TML_CODED_ELEMENTS;
+           4 * padded_elements(group) <= TML_CODED_ELEMENTS;
 }
 
 #endif
@@ -173,7 +177,7 @@ void tml_coded_conv_2d_run(const tml_coded_conv_2d *layer, const int8_t *input, 
     const uint32_t elements = (uint32_t)layer->window.kernel_height * layer->window.kernel_width * depth;
     for (uint32_t o = 0; o < channels; o++) {
         if (group.count == 0) {
-            group.most = most_of(channels - o);
+            group.most = most_of(channels - o, padded_elements(&group));
         }
         const tml_coded_scale scale = tml_decoder_scale(&decoder);
 #ifndef TML_CODED_NEAR
