@@ -19,8 +19,8 @@ typedef struct {
     tml_coded_product product_4;
 } tml_coded_conv_2d;
 
-/* Weights that there is room for, two bytes each on the stack: 6 or 4 times the largest window, whose rows are
- * filled up to a multiple of 4. */
+/* Weights that there is room for, two bytes each on the stack: 6 or 4 times the largest window, whose rows
+ * are filled up to a multiple of 4. */
 #ifndef TML_CODED_ELEMENTS
 #define TML_CODED_ELEMENTS 1536
 #endif
