@@ -24,24 +24,33 @@ static uint32_t position_of(const tml_decoder *decoder) {
     return (uint32_t)(decoder->bits.next - decoder->base) * 8 - decoder->bits.left;
 }
 
-/* Up to 32 bits. */
-static uint32_t take(tml_bits *bits, uint32_t count) {
-    uint32_t high = 0;
-    if (count > 16) {
-        high = take(bits, count - 16) << 16;
-        count = 16;
-    }
+/* Two bytes more, where at most 16 bits are left. */
+static inline void fetch(tml_bits *bits) {
+    uint16_t half;
+    __builtin_memcpy(&half, bits->next, sizeof half);
+    bits->next += 2;
+    bits->window |= (uint32_t)__builtin_bswap16(half) << (16 - bits->left);
+    bits->left += 16;
+}
+
+/* Up to 16 bits. */
+static inline uint32_t take_some(tml_bits *bits, uint32_t count) {
     if (bits->left < count) {
-        uint16_t half;
-        __builtin_memcpy(&half, bits->next, sizeof half);
-        bits->next += 2;
-        bits->window |= (uint32_t)__builtin_bswap16(half) << (16 - bits->left);
-        bits->left += 16;
+        fetch(bits);
     }
-    uint32_t value = bits->window >> 1 >> (31 - count);
+    const uint32_t value = bits->window >> 1 >> (31 - count);
     bits->window <<= count;
     bits->left -= count;
-    return high | value;
+    return value;
+}
+
+/* Up to 32 bits. */
+__attribute__((noinline)) static uint32_t take(tml_bits *bits, uint32_t count) {
+    if (count > 16) {
+        const uint32_t high = take_some(bits, count - 16);
+        return high << 16 | take_some(bits, 16);
+    }
+    return take_some(bits, count);
 }
 
 /* Two's complement. */
@@ -50,22 +59,30 @@ static int32_t take_signed(tml_bits *bits, uint32_t count) {
     return (int32_t)((take(bits, count) ^ sign) - sign);
 }
 
+/* Elias gamma, up to 17 bits: as many zeros as bits follow the first one. */
 static uint32_t take_gamma(tml_bits *bits) {
-    uint32_t zeros = 0;
-    while (take(bits, 1) == 0) {
-        zeros++;
+    while (bits->window == 0) {
+        fetch(bits);
     }
-    return ((uint32_t)1 << zeros) | take(bits, zeros);
+    const uint32_t count = 2 * (uint32_t)__builtin_clz(bits->window) + 1;
+    while (bits->left < count) {
+        fetch(bits);
+    }
+    const uint32_t value = bits->window >> (32 - count);
+    bits->window <<= count;
+    bits->left -= count;
+    return value;
 }
 
 /* Notes for all first bits of codes where to look for their length. */
-static void find_starts(tml_bits *bits, uint32_t length_count) {
-    const tml_code_length *entry = bits->lengths;
+static void find_starts(tml_decoder *decoder) {
+    const tml_code_length *entry = decoder->lengths;
+    const tml_code_length *const longest = entry + decoder->length_count - 1;
     for (uint32_t i = 0; i < TML_CODE_STARTS; i++) {
-        while (i << (32 - TML_CODE_START_BITS) > entry->last && entry + 1 < bits->lengths + length_count) {
+        while (entry < longest && i << (32 - TML_CODE_START_BITS) > entry->last) {
             entry++;
         }
-        bits->starts[i] = entry;
+        decoder->starts[i] = entry;
     }
 }
 
@@ -85,7 +102,7 @@ static int16_t *take_symbols(tml_bits *bits, uint32_t count, int16_t *symbols) {
 /* The codes of all lengths; returns the end of the symbols. */
 static int16_t *take_codes(tml_decoder *decoder, int16_t *symbols) {
     tml_bits *bits = &decoder->bits;
-    tml_code_length *entry = bits->lengths;
+    tml_code_length *entry = decoder->lengths;
     const uint32_t longest = take(bits, 4);
     uint32_t code = 0;
     for (uint32_t length = 1; length <= longest; length++) {
@@ -101,8 +118,10 @@ static int16_t *take_codes(tml_decoder *decoder, int16_t *symbols) {
             symbols = take_symbols(bits, count, symbols);
         }
     }
-    decoder->length_count = (uint32_t)(entry - bits->lengths);
-    find_starts(bits, decoder->length_count);
+    decoder->length_count = (uint32_t)(entry - decoder->lengths);
+    if (decoder->length_count > 0) {
+        find_starts(decoder);
+    }
     return symbols;
 }
 
@@ -134,9 +153,10 @@ void tml_decoder_open(tml_decoder *decoder, const uint8_t *codes, bool has_shift
 tml_coded_scale tml_decoder_scale(tml_decoder *decoder) {
     tml_bits *bits = &decoder->bits;
     tml_coded_scale scale;
-    const uint32_t index = take(bits, decoder->table_bits);
-    const uint32_t position = position_of(decoder);
+    uint32_t position = 0;
     if (decoder->table_bits > 0) {
+        const uint32_t index = take(bits, decoder->table_bits);
+        position = position_of(decoder);
         seek(decoder,
              decoder->table_position + index * ((uint32_t)decoder->multiplier_bits + decoder->shift_bits));
     }
@@ -170,7 +190,7 @@ tml_coded_scale tml_decoder_scale(tml_decoder *decoder) {
 /* Weights that have codes of several lengths. r6 to r9 are the length in question, r12 the starts, lr the
  * next length. The length is looked for among the bits that were fetched; where it is more than these, the
  * search goes on when there are more. */
-__attribute__((naked)) static void take_coded(__attribute__((unused)) tml_bits *bits,
+__attribute__((naked)) static void take_coded(__attribute__((unused)) tml_decoder *decoder,
                                               __attribute__((unused)) int8_t *weights,
                                               __attribute__((unused)) uint32_t count) {
     __asm__ volatile(BEGIN "cmp r5, #0\n bne 7f\n"
@@ -182,7 +202,7 @@ __attribute__((naked)) static void take_coded(__attribute__((unused)) tml_bits *
 }
 
 /* Weights that have codes of one length, which is in r6 to r9. */
-__attribute__((naked)) static void take_indices(__attribute__((unused)) tml_bits *bits,
+__attribute__((naked)) static void take_indices(__attribute__((unused)) tml_decoder *decoder,
                                                 __attribute__((unused)) int8_t *weights,
                                                 __attribute__((unused)) uint32_t count) {
     __asm__ volatile(BEGIN "ldr lr, [r12]\n ldm lr, {r6-r9}\n cmp r5, #0\n bne 7f\n"
@@ -192,15 +212,16 @@ __attribute__((naked)) static void take_indices(__attribute__((unused)) tml_bits
 }
 
 void tml_decoder_weights(tml_decoder *decoder, int8_t *weights, uint32_t count) {
-    tml_bits *bits = &decoder->bits;
     if (decoder->length_count > 1) {
-        take_coded(bits, weights, count);
+        take_coded(decoder, weights, count);
     } else if (decoder->length_count > 0) {
-        take_indices(bits, weights, count);
+        take_indices(decoder, weights, count);
     } else {
+        tml_bits bits = decoder->bits;
         for (; count > 0; count--) {
-            *weights++ = (int8_t)take(bits, 8);
+            *weights++ = (int8_t)take_some(&bits, 8);
         }
+        decoder->bits = bits;
     }
 }
 

@@ -29,19 +29,20 @@ typedef struct {
  * the stream is at most the byte that shares its last (or first) two, which are in memory together. */
 typedef struct {
     uint32_t window;     /*  0: bits that were fetched, from the highest on, then zeros */
-    uint32_t left;       /*  4: so many, at most 31 */
+    uint32_t left;       /*  4: so many */
     const uint8_t *next; /*  8: even */
     uint32_t zeros;      /* 12: that are left of a run */
-    const tml_code_length *starts[TML_CODE_STARTS]; /* 16: by a code's first bits, its least length */
-    tml_code_length lengths[TML_LONGEST_CODE];      /* those that there are, in ascending order */
 } tml_bits;
 
+/* The assembly knows the first fields. */
 typedef struct {
-    tml_bits bits;
-    uint32_t length_count;   /* 0 where weights are bytes */
-    const uint8_t *base;     /* of positions in the stream, which are in bits */
-    uint32_t table_position; /* of the pairs of multiplier and shift */
-    uint8_t *rest;           /* of scratch, a multiple of 4 */
+    tml_bits bits;                                  /*  0 */
+    const tml_code_length *starts[TML_CODE_STARTS]; /* 16: by a code's first bits, its least length */
+    tml_code_length lengths[TML_LONGEST_CODE];      /* those that there are, in ascending order */
+    uint32_t length_count;                          /* 0 where weights are bytes */
+    const uint8_t *base;                            /* of positions in the stream, which are in bits */
+    uint32_t table_position;                        /* of the pairs of multiplier and shift */
+    uint8_t *rest;                                  /* of scratch, a multiple of 4 */
     uint8_t bias_bits;
     uint8_t bias_shift;
     uint8_t multiplier_bits;
