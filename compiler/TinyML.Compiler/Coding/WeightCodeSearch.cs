@@ -33,7 +33,8 @@ internal sealed class WeightCodeSearch(WeightStatistics statistics, bool mayUseR
     private IEnumerable<RunParse> Parses()
     {
         IEnumerable<Func<int, bool>> sets = mayUseRuns && statistics.LongestRun > 1 ? RunSets : [];
-        return sets.Select(set => RunParse.Of(statistics.LongestRun, symbol => set(RunParse.Zeros(symbol)) ? 1 : 0)).Prepend(RunParse.None);
+        return sets.Select(set => RunParse.Of(statistics.LongestRun, symbol => set(RunParse.Zeros(symbol)) ? 1 : 0)).Prepend(RunParse.None)
+            .DistinctBy(parse => string.Join(' ', Enumerable.Range(1, statistics.LongestRun).Select(parse.First)));
     }
 
     private WeightCode Fixed(RunParse parse)
