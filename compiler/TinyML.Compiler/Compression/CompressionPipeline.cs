@@ -1,5 +1,6 @@
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Passes.Clustering;
 using TinyML.Compiler.Passes.Quantization;
 using TinyML.Compiler.Specs;
 
@@ -39,6 +40,7 @@ internal static class CompressionPipeline
     {
         EqualizeStep => Equalize(network, context),
         QuantizeStep => Quantize(network, context),
+        ClusterStep clustering => WeightClustering.Run(network, clustering, context),
         RemoveStep => network with { Removes = true },
         EncodeStep encoding => network with { Encoding = encoding },
         _ => throw new InvalidOperationException($"step {step.Name} is not in the pipeline"),
