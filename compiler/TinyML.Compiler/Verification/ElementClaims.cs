@@ -25,7 +25,7 @@ internal sealed class ElementClaims
     {
         var result = new ElementClaims(original, compiled);
         int[] roots = [.. Enumerable.Range(0, original.Buffers.Count).Where(buffer => original.Buffers[buffer].Parent < 0)];
-        if (!certificate.Buffers.Select(claim => claim.Buffer).SequenceEqual(roots) || original.Buffers.Count != compiled.Buffers.Count)
+        if (!certificate.Buffers.Select(claim => claim.Buffer).SequenceEqual(roots) || original.Buffers.Count > compiled.Buffers.Count)
         {
             throw CertificateFile.Refuse("the list of buffers", "it does not name the buffers of the program");
         }
