@@ -43,23 +43,29 @@ public static class Compilation
     /// <exception cref="DiagnosticException">The model cannot be compiled.</exception>
     public static CompilationResult Run(Graph graph, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
     {
-        var warnings = new List<Diagnostic>();
         var passes = new List<PassRecord>();
-        Graph start = Standard(graph, spec, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
-        Graph physical = Reals(start);
-        CalibrationData data = Samples(graph, physical, samples, spec, options, warnings);
-
-        var context = new CompressionContext(physical, data, spec, options, executors);
+        (Graph start, CompressionContext context) = Prepare(graph, spec, samples, options, executors, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
         var recorder = new StepRecorder(start, context);
         CompressedNetwork network = CompressionPipeline.Run(start, context, recorder.Observe);
         AssembledProgram program = ProgramAssembly.Run(network.Graph, spec, network.Removes, network.Encoding);
 
-        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, network.Factors);
-        EquatableArray<LayerError> errors = samples is null && graph.IsQuantized ? [] : LayerErrors.Measure(physical, meanings, program.Planned, options.LearnsFrom(graph) ? data.HeldOut : data.All, executors);
+        IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, network.Factors, program.Removal?.Certificate);
+        EquatableArray<LayerError> errors = samples is null && graph.IsQuantized ? [] : LayerErrors.Measure(context.Physical, meanings, program.Planned, options.LearnsFrom(graph) ? context.Data.HeldOut : context.Data.All, executors);
         return new CompilationResult(
-            physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors),
-            [.. passes], [.. warnings, .. context.Warnings], network.Precision!.Value)
-        { Meanings = meanings, Macs = program.Macs, Steps = recorder.Records(program) };
+            context.Physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors),
+            [.. passes], [.. context.Warnings], network.Precision!.Value)
+        { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program) };
+    }
+
+    /// <summary>What recipes start from: the graph after the standard passes, the reals it stands for, and the samples.</summary>
+    internal static (Graph Start, CompressionContext Context) Prepare(Graph graph, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors, Action<IPass, Graph>? afterPass)
+    {
+        var warnings = new List<Diagnostic>();
+        Graph start = Standard(graph, spec, afterPass);
+        Graph physical = Reals(start);
+        var context = new CompressionContext(physical, Samples(graph, physical, samples, spec, options, warnings), spec, options, executors);
+        context.Warnings.AddRange(warnings);
+        return (start, context);
     }
 
     /// <summary>From a float graph to a program: integers in the types, then kernel calls, then addresses.</summary>

@@ -2,7 +2,9 @@ using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Compression;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
+using TinyML.Compiler.Proofs;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
 
@@ -48,6 +50,15 @@ public sealed record CompilationResult(
 
     /// <summary>What each step of the recipe gave.</summary>
     public EquatableArray<StepRecord> Steps { get; init; } = [];
+
+    /// <summary>The program before channels were removed and layers encoded.</summary>
+    public required KernelProgram Whole { get; init; }
+
+    /// <summary>Whether <see cref="Whole"/> follows from the model's file alone: it came quantized, and no step changed its integers.</summary>
+    public required bool IsGivenProgram { get; init; }
+
+    /// <summary>What was removed by proof; null where the recipe has no such step.</summary>
+    public RemovalResult? Removal { get; init; }
 
     /// <summary>Multiply-accumulates of the network as it was given.</summary>
     public required long Macs { get; init; }

@@ -39,6 +39,10 @@ internal static class CompileSummary
         if (report.IsCompressed)
         {
             Terminal.Out.Write(Steps(report));
+            if (report.RemovalInWords is { } removal)
+            {
+                Row("removed", $"{removal}");
+            }
         }
 
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "kernel", "output").AddColumn("MACs", column => column.RightAligned()).AddColumn("bytes", column => column.RightAligned()).AddColumn("SQNR dB", column => column.RightAligned());

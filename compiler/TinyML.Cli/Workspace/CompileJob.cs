@@ -2,11 +2,13 @@ using TinyML.Boards;
 using TinyML.Boards.Building;
 using TinyML.Cli.Output;
 using TinyML.Compiler;
+using TinyML.Compiler.Certificates;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Emit;
 using TinyML.Compiler.Emit.C;
 using TinyML.Compiler.Emit.Nano;
 using TinyML.Compiler.Import;
+using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
 using TinyML.Compiler.Targets;
@@ -95,9 +97,25 @@ internal sealed class CompileJob
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ".tmlb"), blob);
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ModelImport.ExtensionOf(Model.Bytes)), Model.Bytes);
         File.WriteAllText(Path.Combine(folder, CompiledFolder.RecipeJson), RecipeFile.ToJson(Recipe.With(Precision)));
+        if (result.Removal is not null)
+        {
+            Certify(result, result.Removal.Certificate, folder);
+        }
+
         if (Model.Spec is not null)
         {
             ModelSpecFile.Save(Model.Spec, Path.Combine(folder, Model.Name + ".json"));
+        }
+    }
+
+    /// <summary>The certificate of what was removed, and the program that it is about where the model's file does not lead to it.</summary>
+    private void Certify(CompilationResult result, RemovalCertificate certificate, string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, CertificateFile.Name), CertificateFile.ToJson(certificate));
+        if (!result.IsGivenProgram)
+        {
+            byte[] whole = BlobWriter.Write(new Blob(MemoryPlanner.Run(result.Whole), [.. Convert.FromHexString(Model.Sha256)], ToolVersion));
+            File.WriteAllBytes(Path.Combine(folder, CertificateFile.BeforeRemoval), whole);
         }
     }
 

@@ -1,6 +1,7 @@
 using TinyML.Cli.Output;
 using TinyML.Compiler;
 using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Certificates;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Planning;
@@ -57,7 +58,9 @@ internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IRe
         Dictionary<string, ValueMeaning> meanings = folder.Report.Layers
             .Where(layer => layer.Scales.Count > 0)
             .DistinctBy(layer => layer.Output)
-            .ToDictionary(layer => layer.Output, layer => new ValueMeaning([.. layer.Scales], layer.ZeroPoint ?? 0));
-        return new CompiledModel(physical, folder.Planned, meanings, folder.Form, folder.Spec);
+            .ToDictionary(layer => layer.Output, layer => new ValueMeaning([.. layer.Scales], layer.ZeroPoint ?? 0, layer.Kept.Count > 0 ? [.. layer.Kept] : null));
+        string certificate = Path.Combine(folder.Path, CertificateFile.Name);
+        IReadOnlyDictionary<string, ValueMeaning> kept = ValueMeaning.Of(meanings, File.Exists(certificate) ? CertificateFile.Load(certificate) : null);
+        return new CompiledModel(physical, folder.Planned, kept, folder.Form, folder.Spec);
     }
 }

@@ -68,13 +68,23 @@ internal static class ReportAssembly
 
     private static IReadOnlyList<LayerReport> Layers(CompilationResult result)
     {
-        KernelProgram program = result.Planned.Program;
+        KernelProgram program = result.Planned.Program, whole = result.Whole;
+        EquatableArray<ModelSize> sizes = ModelSize.OfCalls(whole);
         return [.. result.Layers.Select((layer, i) =>
         {
             string output = program.Buffers[program.Calls[i].Arguments[1]].Name;
             ValueMeaning? meaning = result.Meanings.GetValueOrDefault(output);
             double? sqnr = layer.Error is { } error && double.IsFinite(error.Sqnr) ? error.Sqnr : null;
-            return new LayerReport(layer.Name, layer.Kernel, layer.Shape.ToString(), layer.Macs, layer.Bytes.Total, sqnr, output, meaning?.Scales ?? [], meaning?.ZeroPoint);
+
+            // Neither removal nor encoding takes calls away.
+            KernelCall before = whole.Calls[i];
+            return new LayerReport(layer.Name, layer.Kernel, layer.Shape.ToString(), layer.Macs, layer.Bytes.Total, sqnr, output, meaning?.Scales ?? [], meaning?.ZeroPoint)
+            {
+                MacsBefore = before.Macs,
+                BytesBefore = sizes[i].Total,
+                ChannelsBefore = whole.Buffers[before.Arguments[1]].Shape[-1],
+                Kept = meaning?.Kept ?? [],
+            };
         })];
     }
 
@@ -101,7 +111,7 @@ internal static class ReportAssembly
             KernelCall call = planned.Steps[step].Call;
             for (int i = 0; i < call.Arguments.Count; i++)
             {
-                if (call.Kernel.Parameters[i].Role is ParameterRole.Input or ParameterRole.Output)
+                if (call.Kernel.Parameters[i].Role is ParameterRole.Input or ParameterRole.Output or ParameterRole.Scratch)
                 {
                     first[call.Arguments[i]] ??= step;
                     last[call.Arguments[i]] = step;

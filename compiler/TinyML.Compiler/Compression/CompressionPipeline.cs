@@ -20,15 +20,23 @@ internal static class CompressionPipeline
         foreach (RecipeStep step in context.Options.Steps)
         {
             network = Apply(step, network, context);
-            GraphVerifier.Verify(network.Graph, network.Graph.IsQuantized ? GraphPhase.Integer : GraphPhase.Float, step.Name);
             observe?.Invoke(step, network);
         }
 
         return network;
     }
 
+    /// <summary>Runs one step.</summary>
+    /// <exception cref="Diagnostics.DiagnosticException">The step cannot work on this network.</exception>
+    public static CompressedNetwork Apply(RecipeStep step, CompressedNetwork network, CompressionContext context)
+    {
+        CompressedNetwork after = Dispatch(step, network, context);
+        GraphVerifier.Verify(after.Graph, after.Graph.IsQuantized ? GraphPhase.Integer : GraphPhase.Float, step.Name);
+        return after;
+    }
+
     /// <summary>Every step, listed by hand.</summary>
-    private static CompressedNetwork Apply(RecipeStep step, CompressedNetwork network, CompressionContext context) => step switch
+    private static CompressedNetwork Dispatch(RecipeStep step, CompressedNetwork network, CompressionContext context) => step switch
     {
         EqualizeStep => Equalize(network, context),
         QuantizeStep => Quantize(network, context),

@@ -2,15 +2,22 @@ using System.Diagnostics;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
+using TinyML.Compiler.Proofs;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler.Compression;
 
 /// <summary>A network as the program that ships.</summary>
 /// <param name="Planned">The program, ready to run or to emit.</param>
-/// <param name="Macs">Multiply-accumulates before channels were removed.</param>
-internal sealed record AssembledProgram(PlannedProgram Planned, long Macs)
+/// <param name="Whole">The program before channels were removed and layers encoded.</param>
+internal sealed record AssembledProgram(PlannedProgram Planned, KernelProgram Whole)
 {
+    /// <summary>What was removed, and the proof; null where nothing was to be.</summary>
+    public RemovalResult? Removal { get; init; }
+
+    /// <summary>Multiply-accumulates before channels were removed.</summary>
+    public long Macs => Whole.Calls.Sum(call => call.Macs);
+
     /// <summary>Multiply-accumulates of one inference.</summary>
     public long LiveMacs => Planned.Program.Calls.Sum(call => call.Macs);
 }
@@ -29,9 +36,9 @@ internal static class ProgramAssembly
         GraphVerifier.Verify(integer, GraphPhase.Integer, "quantization");
         KernelProgram program = Lowerer.Run(integer, spec);
         AccumulatorProof.Require(program);
-        long macs = program.Calls.Sum(call => call.Macs);
-        PlannedProgram planned = MemoryPlanner.Run(program);
-        Debug.Assert((ProgramVerifier.Check(program) ?? PlanVerifier.Check(planned)) is null, "lowering or planning left an unsound program");
-        return new AssembledProgram(planned, macs);
+        RemovalResult? removal = removes ? ChannelRemoval.Run(program) : null;
+        PlannedProgram planned = MemoryPlanner.Run(removal?.Program ?? program);
+        Debug.Assert((ProgramVerifier.Check(planned.Program) ?? PlanVerifier.Check(planned)) is null, "lowering, removal or planning left an unsound program");
+        return new AssembledProgram(planned, program) { Removal = removal };
     }
 }

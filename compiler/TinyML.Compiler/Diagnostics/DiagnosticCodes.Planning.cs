@@ -8,4 +8,7 @@ public static partial class DiagnosticCodes
 
     /// <summary>A .tmlb file that is truncated, corrupted or of another version.</summary>
     public static DiagnosticCode BlobInvalid { get; } = Error("TML3002", "not a valid .tmlb file");
+
+    /// <summary>A certificate that is missing, damaged, or claims what is not so.</summary>
+    public static DiagnosticCode CertificateRefused { get; } = Error("TML3003", "certificate refused");
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
 using TinyML.Nano.Kernels;
@@ -19,6 +20,7 @@ public static class AccumulatorProof
     /// <summary>The proof of every channel of every layer with weights, in program order.</summary>
     public static EquatableArray<ChannelProof> Of(KernelProgram program)
     {
+        program = CodedCalls.PlainForm(program);
         var proofs = new List<ChannelProof>();
         (int Low, int High)[][] intervals =
         [

@@ -8,7 +8,7 @@ namespace TinyML.Compiler.Lowering;
 public static partial class KernelCatalog
 {
     /// <summary>All kernels by ascending number.</summary>
-    public static EquatableArray<KernelSignature> All { get; } = [.. Vectors, .. Convolutions, .. Pictures];
+    public static EquatableArray<KernelSignature> All { get; } = [.. Vectors, .. Convolutions, .. Pictures, .. Coded];
 
     /// <summary>Kernels over rows of numbers.</summary>
     private static KernelSignature[] Vectors =>

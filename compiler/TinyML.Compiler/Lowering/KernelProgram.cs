@@ -20,6 +20,9 @@ public enum ConstantKind
 
     /// <summary>An activation table that belongs to this model alone.</summary>
     Table,
+
+    /// <summary>Weights and channel parameters of a coded layer.</summary>
+    Codes,
 }
 
 /// <summary>A constant table: little-endian bytes of elements of one integer width.</summary>
@@ -31,7 +34,7 @@ public sealed record ProgramConstant(string Name, ConstantKind Kind, ElementType
 
 /// <summary>A byte buffer that lives from the step that writes it to the last that reads it.</summary>
 /// <param name="Name">The tensor's name.</param>
-/// <param name="Element">Int8 or Int16.</param>
+/// <param name="Element">Int8 or Int16; Int32 for scratch.</param>
 /// <param name="Count">Number of elements.</param>
 /// <param name="Shape">The logical shape.</param>
 /// <param name="Parent">The buffer that this one is a part of, or -1: parts of a concatenation, of several inputs or of several outputs.</param>

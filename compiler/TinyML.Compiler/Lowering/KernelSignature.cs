@@ -16,6 +16,9 @@ public enum ParameterRole
 
     /// <summary>A number.</summary>
     Integer,
+
+    /// <summary>A buffer of the kernel's own for the time of a call, given as <see cref="Output"/> is; nobody reads it afterwards. At a multiple of 4.</summary>
+    Scratch,
 }
 
 /// <summary>One entry of a kernel's parameter block.</summary>
@@ -25,7 +28,7 @@ public enum ParameterRole
 public sealed record KernelParameter(string Name, ParameterRole Role, string CType);
 
 /// <summary>A kernel as the compiler sees it. C# runs <c>Class.Run(byte[] arena, byte[] constants, int[] p)</c> with p in
-/// this order; C calls <c>CName(const CName_params *p, input…, output)</c> with the constants and integers as struct fields in this order.</summary>
+/// this order; C calls <c>CName(const CName_params *p, input, output)</c>, with a second input or scratch behind them where there is one, with the constants and integers as struct fields in this order.</summary>
 /// <param name="Id">The number in KERNELS.md (<c>TinyML.Nano.Kernels.KernelIds</c>).</param>
 /// <param name="Name">The name in KERNELS.md and of the C# class.</param>
 /// <param name="CName">The C function and file name, such as <c>tml_fully_connected_s8</c>.</param>
@@ -39,7 +42,11 @@ public sealed record KernelSignature(int Id, string Name, string CName, bool InP
 
     /// <summary>The place of a parameter in the block.</summary>
     /// <exception cref="ArgumentException">The kernel has no parameter of this name.</exception>
-    public int IndexOf(string parameter)
+    public int IndexOf(string parameter) =>
+        IndexOfOrNone(parameter) is >= 0 and var index ? index : throw new ArgumentException($"{Name} has no parameter {parameter}", nameof(parameter));
+
+    /// <summary>The place of a parameter in the block, or -1.</summary>
+    public int IndexOfOrNone(string parameter)
     {
         for (int i = 0; i < Parameters.Count; i++)
         {
@@ -49,6 +56,6 @@ public sealed record KernelSignature(int Id, string Name, string CName, bool InP
             }
         }
 
-        throw new ArgumentException($"{Name} has no parameter {parameter}", nameof(parameter));
+        return -1;
     }
 }

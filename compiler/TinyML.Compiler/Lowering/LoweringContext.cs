@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
 using TinyML.Nano.Kernels;
@@ -11,10 +9,9 @@ namespace TinyML.Compiler.Lowering;
 public sealed class LoweringContext(Graph graph)
 {
     private readonly List<ProgramBuffer> _buffers = [];
-    private readonly List<ProgramConstant> _constants = [];
+    private readonly ConstantPool _constants = new();
     private readonly List<KernelCall> _calls = [];
     private readonly Dictionary<ValueId, int> _bufferOf = [];
-    private readonly HashSet<string> _constantNames = new(StringComparer.Ordinal);
 
     /// <summary>The integer graph.</summary>
     public Graph Graph { get; } = graph;
@@ -23,7 +20,7 @@ public sealed class LoweringContext(Graph graph)
     public IReadOnlyList<ProgramBuffer> Buffers => _buffers;
 
     /// <summary>The constant tables so far.</summary>
-    public IReadOnlyList<ProgramConstant> Constants => _constants;
+    public IReadOnlyList<ProgramConstant> Constants => _constants.Constants;
 
     /// <summary>The calls so far.</summary>
     public IReadOnlyList<KernelCall> Calls => _calls;
@@ -66,24 +63,7 @@ public sealed class LoweringContext(Graph graph)
     /// <param name="element">Int8, Int16 or Int32.</param>
     /// <param name="elements">The elements; they fit the type.</param>
     /// <returns>Its index.</returns>
-    public int AddConstant(string name, ConstantKind kind, ElementType element, IReadOnlyList<long> elements)
-    {
-        EquatableArray<byte> bytes = LittleEndian(element, elements);
-        int same = _constants.FindIndex(constant => constant.Kind == kind && constant.Element == element && constant.Bytes == bytes);
-        if (same >= 0)
-        {
-            return same;
-        }
-
-        string identifier = Identifier(name), unique = identifier;
-        for (int i = 1; !_constantNames.Add(unique); i++)
-        {
-            unique = $"{identifier}_{i}";
-        }
-
-        _constants.Add(new ProgramConstant(unique, kind, element, bytes));
-        return _constants.Count - 1;
-    }
+    public int AddConstant(string name, ConstantKind kind, ElementType element, IReadOnlyList<long> elements) => _constants.Add(name, kind, element, elements);
 
     /// <summary>Adds a kernel call; element-wise ones over more elements than a kernel counts become several.</summary>
     /// <exception cref="DiagnosticException">A count does not fit the parameter block.</exception>
@@ -126,29 +106,4 @@ public sealed class LoweringContext(Graph graph)
 
     /// <summary>Adds a call that copies all bytes of one buffer into another.</summary>
     public void Copy(string layer, int from, int to) => Call(layer, KernelIds.Copy, [from, to, _buffers[from].ByteCount]);
-
-    private static EquatableArray<byte> LittleEndian(ElementType element, IReadOnlyList<long> elements)
-    {
-        int width = element == ElementType.Int32 ? 4 : element == ElementType.Int16 ? 2 : 1;
-        var bytes = new byte[elements.Count * width];
-        Span<byte> whole = stackalloc byte[8];
-        for (int i = 0; i < elements.Count; i++)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(whole, elements[i]);
-            whole[..width].CopyTo(bytes.AsSpan(i * width));
-        }
-
-        return EquatableArray.Create<byte>(bytes);
-    }
-
-    private static string Identifier(string name)
-    {
-        var text = new StringBuilder(name.Length);
-        foreach (char c in name)
-        {
-            text.Append(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_');
-        }
-
-        return text.Length == 0 || char.IsAsciiDigit(text[0]) ? "layer_" + text : text.ToString();
-    }
 }

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Ir;
 using TinyML.Nano.Kernels;
 
@@ -24,13 +25,13 @@ public static class ProgramVerifier
 
         foreach (ProgramInput input in program.Inputs)
         {
-            if (!IsBuffer(program, input.Buffer) || (input.Scales.Count != 1 && (input.Scales.Count == 0 || program.Buffers[input.Buffer].Count % input.Scales.Count != 0)))
+            if (!IsInterface(program, input.Buffer) || (input.Scales.Count != 1 && (input.Scales.Count == 0 || program.Buffers[input.Buffer].Count % input.Scales.Count != 0)))
             {
                 return $"input '{input.Name}' does not fit its buffer";
             }
         }
 
-        if (program.Outputs.FirstOrDefault(output => !IsBuffer(program, output.Buffer)) is { } lost)
+        if (program.Outputs.FirstOrDefault(output => !IsInterface(program, output.Buffer)) is { } lost)
         {
             return $"output '{lost.Name}' has no buffer";
         }
@@ -43,11 +44,13 @@ public static class ProgramVerifier
         return program.Calls.Select(call => CallVerifier.Check(program, call)).FirstOrDefault(problem => problem is not null);
     }
 
+    private static bool IsInterface(KernelProgram program, int index) => IsBuffer(program, index) && program.Buffers[index].Element != ElementType.Int32;
+
     internal static bool IsBuffer(KernelProgram program, int index) => index >= 0 && index < program.Buffers.Count;
 
     private static string? CheckBuffer(KernelProgram program, ProgramBuffer buffer)
     {
-        if (buffer.Element is not (ElementType.Int8 or ElementType.Int16) || buffer.Count < 1)
+        if (buffer.Element is not (ElementType.Int8 or ElementType.Int16 or ElementType.Int32) || buffer.Count < 1)
         {
             return $"buffer '{buffer.Name}' has an impossible type";
         }
@@ -93,7 +96,8 @@ internal static class CallVerifier
     {
         ParameterRole.Constant => value >= 0 && value < program.Constants.Count && CType(program.Constants[value].Element) == parameter.CType,
         ParameterRole.Integer => IsInRange(parameter, value),
-        _ => ProgramVerifier.IsBuffer(program, value) && (parameter.CType == AnyElement || CType(program.Buffers[value].Element) == parameter.CType),
+        ParameterRole.Scratch => ProgramVerifier.IsBuffer(program, value) && program.Buffers[value] is { Element: ElementType.Int32, Parent: -1 },
+        _ => ProgramVerifier.IsBuffer(program, value) && program.Buffers[value].Element != ElementType.Int32 && (parameter.CType == AnyElement || CType(program.Buffers[value].Element) == parameter.CType),
     };
 
     private static bool IsInRange(KernelParameter parameter, int value) => parameter switch
@@ -124,6 +128,8 @@ internal static class CallVerifier
             case KernelIds.SoftmaxInt8 or KernelIds.SoftmaxInt16:
                 bool scaled = a[3] >= 1 << 30 && a[5] == -(int)((31L << 26) >> a[4]);
                 return input.Count == a[2] && output.Count == a[2] && a[2] <= Operators.SoftmaxLowering.MaximumCount && scaled;
+            case >= KernelIds.Conv2DInt8Coded and <= KernelIds.FullyConnectedInt8TfLiteCoded:
+                return CodedVerifier.PlainForm(program, call) is { } plain && Check(plain.Program, plain.Call) is null;
             case >= KernelIds.AveragePool2DInt8:
                 return new PictureCalls(program, call).Fit();
             case >= KernelIds.Conv2DInt8 and <= KernelIds.FullyConnectedInt16x8TfLite:
@@ -138,6 +144,7 @@ internal static class CallVerifier
     private static string CType(ElementType element) => element switch
     {
         ElementType.Int8 => "int8_t",
+        ElementType.UInt8 => "uint8_t",
         ElementType.Int16 => "int16_t",
         ElementType.Int32 => "int32_t",
         _ => "none",

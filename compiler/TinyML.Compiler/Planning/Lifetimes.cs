@@ -103,7 +103,7 @@ internal sealed class Lifetimes
             {
                 int root = Root(buffer);
                 _last[root] = step;
-                _first[root] = role == ParameterRole.Output ? Math.Min(_first[root], step) : _first[root];
+                _first[root] = role is ParameterRole.Output or ParameterRole.Scratch ? Math.Min(_first[root], step) : _first[root];
             }
         }
 
@@ -138,5 +138,5 @@ internal sealed class Lifetimes
 
     internal static IEnumerable<(int Buffer, ParameterRole Role)> Operands(KernelCall call) => call.Arguments
         .Select((argument, i) => (argument, call.Kernel.Parameters[i].Role))
-        .Where(operand => operand.Role is ParameterRole.Input or ParameterRole.Output);
+        .Where(operand => operand.Role is ParameterRole.Input or ParameterRole.Output or ParameterRole.Scratch);
 }

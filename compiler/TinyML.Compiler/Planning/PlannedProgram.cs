@@ -14,7 +14,7 @@ public readonly record struct View(int Offset, int ByteCount, int RowStride, int
 /// <param name="Call">The call in terms of buffers.</param>
 /// <param name="RowBegin">First output row.</param>
 /// <param name="RowEnd">One past the last output row.</param>
-/// <param name="Views">The place of each Input and Output argument, in argument order.</param>
+/// <param name="Views">The place of each Input, Output and Scratch argument, in argument order.</param>
 /// <param name="Block">The parameter block as the C# kernels take it: buffers as arena offsets, constants as byte offsets
 /// into the concatenated constants, integers as they are.</param>
 public sealed record PlannedStep(KernelCall Call, int RowBegin, int RowEnd, EquatableArray<View> Views, EquatableArray<int> Block);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace TinyML.Compiler.Reporting;
@@ -106,6 +107,12 @@ public sealed record CompileReport
     [JsonIgnore]
     public bool IsCompressed => Steps.Any(step => step.Name is not ("equalize" or "quantize"));
 
+    /// <summary>What proved removal found, in a sentence; null where it did not run.</summary>
+    [JsonIgnore]
+    public string? RemovalInWords => !Steps.Any(step => step.Name == "remove") ? null : Layers.Sum(layer => layer.Kept.Count == 0 ? 0 : layer.ChannelsBefore - layer.Kept.Count) is var channels and > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{channels:N0} channels in {Layers.Count(layer => layer.Kept.Count > 0)} layers, {Macs - LiveMacs:N0} of {Macs:N0} multiply-accumulates; every answer stays as it is")
+        : "nothing: every channel of this network can matter";
+
     /// <summary>The recipes that the search tried, in the order tried; none without a search.</summary>
     public IReadOnlyList<ParetoReport> Pareto { get; init; } = [];
 
@@ -153,7 +160,20 @@ public sealed record InputReport(string Name, string Element, IReadOnlyList<int>
 /// <param name="Output">The name of the value that the layer computes.</param>
 /// <param name="Scales">real = (integer - zeroPoint)·scale for that value: one scale, or one per channel; none where the float model has no such value.</param>
 /// <param name="ZeroPoint">See <paramref name="Scales"/>.</param>
-public sealed record LayerReport(string Name, string Kernel, string Shape, long Macs, long Bytes, double? SqnrDb, string Output, IReadOnlyList<double> Scales, int? ZeroPoint);
+public sealed record LayerReport(string Name, string Kernel, string Shape, long Macs, long Bytes, double? SqnrDb, string Output, IReadOnlyList<double> Scales, int? ZeroPoint)
+{
+    /// <summary>Multiply-accumulates before channels were removed.</summary>
+    public long MacsBefore { get; init; }
+
+    /// <summary>Constants before channels were removed and the layer was encoded.</summary>
+    public long BytesBefore { get; init; }
+
+    /// <summary>Channels of the output before some were removed; of what has no removal, those that it has.</summary>
+    public int ChannelsBefore { get; init; }
+
+    /// <summary>The channels that are left, ascending, where some were removed; empty otherwise.</summary>
+    public IReadOnlyList<int> Kept { get; init; } = [];
+}
 
 /// <summary>One calibration method and its mean absolute error against the float answers, in output units, on held-out calibration samples.</summary>
 public sealed record CalibrationTrial(string Method, double Error, bool Chosen);

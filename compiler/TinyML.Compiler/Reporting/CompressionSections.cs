@@ -23,6 +23,10 @@ internal static class CompressionSections
         }
 
         page.Append("</table></div>\n");
+        if (report.RemovalInWords is { } removal)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<p>Removed by proof: {SvgChart.Text(removal)}.</p>\n");
+        }
     }
 
     /// <summary>The recipes that the search tried; nothing without a search.</summary>

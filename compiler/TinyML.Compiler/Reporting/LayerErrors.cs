@@ -1,4 +1,5 @@
 using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Certificates;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
@@ -55,9 +56,11 @@ public static class LayerErrors
     /// <summary>What the integers of an integer graph's values stand for, by the value's name.</summary>
     /// <param name="integer">The integer graph.</param>
     /// <param name="factors">By how much the channels of a value were multiplied before it was quantized, by the value's name; values not named were not.</param>
-    public static IReadOnlyDictionary<string, ValueMeaning> Meanings(Graph integer, IReadOnlyDictionary<string, double[]>? factors = null) => integer.Values
-        .Where(value => value.Type.Quantization is Quantization.PerTensor)
-        .ToDictionary(value => value.Name, value => Meaning((Quantization.PerTensor)value.Type.Quantization, factors?.GetValueOrDefault(value.Name)), StringComparer.Ordinal);
+    /// <param name="certificate">What was removed from the program; null for nothing.</param>
+    public static IReadOnlyDictionary<string, ValueMeaning> Meanings(Graph integer, IReadOnlyDictionary<string, double[]>? factors = null, RemovalCertificate? certificate = null) => ValueMeaning.Of(
+        integer.Values.Where(value => value.Type.Quantization is Quantization.PerTensor)
+            .ToDictionary(value => value.Name, value => Meaning((Quantization.PerTensor)value.Type.Quantization, factors?.GetValueOrDefault(value.Name)), StringComparer.Ordinal),
+        certificate);
 
     private static ValueMeaning Meaning(Quantization.PerTensor type, double[]? factors) =>
         new(factors is null ? [type.Scale] : [.. factors.Select(factor => type.Scale / factor)], type.ZeroPoint);
@@ -68,7 +71,8 @@ public static class LayerErrors
         foreach (int buffer in program.Calls.Select(call => call.Arguments[1]))
         {
             string name = program.Buffers[buffer].Name;
-            if (floats.TryGetValue(name, out int value) && meanings.TryGetValue(name, out ValueMeaning? held))
+            if (floats.TryGetValue(name, out int value) && meanings.TryGetValue(name, out ValueMeaning? held)
+                && (held.Kept is not null || physical.Values[value].Type.Shape.ElementCount == program.Buffers[buffer].Count))
             {
                 yield return new Comparison(name, value, buffer, held);
             }
@@ -87,10 +91,13 @@ public static class LayerErrors
         public void Add(float[] expected, int[] actual)
         {
             ReadOnlySpan<double> scales = meaning.Scales.AsSpan();
+            ReadOnlySpan<int> kept = meaning.Kept is { } channels ? channels.AsSpan() : [];
+            int wholePixel = kept.Length == 0 ? 1 : expected.Length / (actual.Length / kept.Length);
             for (int i = 0; i < actual.Length; i++)
             {
-                double error = ((actual[i] - meaning.ZeroPoint) * scales[i % scales.Length]) - expected[i];
-                _signal += (double)expected[i] * expected[i];
+                int element = kept.Length == 0 ? i : (i / kept.Length * wholePixel) + kept[i % kept.Length];
+                double error = ((actual[i] - meaning.ZeroPoint) * scales[element % scales.Length]) - expected[element];
+                _signal += (double)expected[element] * expected[element];
                 _noise += error * error;
                 _sum += error;
                 _maximum = Math.Max(_maximum, Math.Abs(error));

@@ -54,7 +54,7 @@ public sealed record ModelSize(int Weights, int Biases, int Multipliers, int Inp
 
     private static ModelSize Of(ConstantKind kind, int bytes) => kind switch
     {
-        ConstantKind.Weights => Zero with { Weights = bytes },
+        ConstantKind.Weights or ConstantKind.Codes => Zero with { Weights = bytes },
         ConstantKind.Bias => Zero with { Biases = bytes },
         ConstantKind.Multipliers => Zero with { Multipliers = bytes },
         ConstantKind.InputScaling => Zero with { InputScaling = bytes },

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Lowering;
 using TinyML.Nano.Kernels;
 
@@ -26,6 +27,12 @@ public abstract class IntegerStep
         if (!Vector128.IsHardwareAccelerated || !BitConverter.IsLittleEndian)
         {
             return null;
+        }
+
+        if (CodedKernels.IsCoded(kernelId))
+        {
+            // Decoded once and for all: the plain kernel of the decoded tables gives the same integers.
+            (kernelId, constants, block) = CodedCalls.Plain(kernelId, constants, block);
         }
 
         var layer = new LayerBlock(KernelCatalog.ById(kernelId), constants, block);

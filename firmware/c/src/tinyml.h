@@ -10,6 +10,7 @@
 
 #include "tml_activations.h"
 #include "tml_arithmetic.h"
+#include "tml_coded_layers.h"
 #include "tml_constant_operands.h"
 #include "tml_convolutions.h"
 #include "tml_movement.h"

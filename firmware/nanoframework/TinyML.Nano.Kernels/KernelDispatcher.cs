@@ -89,7 +89,7 @@ public static partial class KernelDispatcher
                 FullyConnectedInt16x8TfLite.Run(arena, constants, p);
                 break;
             default:
-                if (!RunPictures(kernelId, arena, constants, p))
+                if (!RunPictures(kernelId, arena, constants, p) && !RunCoded(kernelId, arena, constants, p))
                 {
                     throw new ArgumentException("no kernel has this number");
                 }

@@ -22,4 +22,11 @@ internal static class LittleEndian
         bytes[offset] = (byte)value;
         bytes[offset + 1] = (byte)(value >> 8);
     }
+
+    /// <summary>Stores an int32.</summary>
+    internal static void SetInt32(byte[] bytes, int offset, int value)
+    {
+        SetInt16(bytes, offset, value);
+        SetInt16(bytes, offset + 2, value >> 16);
+    }
 }

@@ -59,7 +59,11 @@ public sealed class CallVerifierTests
                     break;
                 case ParameterRole.Constant:
                     arguments.Add(constants.Count);
-                    constants.Add(new ProgramConstant($"c{constants.Count}", ConstantKind.Table, Element(parameter, false), EquatableArray.Create<byte>(Elements.ToBytes(tables.Dequeue(), parameter.CType))));
+                    constants.Add(new ProgramConstant($"c{constants.Count}", ConstantKind.Table, kernelCase.ScratchBytes > 0 ? ElementType.UInt8 : Element(parameter, false), EquatableArray.Create<byte>(Elements.ToBytes(tables.Dequeue(), parameter.CType))));
+                    break;
+                case ParameterRole.Scratch:
+                    arguments.Add(buffers.Count);
+                    buffers.Add(new ProgramBuffer("scratch", ElementType.Int32, kernelCase.ScratchBytes / 4, Shape.Of(kernelCase.ScratchBytes / 4)));
                     break;
                 default:
                     int count = parameter.Role == ParameterRole.Output ? kernelCase.OutputCount : buffers.Count == 0 ? kernelCase.Input.Length : kernelCase.Second.Length;

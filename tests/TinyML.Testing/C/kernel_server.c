@@ -1,8 +1,8 @@
 /* Runs kernel calls that arrive on standard input, each in memory of exactly its size, so that the sanitizers
  * see every access outside. All numbers are uint32_t of this machine: kernel, offset of input behind output
  * or APART, bytes of the block, the block, number of tables, for each: place of its pointer in the block,
- * bytes, table, bytes of input, input, bytes of the second input, second input, bytes of output and back
- * comes the output. */
+ * bytes, table, bytes of input, input, bytes of the second input, second input, bytes of output, bytes of
+ * scratch, and back comes the output. */
 #include "kernel_server.h"
 #include <stdint.h>
 #include <stdio.h>
@@ -54,6 +54,7 @@ static void run(uint32_t kernel) {
     uint8_t *sent = table(&input_count);
     uint8_t *second = table(&count);
     uint32_t output_count = number();
+    uint8_t *scratch = memory(number());
     uint8_t *input = sent;
     uint8_t *output;
     if (lead == APART) {
@@ -64,7 +65,7 @@ static void run(uint32_t kernel) {
         input = output + lead;
         memcpy(input, sent, input_count);
     }
-    call_kernel(kernel, block, input, output, second);
+    call_kernel(kernel, block, input, output, second, scratch);
     fwrite(output, 1, output_count, stdout);
     for (uint32_t i = 0; i < table_count && i < MOST_TABLES; i++) {
         free(tables[i]);
@@ -72,6 +73,7 @@ static void run(uint32_t kernel) {
     free(block);
     free(sent);
     free(second);
+    free(scratch);
     free(output);
 }
 

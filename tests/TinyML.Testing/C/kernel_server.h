@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 /* Calls a kernel by its number. */
-void call_kernel(uint32_t kernel, const void *block, const void *input, void *output, const void *second);
+void call_kernel(uint32_t kernel, const void *block, const void *input, void *output, const void *second,
+                 void *scratch);
 
 #endif

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Lowering;
 
 namespace TinyML.Testing.Kernels;
@@ -24,6 +25,11 @@ public sealed record KernelCase(
 
     /// <summary>Whether the kernel has a second input.</summary>
     public bool HasSecond => Kernel.Parameters.Count(parameter => parameter.Role == ParameterRole.Input) > 1;
+
+    /// <summary>Bytes of the memory of its own that the kernel needs for the call; 0 where it needs none.</summary>
+    public int ScratchBytes => CodedKernels.IsCoded(Kernel.Id)
+        ? CodedCalls.ScratchBytes(Kernel, [0, 0, 0, 0, .. Integers], Elements.ToBytes(Constants[0], "uint8_t"))
+        : 0;
 
     /// <summary>Whether the output may take the bytes of the input: the kernel allows it, and the output is not larger, as it is where the input repeats.</summary>
     public bool CanRunInPlace => Kernel.InPlace && OutputCount * Elements.Width(OutputType) <= Input.Length * Elements.Width(InputType);

@@ -12,12 +12,14 @@ public static class KernelCaseProgram
         bool isApart = placement == Placement.Apart;
         int inputBytes = cases.Max(c => c.Lead(placement) + (c.Input.Length * Elements.Width(c.InputType)));
         int secondBytes = cases.Max(c => c.Second.Length * Elements.Width(c.SecondType));
+        int scratchBytes = cases.Max(c => c.ScratchBytes);
         int outputBytes = cases.Max(c => c.OutputCount * Elements.Width(c.OutputType));
         var text = new StringBuilder();
         text.Append("#include \"tinyml.h\"\n#include \"tml_test.h\"\n\n");
         text.Append(Invariant($"static int32_t input[{Words(Math.Max(inputBytes, isApart ? 0 : outputBytes))}];\n"));
         text.Append(isApart ? Invariant($"static int32_t output[{Words(outputBytes)}];\n\n") : "static int32_t *const output = input;\n\n");
         text.Append(secondBytes == 0 ? "" : Invariant($"static int32_t second[{Words(secondBytes)}];\n\n"));
+        text.Append(scratchBytes == 0 ? "" : Invariant($"static int32_t scratch[{Words(scratchBytes)}];\n\n"));
         text.Append("static void load(void *to, const uint8_t *bytes, uint16_t count) {\n    for (uint16_t i = 0; i < count; i++) {\n");
         text.Append("        ((uint8_t *)to)[i] = TML_READ_U8(&bytes[i]);\n    }\n}\n\n");
         for (int i = 0; i < cases.Count; i++)
@@ -32,7 +34,7 @@ public static class KernelCaseProgram
             string input = Invariant($"(uint8_t *)input + {c.Lead(placement)}");
             text.Append(Invariant($"    load({input}, input_{i}, {c.Input.Length * Elements.Width(c.InputType)});\n"));
             text.Append(c.HasSecond ? Invariant($"    load(second, second_{i}, {c.Second.Length * Elements.Width(c.SecondType)});\n") : "");
-            string second = c.HasSecond ? $", (const {c.SecondType} *)(const void *)second" : "";
+            string second = c.HasSecond ? $", (const {c.SecondType} *)(const void *)second" : c.ScratchBytes > 0 ? ", (uint8_t *)scratch" : "";
             text.Append(Invariant($"    {c.Kernel.CName}(&params_{i}, (const {c.InputType} *)(const void *)({input}), ({c.OutputType} *)(void *)output{second});\n"));
             text.Append(Invariant($"    tml_test_print(output, {c.OutputCount * Elements.Width(c.OutputType)});\n"));
         }

@@ -3,7 +3,7 @@ using TinyML.Compiler.Lowering;
 namespace TinyML.Testing.Kernels;
 
 /// <summary>A kernel case as the C# kernels take it.</summary>
-/// <param name="Arena">Inputs and output.</param>
+/// <param name="Arena">Inputs, output and scratch.</param>
 /// <param name="Constants">The tables, one behind the other.</param>
 /// <param name="Block">The parameter block.</param>
 public sealed record ManagedCall(byte[] Arena, byte[] Constants, int[] Block)
@@ -14,7 +14,8 @@ public sealed record ManagedCall(byte[] Arena, byte[] Constants, int[] Block)
         byte[] input = Elements.ToBytes(kernelCase.Input, kernelCase.InputType), second = Elements.ToBytes(kernelCase.Second, kernelCase.SecondType);
         int outputBytes = kernelCase.OutputCount * Elements.Width(kernelCase.OutputType), lead = kernelCase.Lead(placement);
         int output = placement == Placement.Apart ? input.Length : 0, secondAt = Math.Max(lead + input.Length, output + outputBytes);
-        byte[] arena = new byte[secondAt + second.Length];
+        int scratch = (secondAt + second.Length + 3) / 4 * 4;
+        byte[] arena = new byte[kernelCase.ScratchBytes > 0 ? scratch + kernelCase.ScratchBytes : secondAt + second.Length];
         input.CopyTo(arena, lead);
         second.CopyTo(arena, secondAt);
         List<byte> constants = [];
@@ -27,6 +28,7 @@ public sealed record ManagedCall(byte[] Arena, byte[] Constants, int[] Block)
             {
                 ParameterRole.Input => block.Count > 0 ? secondAt : lead,
                 ParameterRole.Output => output,
+                ParameterRole.Scratch => scratch,
                 ParameterRole.Constant => constants.Count,
                 _ => integers.Dequeue(),
             });

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Lowering;
 using TinyML.Nano.Kernels;
 
@@ -30,6 +31,7 @@ public sealed class RandomKernelCases(int seed, int largestCount = 40)
         KernelIds.LeakyReluInt16 => Simple(kernel, [], 16, count => [count, Multiplier(), _random.Next(32), Multiplier(), _random.Next(32)]),
         KernelIds.Copy => Simple(kernel, [], 0, count => [count]),
         >= KernelIds.Conv2DInt8 and <= KernelIds.FullyConnectedInt16x8TfLite => new RandomConvolutionCases(seed, _random, largestCount).Next(kernel),
+        >= KernelIds.Conv2DInt8Coded and <= KernelIds.FullyConnectedInt8TfLiteCoded => new RandomCodedCases(_random).Of(kernel, Next(CodedKernels.PlainOf(kernel.Id))),
         _ => new RandomPictureCases(seed, _random, largestCount).Next(kernel),
     };
 

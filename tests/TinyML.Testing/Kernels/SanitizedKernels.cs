@@ -91,6 +91,7 @@ public sealed class SanitizedKernels : IDisposable
         SendTable(Elements.ToBytes(kernelCase.Input, kernelCase.InputType));
         SendTable(Elements.ToBytes(kernelCase.Second, kernelCase.SecondType));
         _writer.Write(kernelCase.OutputCount * Elements.Width(kernelCase.OutputType));
+        _writer.Write(kernelCase.ScratchBytes);
     }
 
     private void SendTable(byte[] bytes)
@@ -138,10 +139,10 @@ public sealed class SanitizedKernels : IDisposable
     private static string KernelList()
     {
         var text = new StringBuilder("#include \"kernel_server.h\"\n#include \"tinyml.h\"\n\n");
-        text.Append("void call_kernel(uint32_t kernel, const void *block, const void *input, void *output, const void *second) {\n    (void)second;\n    switch (kernel) {\n");
+        text.Append("void call_kernel(uint32_t kernel, const void *block, const void *input, void *output, const void *second, void *scratch) {\n    (void)second;\n    (void)scratch;\n    switch (kernel) {\n");
         foreach (KernelSignature kernel in KernelCatalog.All)
         {
-            string second = kernel.Parameters.Count(parameter => parameter.Role == ParameterRole.Input) > 1 ? ", second" : "";
+            string second = kernel.Parameters.Count(parameter => parameter.Role == ParameterRole.Input) > 1 ? ", second" : kernel.Parameters.Any(parameter => parameter.Role == ParameterRole.Scratch) ? ", scratch" : "";
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"    case {kernel.Id}:\n        {kernel.CName}(block, input, output{second});\n        break;\n");
         }
 

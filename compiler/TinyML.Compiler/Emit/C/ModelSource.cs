@@ -159,7 +159,7 @@ internal static class ModelSource
     private static IEnumerable<string> BufferArguments(PlannedStep step)
     {
         int view = 0;
-        foreach (KernelParameter parameter in step.Call.Kernel.Parameters.Where(p => p.Role is ParameterRole.Input or ParameterRole.Output))
+        foreach (KernelParameter parameter in step.Call.Kernel.Parameters.Where(p => p.Role is ParameterRole.Input or ParameterRole.Output or ParameterRole.Scratch))
         {
             yield return FormattableString.Invariant($"TML_AT({parameter.CType}, {step.Views[view].Offset})");
             view++;

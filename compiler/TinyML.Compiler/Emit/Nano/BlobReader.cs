@@ -158,7 +158,7 @@ internal sealed class BlobContents(BlobCursor program, ReadOnlyMemory<byte> cons
         for (int i = 0; i < tables.Length; i++)
         {
             string name = host.Text();
-            var kind = (ConstantKind)host.Choice((int)ConstantKind.Table + 1);
+            var kind = (ConstantKind)host.Choice((int)ConstantKind.Codes + 1);
             var element = (ElementType)host.Choice((int)ElementType.Bool + 1);
             offsets[i] = host.Int32();
             int length = host.Int32();

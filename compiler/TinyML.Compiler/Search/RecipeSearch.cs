@@ -1,0 +1,139 @@
+using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Compression;
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Specs;
+
+namespace TinyML.Compiler.Search;
+
+/// <summary>Chooses steps and their numbers, layer by layer, by what they do to size, answers and cost as measured with the real steps on held-out calibration samples. First the shipped
+/// recipes and a coarse ladder for all layers alike; then, from the best of those, each group of layers one level up and down on its own; then combinations by the ratio of error to bytes.
+/// Every result depends on the recipe alone, and what is tried next on earlier results alone, so a search that is repeated or resumed finds the same.</summary>
+public sealed class RecipeSearch
+{
+    /// <summary>How many recipes are tried at most, unless the user says otherwise.</summary>
+    public const int UsualTrials = 60;
+
+    private static readonly double[] Sparsities = [0.3, 0.5], ChannelSparsities = [0.1, 0.2, 0.35, 0.5];
+
+    private readonly RecipeTrials _trials;
+    private readonly CandidateRecipes _candidates;
+    private readonly Recipe _frame;
+    private readonly SearchState _state;
+    private readonly int _most;
+    private readonly List<SearchPoint> _points = [], _failures = [];
+    private readonly Dictionary<string, SearchPoint?> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>Prepares a search.</summary>
+    /// <param name="imported">An imported graph.</param>
+    /// <param name="spec">NAME.json, or null.</param>
+    /// <param name="samples">Samples to calibrate and to measure with; null makes them up.</param>
+    /// <param name="frame">The recipe whose steps around pruning and clustering all candidates have.</param>
+    /// <param name="options">What the user decided; its steps are not looked at.</param>
+    /// <param name="executors">What measures.</param>
+    /// <param name="state">What is known already.</param>
+    /// <param name="trials">How many recipes are tried at most.</param>
+    public RecipeSearch(Graph imported, ModelSpec? spec, SampleSet? samples, Recipe frame, CompilationOptions options, IExecutors executors, SearchState state, int trials = UsualTrials)
+    {
+        (_frame, _state, _most) = (frame, state, trials);
+        _candidates = new CandidateRecipes(frame);
+        _trials = new RecipeTrials(imported, spec, samples, options, executors);
+    }
+
+    /// <summary>Searches.</summary>
+    /// <param name="goal">What to keep to.</param>
+    /// <param name="progress">Is told about each recipe, or null.</param>
+    /// <param name="cancellation">Ends the search between two recipes.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled; the state has what was tried.</exception>
+    public SearchResult Run(SearchGoal goal, Action<SearchProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        Trial trial = recipe => Try(recipe, goal, progress, cancellation);
+        foreach (Recipe recipe in Start())
+        {
+            trial(recipe);
+        }
+
+        Assignment? best = Coarse(goal, trial);
+        while (best is { Groups.Count: > 1 } && !IsOver)
+        {
+            Assignment refined = new LayerTrade(_candidates, goal, trial).Refine(best);
+            if (ReferenceEquals(refined, best))
+            {
+                break;
+            }
+
+            best = refined;
+        }
+
+        SearchPoint found = goal.BestOf(_points) ?? throw new InvalidOperationException($"no recipe can be run: {_failures.FirstOrDefault()?.Failure}");
+        return new SearchResult(goal, found, [.. _points], [.. _failures]);
+    }
+
+    private bool IsOver => _points.Count + _failures.Count >= _most;
+
+    /// <summary>The shipped recipes that quantize as the frame does, and the frame.</summary>
+    private IEnumerable<Recipe> Start()
+    {
+        QuantizeStep quantize = _frame.Steps.OfType<QuantizeStep>().Single();
+        return Recipe.Shipped.Where(recipe => recipe.Steps.OfType<QuantizeStep>().Single() == quantize).Append(_frame);
+    }
+
+    /// <summary>All layers alike, level by level; then pruning before the best level. Whole channels are pruned only where time or RAM are short: they cost more accuracy than single weights.</summary>
+    private Assignment? Coarse(SearchGoal goal, Trial trial)
+    {
+        AssembledProgram plain = _trials.Assemble(_candidates.Plain.Steps);
+        string[] layers = [.. plain.Planned.Program.Calls.Where(call => call.Macs > 0).Select(call => call.Layer).Distinct()];
+        EquatableArray<EquatableArray<string>> groups = LayerGroups.Of(plain.Planned.Program, layers);
+        List<Assignment> tried = [];
+        for (int level = 0; level <= CandidateRecipes.MostLevel; level++)
+        {
+            Add(null, level);
+        }
+
+        Assignment? best = Best();
+        PruneStep[] prunings =
+        [
+            .. Sparsities.Select(sparsity => new PruneStep(sparsity, Scope: PruneScope.Global)),
+            .. goal.MaxCost is null && goal.MaxArenaBytes is null ? [] : ChannelSparsities.Select(sparsity => new PruneStep(sparsity, PruneStructure.Channel)),
+        ];
+        foreach (PruneStep pruning in prunings)
+        {
+            Add(pruning, best?.Levels[0] ?? CandidateRecipes.MiddleLevel);
+        }
+
+        return Best();
+
+        void Add(PruneStep? pruning, int level)
+        {
+            int[] levels = [.. groups.Select(_ => level)];
+            if (trial(_candidates.Recipe(pruning, groups, levels)) is { } point)
+            {
+                tried.Add(new Assignment(pruning, groups, [.. levels], point));
+            }
+        }
+
+        Assignment? Best() => goal.BestOf(tried.Select(assignment => assignment.Point)) is { } point ? tried.First(assignment => ReferenceEquals(assignment.Point, point)) : null;
+    }
+
+    private SearchPoint? Try(Recipe recipe, SearchGoal goal, Action<SearchProgress>? progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        string id = RecipeFile.ToJson(recipe with { Name = "" });
+        if (_asked.TryGetValue(id, out SearchPoint? asked))
+        {
+            return asked;
+        }
+
+        if (IsOver)
+        {
+            return null;
+        }
+
+        bool known = _state.Knows(recipe);
+        SearchPoint point = _state.Get(recipe, _trials.Try);
+        bool failed = point.Failure is not null;
+        _asked.Add(id, failed ? null : point);
+        (failed ? _failures : _points).Add(point);
+        progress?.Invoke(new SearchProgress(_points.Count + _failures.Count, _most, point, goal.BestOf(_points), known));
+        return failed ? null : point;
+    }
+}

@@ -1,0 +1,61 @@
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Lowering;
+using TinyML.Compiler.Planning;
+using TinyML.Compiler.Proofs;
+using TinyML.Execution;
+using TinyML.Testing;
+using TinyML.Testing.Networks;
+
+namespace TinyML.Compiler.Tests.Proofs;
+
+/// <summary>Random networks in which much never matters: what is left after removal answers the same for every input tried.</summary>
+public sealed class RandomRemovalTests
+{
+    private const int Seed = 90_000;
+
+    private static int Networks => Requirements.Deep ? 1_000 : 100;
+
+    private static int Inputs => Requirements.Deep ? 50 : 12;
+
+    [Test]
+    public void Removal_changes_no_answer([Values] RequantizationScheme scheme, [Values(ElementType.Int8, ElementType.Int16)] ElementType element)
+    {
+        long before = 0, after = 0;
+        for (int seed = Seed; seed < Seed + Networks; seed++)
+        {
+            KernelProgram program = Lowerer.Run(PlantedChannels.In(RandomIntegerPictures.Of(seed, scheme, element), seed), null);
+            AccumulatorProof.Require(program);
+            RemovalResult removal = ChannelRemoval.Run(program);
+            PlannedProgram whole = MemoryPlanner.Run(program), smaller = MemoryPlanner.Run(removal.Program);
+            Assert.That(ProgramVerifier.Check(removal.Program) ?? PlanVerifier.Check(smaller), Is.Null, $"seed {seed}");
+            Assert.That(() => AccumulatorProof.Require(removal.Program), Throws.Nothing, $"seed {seed}");
+            RequireSameAnswers(whole, smaller, seed);
+            before += removal.Layers.Sum(layer => (long)layer.WeightsBefore);
+            after += removal.Layers.Sum(layer => (long)layer.WeightsAfter);
+        }
+
+        TestContext.Out.WriteLine($"seeds from {Seed}: {after} of {before} weights are left");
+        Assert.That(after, Is.LessThan(before * 4 / 5));
+    }
+
+    [Test]
+    public void What_is_left_has_nothing_more_to_remove([Values] RequantizationScheme scheme, [Values(ElementType.Int8, ElementType.Int16)] ElementType element)
+    {
+        for (int seed = Seed; seed < Seed + Networks; seed++)
+        {
+            KernelProgram once = ChannelRemoval.Run(Lowerer.Run(PlantedChannels.In(RandomIntegerPictures.Of(seed, scheme, element), seed), null)).Program;
+            Assert.That(ProgramHash.Of(ChannelRemoval.Run(once).Program), Is.EqualTo(ProgramHash.Of(once)), $"seed {seed}");
+        }
+    }
+
+    private static void RequireSameAnswers(PlannedProgram whole, PlannedProgram smaller, int seed)
+    {
+        var random = new Random(seed);
+        IntegerExecutor original = new(whole), compiled = new(smaller);
+        for (int i = 0; i < Inputs; i++)
+        {
+            int[] sample = RandomInputs.Next(random, whole.Program);
+            Assert.That(compiled.Run(sample), Is.EqualTo(original.Run(sample)), $"seed {seed}, input {i}");
+        }
+    }
+}
