@@ -189,11 +189,11 @@ internal sealed class Curvature
             }
         }
 
-        return TurnedRound(Inverse(lower, n), n);
+        return TurnedRound(InverseOfLower(lower, n), n);
     }
 
     /// <summary>The inverse of a lower triangular matrix.</summary>
-    private static double[] Inverse(double[] lower, int n)
+    private static double[] InverseOfLower(double[] lower, int n)
     {
         var inverse = new double[n * n];
         for (int i = 0; i < n; i++)
