@@ -50,7 +50,7 @@ public sealed class SearchGoalTests
         {
             Assert.That(Large.Words, Is.EqualTo("quantize"));
             Assert.That((Large with { Recipe = new Recipe { Name = "x", Steps = [new QuantizeStep(), new PruneStep(0.5, Compensate: false) { Layers = ["a", "b", "c"] }, new EncodeStep(EnlargeArena: true)] } }).Words,
-                Is.EqualTo("prune (sparsity 0.5, weight, layer, in 3 layers) → encode (enlarge arena)"));
+                Is.EqualTo("prune (sparsity 0.5, compensate off, in 3 layers) → encode (enlarge arena)"));
         });
 
     private static SearchPoint Point(long bytes, double drop, double error, long cost) =>
