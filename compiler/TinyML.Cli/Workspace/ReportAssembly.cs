@@ -110,7 +110,7 @@ internal static class ReportAssembly
     } + (coding.HasRuns ? ", runs" : "");
 
     private static IReadOnlyList<SizePart> Parts(ModelSize size) =>
-        [.. new SizePart[] { new("weights", size.Weights), new("biases", size.Biases), new("multipliers", size.Multipliers), new("input scaling", size.InputScaling), new("tables", size.Tables), new("thresholds", size.Thresholds) }.Where(part => part.Bytes > 0)];
+        [.. new SizePart[] { new("weights", size.Weights), new("codebooks", size.Codebooks), new("biases", size.Biases), new("multipliers", size.Multipliers), new("input scaling", size.InputScaling), new("tables", size.Tables), new("thresholds", size.Thresholds) }.Where(part => part.Bytes > 0)];
 
     private static string Name(CalibrationMethod method) => method switch
     {
