@@ -37,7 +37,7 @@ internal static class CompressionSections
             return;
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Size against accuracy: {report.Pareto.Count} recipes tried</h2>\n<figure style=\"margin:0\">{SvgFront.Pareto(report.Pareto)}<figcaption>Loss beside the model as it was given, on held-out calibration samples. The line joins recipes that no other one beats in size and accuracy; the ring is the one in this folder.</figcaption></figure>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>Size against accuracy: {report.Pareto.Count} recipes tried</h2>\n<figure style=\"margin:0\">{SvgFront.Pareto(report.Pareto)}<figcaption>Loss beside the model as it was given, on held-out calibration samples. The line joins recipes that no other one beats in size and accuracy; the ring is the one in this folder. What lost more than the axis shows stands at its upper end.</figcaption></figure>\n");
         page.Append("<div class=\"wide\"><table><tr><th>recipe</th><th class=\"n\">model bytes</th><th class=\"n\">loss</th><th class=\"n\">output error</th><th class=\"n\">MACs</th><th class=\"n\">estimated instructions</th><th></th></tr>");
         foreach (ParetoReport point in report.Pareto.Where(point => point.OnFront || point.Chosen).OrderBy(point => point.ModelBytes))
         {
