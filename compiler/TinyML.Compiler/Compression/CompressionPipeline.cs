@@ -40,6 +40,7 @@ internal static class CompressionPipeline
     {
         EqualizeStep => Equalize(network, context),
         QuantizeStep => Quantize(network, context),
+        PruneStep { Structure: PruneStructure.Channel } prune => ChannelPruning.Run(network, context, prune),
         PruneStep prune => WeightPruning.Run(network, context, prune),
         RoundStep round => WeightRounding.Run(network, context, round),
         CorrectBiasStep correction => BiasCorrection.Run(network, context, correction),
