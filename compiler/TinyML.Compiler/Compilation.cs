@@ -54,7 +54,7 @@ public static class Compilation
         return new CompilationResult(
             context.Physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors),
             [.. passes], [.. context.Warnings], network.Precision!.Value)
-        { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program) };
+        { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, Encodings = program.Encodings, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program) };
     }
 
     /// <summary>What recipes start from: the graph after the standard passes, the reals it stands for, and the samples.</summary>
@@ -80,6 +80,12 @@ public static class Compilation
         Graph integer = Quantizer.Run(physical, ranges, choices, spec, warnings);
         return new IntegerForm(integer, ProgramAssembly.Run(integer, spec).Planned, warnings);
     }
+
+    /// <summary>The program of a model that comes quantized, with nothing removed and nothing encoded: what its file alone says.</summary>
+    /// <param name="graph">An imported quantized graph.</param>
+    /// <param name="spec">NAME.json, or null.</param>
+    /// <exception cref="DiagnosticException">The model has no program.</exception>
+    public static KernelProgram GivenProgram(Graph graph, ModelSpec? spec) => ProgramAssembly.Run(Standard(graph, spec), spec).Whole;
 
     /// <summary>The float network that a program is compared with, over physical values.</summary>
     /// <param name="graph">An imported graph.</param>

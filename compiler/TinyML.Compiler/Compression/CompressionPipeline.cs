@@ -1,5 +1,6 @@
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Passes.Clustering;
 using TinyML.Compiler.Passes.Pruning;
 using TinyML.Compiler.Passes.Quantization;
 using TinyML.Compiler.Specs;
@@ -45,6 +46,7 @@ internal static class CompressionPipeline
         RoundStep round => WeightRounding.Run(network, context, round),
         CorrectBiasStep correction => BiasCorrection.Run(network, context, correction),
         CorrectOutputStep correction => BiasCorrection.RunOnOutputs(network, context, correction),
+        ClusterStep clustering => WeightClustering.Run(network, clustering, context),
         RemoveStep => network with { Removes = true },
         EncodeStep encoding => network with { Encoding = encoding },
         _ => throw new InvalidOperationException($"step {step.Name} is not in the pipeline"),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
@@ -14,6 +15,9 @@ internal sealed record AssembledProgram(PlannedProgram Planned, KernelProgram Wh
 {
     /// <summary>What was removed, and the proof; null where nothing was to be.</summary>
     public RemovalResult? Removal { get; init; }
+
+    /// <summary>What was done with each layer that could be encoded; empty where nothing was to be.</summary>
+    public EquatableArray<LayerEncoding> Encodings { get; init; } = [];
 
     /// <summary>Multiply-accumulates before channels were removed.</summary>
     public long Macs => Whole.Calls.Sum(call => call.Macs);
@@ -37,8 +41,12 @@ internal static class ProgramAssembly
         KernelProgram program = Lowerer.Run(integer, spec);
         AccumulatorProof.Require(program);
         RemovalResult? removal = removes ? ChannelRemoval.Run(program) : null;
-        PlannedProgram planned = MemoryPlanner.Run(removal?.Program ?? program);
-        Debug.Assert((ProgramVerifier.Check(planned.Program) ?? PlanVerifier.Check(planned)) is null, "lowering, removal or planning left an unsound program");
-        return new AssembledProgram(planned, program) { Removal = removal };
+        KernelProgram smaller = removal?.Program ?? program;
+        EncodedProgram? encoded = encoding is null ? null : ProgramEncoder.Run(smaller, Options(encoding));
+        PlannedProgram planned = MemoryPlanner.Run(encoded?.Program ?? smaller);
+        Debug.Assert((ProgramVerifier.Check(planned.Program) ?? PlanVerifier.Check(planned)) is null, "lowering, removal, encoding or planning left an unsound program");
+        return new AssembledProgram(planned, program) { Removal = removal, Encodings = encoded?.Layers ?? [] };
     }
+
+    private static EncodeOptions Options(EncodeStep step) => EncodeOptions.All with { HuffmanGain = step.HuffmanGain, LargestArena = step.EnlargeArena ? int.MaxValue : null };
 }

@@ -1,0 +1,89 @@
+using TinyML.Compiler.Compression;
+using TinyML.Compiler.Passes.Reconstruction;
+using TinyML.Compiler.Specs;
+
+namespace TinyML.Compiler.Passes.Clustering;
+
+/// <summary>The step <c>cluster</c>: layer by layer, from the first to the last, with the inputs that the layers before it give after their own clustering.</summary>
+internal static class WeightClustering
+{
+    // From the second round on little changes.
+    private const int Rounds = 3;
+
+    // rateWeight is the noise that a layer may have for a kilobyte.
+    private const double BitsPerKilobyte = 8000;
+
+    /// <summary>Clusters the chosen layers of a network.</summary>
+    /// <param name="network">Before or after quantization.</param>
+    /// <param name="step">How.</param>
+    /// <param name="context">Has the samples.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">A layer that the step names does not exist.</exception>
+    public static CompressedNetwork Run(CompressedNetwork network, ClusterStep step, CompressionContext context)
+    {
+        var walk = new NetworkWalk(network.Graph, NetworkWalk.Choose(network.Graph, context.Data.Calibration), context.Executors);
+        foreach (LayerWeights layer in ChosenLayers.Of(network.Graph, step))
+        {
+            walk.Reach(layer.Node);
+            var task = new LayerTask(layer, network with { Graph = walk.Graph }, InputMoments.Of(walk, layer));
+            double[] weights = Cluster(task, step);
+            double[] bias = task.KeptMeans(weights);
+            walk.Replace((layer with { Weights = weights, Bias = bias }).PutInto(walk.Graph));
+        }
+
+        return network with { Graph = walk.Graph };
+    }
+
+    private static double[] Cluster(LayerTask task, ClusterStep step)
+    {
+        LayerWeights layer = task.Layer;
+        double[] targets = step.Compensate ? task.Targets : layer.Weights, importances = Importances(task, step);
+        double bitPrice = step.RateWeight / BitsPerKilobyte;
+        var rules = new CodebookRules(step.Clusters, step.Initialization, step.Seed)
+        {
+            KeepsZero = step.PreserveZeros && layer.Weights.Contains(0),
+            Levels = layer.IsInteger ? (int)layer.Limit : null,
+            BitPrice = bitPrice,
+        };
+        int parts = step.Granularity == ClusterGranularity.Channel ? layer.Rows : 1, length = targets.Length / parts;
+        var books = new Codebook[parts];
+        Parallel.For(0, parts, part => books[part] = CodebookTraining.Run(targets.AsSpan(part * length, length), importances.AsSpan(part * length, length), rules));
+        if (!step.Compensate)
+        {
+            return [.. targets.Select((target, i) => rules.KeepsZero && target == 0 ? 0 : Value(books[i / length], target, importances[i], bitPrice))];
+        }
+
+        Curvature[] curvatures = task.Curvatures();
+        double[] weights = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            weights = SecondOrder.Fix(targets, layer.Columns, row => curvatures[layer.SourceOf(row)], new CodebookChoice(books, task, bitPrice, rules.KeepsZero));
+            if (round < Rounds - 1)
+            {
+                Parallel.For(0, parts, part => books[part] = Refit(books[part], weights.AsSpan(part * length, length), targets.AsSpan(part * length, length), importances.AsSpan(part * length, length), rules));
+            }
+        }
+
+        return weights;
+    }
+
+    /// <summary>What a square of each weight's error costs; not activation-aware, all weights of a layer count alike.</summary>
+    private static double[] Importances(LayerTask task, ClusterStep step)
+    {
+        int columns = task.Layer.Columns;
+        double[] importances = [.. Enumerable.Range(0, task.Targets.Length).Select(i => task.ImportanceOf(i / columns, i % columns))];
+        return step.ActivationAware ? importances : [.. Enumerable.Repeat(importances.Average(), importances.Length)];
+    }
+
+    private static Codebook Refit(Codebook book, ReadOnlySpan<double> weights, ReadOnlySpan<double> targets, ReadOnlySpan<double> importances, CodebookRules rules)
+    {
+        var chosen = new int[weights.Length];
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            chosen[i] = WeightedValues.Nearest(book.Values, weights[i]);
+        }
+
+        return CodebookTraining.Refit(book, chosen, targets, importances, rules);
+    }
+
+    private static double Value(Codebook book, double target, double importance, double bitPrice) => book.Values[book.Choose(target, importance, bitPrice)];
+}

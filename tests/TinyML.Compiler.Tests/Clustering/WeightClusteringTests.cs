@@ -1,0 +1,135 @@
+using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Compression;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Ir;
+using TinyML.Compiler.Passes;
+using TinyML.Compiler.Passes.Clustering;
+using TinyML.Compiler.Passes.Reconstruction;
+using TinyML.Compiler.Specs;
+using TinyML.Execution;
+
+namespace TinyML.Compiler.Tests.Clustering;
+
+/// <summary>The step <c>cluster</c> on small convolutional networks, run as recipes run it.</summary>
+public sealed class WeightClusteringTests
+{
+    private static readonly QuantizeStep Quantize = new() { Precision = Precision.Int8, Calibration = CalibrationMethod.MinMax, BiasCorrection = false };
+
+    [Test]
+    public void A_layer_has_no_more_values_than_asked_for([Values(2, 5, 16)] int clusters, [Values] ClusterGranularity granularity, [Values] bool compensate, [Values(0, 0.01)] double rateWeight)
+    {
+        var step = new ClusterStep(clusters) { Granularity = granularity, Compensate = compensate, RateWeight = rateWeight };
+        foreach (LayerWeights layer in LayerWeights.Of(Run(1, Quantize, step).Graph))
+        {
+            int rows = granularity == ClusterGranularity.Tensor ? layer.Rows : 1;
+            Assert.That(layer.Weights.Chunk(rows * layer.Columns).Select(part => part.Distinct().Count()), Has.All.LessThanOrEqualTo(clusters), layer.Node.Name);
+        }
+    }
+
+    [Test]
+    public void Zeros_stay([Values] bool compensate, [Values(0, 0.01)] double rateWeight)
+    {
+        CompressedNetwork quantized = Run(2, Quantize);
+        foreach (LayerWeights layer in LayerWeights.Of(quantized.Graph))
+        {
+            quantized = quantized with { Graph = (layer with { Weights = [.. layer.Weights.Select((weight, i) => i % 3 == 0 ? 0 : weight)] }).PutInto(quantized.Graph) };
+        }
+
+        Graph clustered = WeightClustering.Run(quantized, new ClusterStep(4) { Compensate = compensate, RateWeight = rateWeight }, Context(2)).Graph;
+        foreach ((LayerWeights before, LayerWeights after) in LayerWeights.Of(quantized.Graph).Zip(LayerWeights.Of(clustered)))
+        {
+            Assert.That(before.Weights.Zip(after.Weights).Where(pair => pair.First == 0).Select(pair => pair.Second), Has.All.Zero, before.Node.Name);
+            Assert.That(after.Weights, Has.Some.Not.Zero);
+        }
+    }
+
+    [Test]
+    public void Quantizing_after_clustering_loses_the_clusters_and_before_does_not()
+    {
+        int Most(params RecipeStep[] steps) => LayerWeights.Of(Run(3, steps).Graph).Max(layer => layer.Weights.Distinct().Count());
+        var step = new ClusterStep(8);
+        Assert.That(Most(step, Quantize), Is.GreaterThan(2 * 8)); // every output channel has a scale of its own
+        Assert.That(Most(Quantize, step), Is.LessThanOrEqualTo(8));
+        Assert.That(LayerWeights.Of(WeightClustering.Run(Start(3), step, Context(3)).Graph).Select(layer => layer.Weights.Distinct().Count()), Has.All.LessThanOrEqualTo(8));
+    }
+
+    [Test]
+    public void Errors_that_count_by_the_inputs_power_are_smaller_and_compensated_ones_smaller_still()
+    {
+        double plain = 0, aware = 0, compensated = 0;
+        for (int seed = 1; seed <= 8; seed++)
+        {
+            plain += Noise(seed, new ClusterStep(6) { ActivationAware = false, Compensate = false });
+            aware += Noise(seed, new ClusterStep(6) { Compensate = false });
+            compensated += Noise(seed, new ClusterStep(6));
+        }
+
+        TestContext.Out.WriteLine($"noise/signal, mean of 8 networks: plain {plain / 8:G3}, activation-aware {aware / 8:G3}, compensated {compensated / 8:G3}");
+        Assert.That(aware, Is.LessThan(0.97 * plain));
+        Assert.That(compensated, Is.LessThan(0.9 * aware));
+    }
+
+    [Test]
+    public void Codes_are_shorter_where_bits_have_a_price()
+    {
+        double[] bits = [.. new[] { 0, 0.003, 0.03, 0.3 }.Select(price => LayerWeights.Of(Run(4, Quantize, new ClusterStep(32) { RateWeight = price }).Graph).Sum(Bits))];
+        Assert.That(bits, Is.Ordered.Descending);
+        Assert.That(bits[^1], Is.LessThan(0.8 * bits[0]));
+    }
+
+    [Test]
+    public void The_same_step_gives_the_same_network()
+    {
+        string[] printed = [.. Enumerable.Range(0, 2).Select(_ => Constants(Run(5, Quantize, new ClusterStep(7) { RateWeight = 0.01, Seed = 3 }).Graph))];
+        Assert.That(printed[1], Is.EqualTo(printed[0]));
+    }
+
+    [Test]
+    public void Only_named_layers_change()
+    {
+        Graph before = Run(6, Quantize).Graph, after = Run(6, Quantize, new ClusterStep(3) { Layers = ["depthwise"] }).Graph;
+        string[] changed = [.. LayerWeights.Of(before).Zip(LayerWeights.Of(after)).Where(pair => !pair.First.Weights.SequenceEqual(pair.Second.Weights)).Select(pair => pair.First.Node.Name)];
+        Assert.That(changed, Is.EqualTo(new[] { "depthwise" }));
+    }
+
+    [Test]
+    public void An_unknown_layer_is_refused_with_those_that_there_are()
+    {
+        DiagnosticException refused = Assert.Throws<DiagnosticException>(() => Run(7, Quantize, new ClusterStep(3) { Layers = ["depthwise", "dpethwise"] }))!;
+        Assert.That(refused.Diagnostics[0].Code, Is.EqualTo(DiagnosticCodes.RecipeInvalid));
+        Assert.That(refused.Message, Does.Contain("'dpethwise'").And.Contain("first, depthwise, pointwise, scores"));
+    }
+
+    [TestCase(1)]
+    [TestCase(257)]
+    public void Impossible_numbers_of_clusters_are_refused(int clusters) =>
+        Assert.That(new ClusterStep(clusters).Problem(), Does.Contain("clusters"));
+
+    private static double Noise(int seed, ClusterStep step)
+    {
+        CompressedNetwork quantized = Run(seed, Quantize);
+        var clustered = LayerWeights.Of(WeightClustering.Run(quantized, step, Context(seed)).Graph).ToDictionary(layer => layer.Node.Name);
+        IReadOnlyDictionary<string, InputMoments> moments = InputMoments.Of(quantized.Graph, Context(seed).Data.Calibration, Executors.Instance);
+        return LayerWeights.Of(quantized.Graph).Average(layer => new LayerTask(layer, quantized, moments[layer.Node.Name]).Noise(clustered[layer.Node.Name].Weights));
+    }
+
+    private static double Bits(LayerWeights layer) =>
+        layer.Weights.GroupBy(weight => weight).Sum(group => -group.Count() * Math.Log2((double)group.Count() / layer.Weights.Length));
+
+    private static string Constants(Graph graph) => string.Join(";", LayerWeights.Of(graph).Select(layer => $"{string.Join(",", layer.Weights)}|{string.Join(",", layer.Bias)}"));
+
+    private static CompressedNetwork Run(int seed, params RecipeStep[] steps) => CompressionPipeline.Run(Start(seed).Graph, Context(seed, steps));
+
+    private static CompressedNetwork Start(int seed)
+    {
+        Graph graph = StandardPipeline.Create().Run(ClusteredNetwork.Of(seed), new PassContext());
+        return new CompressedNetwork(graph) { Floats = graph };
+    }
+
+    private static CompressionContext Context(int seed, params RecipeStep[] steps)
+    {
+        Graph graph = Start(seed).Graph;
+        CalibrationData data = CalibrationData.Split(graph, ClusteredNetwork.Samples(seed), null, 2000, []);
+        return new CompressionContext(graph, data, null, new CompilationOptions { Steps = [.. steps] }, Executors.Instance);
+    }
+}
