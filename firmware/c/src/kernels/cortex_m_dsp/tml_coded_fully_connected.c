@@ -15,10 +15,10 @@ void tml_coded_fully_connected_run(const tml_coded_fully_connected *layer, const
         int32_t sum = 0;
         for (uint32_t left = layer->input_count; left > 0;) {
             int8_t weights[PART];
-            const uint32_t count = left < PART ? left : PART;
+            const uint32_t count = left > PART ? PART : left;
             tml_decoder_weights(&decoder, weights, count);
-            for (uint32_t i = 0; i < count; i++) {
-                sum += weights[i] * *element++;
+            for (const int8_t *weight = weights; weight < weights + count; weight++) {
+                sum += *weight * *element++;
             }
             left -= count;
         }
