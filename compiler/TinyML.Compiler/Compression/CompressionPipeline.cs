@@ -2,6 +2,7 @@ using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Passes.Clustering;
 using TinyML.Compiler.Passes.Quantization;
+using TinyML.Compiler.Passes.Sharing;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler.Compression;
@@ -41,6 +42,7 @@ internal static class CompressionPipeline
         EqualizeStep => Equalize(network, context),
         QuantizeStep => Quantize(network, context),
         ClusterStep clustering => WeightClustering.Run(network, clustering, context),
+        ShareParametersStep sharing => ParameterSharing.Run(network, sharing, context),
         RemoveStep => network with { Removes = true },
         EncodeStep encoding => network with { Encoding = encoding },
         _ => throw new InvalidOperationException($"step {step.Name} is not in the pipeline"),

@@ -136,10 +136,16 @@ public sealed record CorrectOutputStep : RecipeStep
     public override string Name => "correct-output";
 }
 
-/// <summary>Makes the channels of a layer share multipliers and rounds biases, so that channel parameters take few bits.</summary>
-public sealed record ShareParametersStep : WeightStep
+/// <summary>Makes the channels of a layer share multipliers and rounds biases, so that channel parameters take few bits. Comes before steps that choose weights, and once more as the last step that
+/// moves a bias; the second time multipliers stay.</summary>
+/// <param name="Tolerance">How much noise the weights, rounded for common multipliers, may make in a layer: noise power / signal power of its sums.</param>
+/// <param name="BiasError">How far a rounded bias may move an output, in steps of the output.</param>
+public sealed record ShareParametersStep(double Tolerance = 1e-4, double BiasError = 1 / 16.0) : WeightStep
 {
     /// <inheritdoc/>
-    [JsonIgnore]
     public override string Name => "share-parameters";
+
+    /// <inheritdoc/>
+    public override string? Problem() =>
+        !(Tolerance > 0 && Tolerance < 1) ? "tolerance is not between 0 and 1" : !(BiasError > 0 && BiasError <= 1) ? "biasError is not between 0 and 1" : base.Problem();
 }
