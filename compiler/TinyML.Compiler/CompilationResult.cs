@@ -1,4 +1,5 @@
 using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Compression;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
@@ -59,6 +60,9 @@ public sealed record CompilationResult(
 
     /// <summary>What was removed by proof; null where the recipe has no such step.</summary>
     public RemovalResult? Removal { get; init; }
+
+    /// <summary>How layers are encoded, by the layer's name; empty where the recipe has no such step.</summary>
+    public EquatableArray<LayerEncoding> Encodings { get; init; } = [];
 
     /// <summary>Multiply-accumulates of the network as it was given.</summary>
     public required long Macs { get; init; }

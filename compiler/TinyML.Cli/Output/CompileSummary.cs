@@ -46,9 +46,15 @@ internal static class CompileSummary
         }
 
         Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "kernel", "output").AddColumn("MACs", column => column.RightAligned()).AddColumn("bytes", column => column.RightAligned()).AddColumn("SQNR dB", column => column.RightAligned());
+        if (report.IsCompressed)
+        {
+            table.AddColumn("coding");
+        }
+
         foreach (LayerReport layer in report.Layers)
         {
-            table.AddRow(Markup.Escape(Shortened(layer.Name)), layer.Kernel, layer.Shape, layer.Macs.ToString("N0", CultureInfo.InvariantCulture), layer.Bytes.ToString("N0", CultureInfo.InvariantCulture), layer.SqnrDb?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–");
+            string[] cells = [Markup.Escape(Shortened(layer.Name)), layer.Kernel, layer.Shape, layer.Macs.ToString("N0", CultureInfo.InvariantCulture), layer.Bytes.ToString("N0", CultureInfo.InvariantCulture), layer.SqnrDb?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–"];
+            table.AddRow(report.IsCompressed ? [.. cells, Markup.Escape(layer.Coding ?? "")] : cells);
         }
 
         Terminal.Out.Write(table);

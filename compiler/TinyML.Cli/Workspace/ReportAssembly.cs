@@ -1,6 +1,7 @@
 using TinyML.Boards.Building;
 using TinyML.Compiler;
 using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
@@ -78,15 +79,26 @@ internal static class ReportAssembly
 
             // Neither removal nor encoding takes calls away.
             KernelCall before = whole.Calls[i];
+            LayerEncoding? coding = result.Encodings.FirstOrDefault(encoding => encoding.Layer == layer.Name && before.Macs > 0);
             return new LayerReport(layer.Name, layer.Kernel, layer.Shape.ToString(), layer.Macs, layer.Bytes.Total, sqnr, output, meaning?.Scales ?? [], meaning?.ZeroPoint)
             {
                 MacsBefore = before.Macs,
                 BytesBefore = sizes[i].Total,
                 ChannelsBefore = whole.Buffers[before.Arguments[1]].Shape[-1],
                 Kept = meaning?.Kept ?? [],
+                Coding = coding is null ? null : Words(coding),
+                BitsPerWeight = coding is null or { Form: WeightForm.Plain } ? null : coding.BitsPerWeight,
             };
         })];
     }
+
+    private static string Words(LayerEncoding coding) => coding.Form switch
+    {
+        WeightForm.Plain => $"plain: {coding.Reason}",
+        WeightForm.Bytes => "parameters",
+        WeightForm.Codebook => FormattableString.Invariant($"codebook of {coding.Symbols}"),
+        _ => FormattableString.Invariant($"Huffman, {coding.Symbols} symbols"),
+    } + (coding.HasRuns ? ", runs" : "");
 
     private static IReadOnlyList<SizePart> Parts(ModelSize size) =>
         [.. new SizePart[] { new("weights", size.Weights), new("biases", size.Biases), new("multipliers", size.Multipliers), new("input scaling", size.InputScaling), new("tables", size.Tables), new("thresholds", size.Thresholds) }.Where(part => part.Bytes > 0)];

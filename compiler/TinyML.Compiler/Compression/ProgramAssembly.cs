@@ -16,8 +16,8 @@ internal sealed record AssembledProgram(PlannedProgram Planned, KernelProgram Wh
     /// <summary>What was removed, and the proof; null where nothing was to be.</summary>
     public RemovalResult? Removal { get; init; }
 
-    /// <summary>What encoding did with each layer; empty where nothing was to be encoded.</summary>
-    public EquatableArray<LayerEncoding> Encoding { get; init; }
+    /// <summary>What was done with each layer that could be encoded; empty where nothing was to be.</summary>
+    public EquatableArray<LayerEncoding> Encodings { get; init; } = [];
 
     /// <summary>Multiply-accumulates before channels were removed.</summary>
     public long Macs => Whole.Calls.Sum(call => call.Macs);
@@ -41,10 +41,12 @@ internal static class ProgramAssembly
         KernelProgram program = Lowerer.Run(integer, spec);
         AccumulatorProof.Require(program);
         RemovalResult? removal = removes ? ChannelRemoval.Run(program) : null;
-        KernelProgram kept = removal?.Program ?? program;
-        EncodedProgram? encoded = encoding is null ? null : ProgramEncoder.Run(kept, EncodeOptions.All);
-        PlannedProgram planned = MemoryPlanner.Run(encoded?.Program ?? kept);
+        KernelProgram smaller = removal?.Program ?? program;
+        EncodedProgram? encoded = encoding is null ? null : ProgramEncoder.Run(smaller, Options(encoding));
+        PlannedProgram planned = MemoryPlanner.Run(encoded?.Program ?? smaller);
         Debug.Assert((ProgramVerifier.Check(planned.Program) ?? PlanVerifier.Check(planned)) is null, "lowering, removal, encoding or planning left an unsound program");
-        return new AssembledProgram(planned, program) { Removal = removal, Encoding = encoded?.Layers ?? [] };
+        return new AssembledProgram(planned, program) { Removal = removal, Encodings = encoded?.Layers ?? [] };
     }
+
+    private static EncodeOptions Options(EncodeStep step) => EncodeOptions.All with { HuffmanGain = step.HuffmanGain, LargestArena = step.EnlargeArena ? int.MaxValue : null };
 }

@@ -173,6 +173,12 @@ public sealed record LayerReport(string Name, string Kernel, string Shape, long 
 
     /// <summary>The channels that are left, ascending, where some were removed; empty otherwise.</summary>
     public IReadOnlyList<int> Kept { get; init; } = [];
+
+    /// <summary>How the layer's tables are written, in words, or why they stay plain; null where the recipe encodes nothing.</summary>
+    public string? Coding { get; init; }
+
+    /// <summary>Bits of a coded layer's weights, with what names the symbols, by the number of weights; null for plain layers.</summary>
+    public double? BitsPerWeight { get; init; }
 }
 
 /// <summary>One calibration method and its mean absolute error against the float answers, in output units, on held-out calibration samples.</summary>

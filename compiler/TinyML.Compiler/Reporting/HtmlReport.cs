@@ -135,12 +135,13 @@ public static class HtmlReport
 
     private static void Layers(StringBuilder page, CompileReport report)
     {
-        string before = report.IsCompressed ? "<th class=\"n\">channels</th><th class=\"n\">MACs before</th><th class=\"n\">bytes before</th>" : "";
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Layers</h2>\n<div class=\"wide\"><table><tr><th>layer</th><th>kernel</th><th>output</th>{before}<th class=\"n\">MACs</th><th class=\"n\">bytes</th><th class=\"n\">SQNR dB</th></tr>");
+        string before = report.IsCompressed ? "<th class=\"n\">channels</th><th class=\"n\">MACs before</th><th class=\"n\">bytes before</th>" : "", coding = report.IsCompressed ? "<th>coding</th><th class=\"n\">bits per weight</th>" : "";
+        page.Append(CultureInfo.InvariantCulture, $"<h2>Layers</h2>\n<div class=\"wide\"><table><tr><th>layer</th><th>kernel</th><th>output</th>{before}<th class=\"n\">MACs</th><th class=\"n\">bytes</th><th class=\"n\">SQNR dB</th>{coding}</tr>");
         foreach (LayerReport layer in report.Layers)
         {
             before = report.IsCompressed ? string.Create(CultureInfo.InvariantCulture, $"<td class=\"n\">{(layer.Kept.Count > 0 ? layer.Kept.Count : layer.ChannelsBefore)} of {layer.ChannelsBefore}</td><td class=\"n\">{layer.MacsBefore:N0}</td><td class=\"n\">{layer.BytesBefore:N0}</td>") : "";
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(layer.Name)}</td><td>{Text(layer.Kernel)}</td><td>{Text(layer.Shape)}</td>{before}<td class=\"n\">{layer.Macs:N0}</td><td class=\"n\">{layer.Bytes:N0}</td><td class=\"n\">{(layer.SqnrDb is { } sqnr ? sqnr.ToString("0.0", CultureInfo.InvariantCulture) : "–")}</td></tr>");
+            coding = report.IsCompressed ? string.Create(CultureInfo.InvariantCulture, $"<td>{Text(layer.Coding ?? "")}</td><td class=\"n\">{layer.BitsPerWeight:0.00}</td>") : "";
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(layer.Name)}</td><td>{Text(layer.Kernel)}</td><td>{Text(layer.Shape)}</td>{before}<td class=\"n\">{layer.Macs:N0}</td><td class=\"n\">{layer.Bytes:N0}</td><td class=\"n\">{(layer.SqnrDb is { } sqnr ? sqnr.ToString("0.0", CultureInfo.InvariantCulture) : "–")}</td>{coding}</tr>");
         }
 
         page.Append("</table></div>\n");

@@ -93,7 +93,9 @@ public sealed record RemoveStep : RecipeStep
 }
 
 /// <summary>Stores weights and channel parameters in codes that the kernels decode, where that is smaller.</summary>
-public sealed record EncodeStep : RecipeStep
+/// <param name="EnlargeArena">Whether the arena may grow: coded layers need room to decode into, and cannot write over their input. Layers for which there is no room stay plain otherwise.</param>
+/// <param name="HuffmanGain">Which part of a layer's bytes a prefix code must save over indices of a fixed width, which decode faster; 0 takes whatever is smaller, 1 no prefix code.</param>
+public sealed record EncodeStep(bool EnlargeArena = false, double HuffmanGain = 0) : RecipeStep
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -102,4 +104,7 @@ public sealed record EncodeStep : RecipeStep
     /// <inheritdoc/>
     [JsonIgnore]
     public override bool IsExact => true;
+
+    /// <inheritdoc/>
+    public override string? Problem() => HuffmanGain is >= 0 and <= 1 ? null : "huffmanGain is not between 0 and 1";
 }

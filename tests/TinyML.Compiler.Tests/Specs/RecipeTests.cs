@@ -79,6 +79,7 @@ public sealed class RecipeTests
     [TestCase("""{ "name": "x", "steps": [{ "step": "quantize", "maximumSamples": 0 }] }""", "maximumSamples")]
     [TestCase("""{ "name": "x", "steps": [{ "step": "quantize", "precision": "int8", "wideLayers": ["a"] }] }""", "int16x8")]
     [TestCase("""{ "name": "x", "steps": [{ "step": "quantize" }], "more": 1 }""", "more")]
+    [TestCase("""{ "name": "x", "steps": [{ "step": "quantize" }, { "step": "encode", "huffmanGain": 2 }] }""", "huffmanGain")]
     public void What_is_not_a_recipe_is_refused_with_the_reason(string text, string reason) =>
         Assert.That(() => Parse(text), Throws.TypeOf<DiagnosticException>().With.Message.Contains("TML2013").And.Message.Contains(reason));
 

@@ -130,7 +130,7 @@ static void run_in_blocks(const tml_conv_2d *layer, uint32_t largest_block, cons
         } else {
             compute_partial(&block, output);
         }
-        tml_limit(&layer->scales, output, block.pixels * channels);
+        tml_limit(layer->scales.minimum, layer->scales.maximum, output, block.pixels * channels);
         output += block.pixels * channels;
         left -= block.pixels;
     }

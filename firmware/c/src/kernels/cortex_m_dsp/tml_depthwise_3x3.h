@@ -24,14 +24,15 @@ typedef struct {
     int32_t shift;      /* 32 */
 } tml_depthwise_channel;
 
-/* What is done with four channels. The assembly knows the order of the fields. */
+/* What is done with up to four channels. The assembly knows the order of the fields. */
 typedef struct {
     const tml_depthwise_channel *channels; /*  0 */
     const uint32_t *columns;               /*  4: of each column eight words, two for each channel */
     const uint32_t *end;                   /*  8: the column of the first pixel that is not computed */
-    int8_t *output;                        /* 12: four channels of the first pixel */
+    int8_t *output;                        /* 12: the channels of the first pixel */
     uint32_t step;                         /* 16: bytes from pixel to pixel */
-    uint32_t stride;                       /* 20: columns from pixel to pixel, 1 or 2 */
+    uint32_t count;                        /* 20: channels, 1 to 4 */
+    uint32_t stride;                       /* 24: columns from pixel to pixel, 1 or 2 */
 } tml_depthwise_row;
 
 /* Computes whole blocks of six pixels. */
@@ -99,7 +100,7 @@ typedef void (*tml_depthwise_product)(const tml_depthwise_row *row);
  * 20 channels left, 24 first output of the channel, 28 stride. */
 #define TML_DEPTHWISE_PRODUCT(result)                                                                        \
     "push {r4-r11, lr}\n"                                                                                    \
-    "ldm r0, {r5-r10}\n mov r12, r10\n mov r10, #4\n mov r11, r8\n push {r5-r12}\n"                          \
+    "ldm r0, {r5-r10, r12}\n mov r11, r8\n push {r5-r12}\n"                                                \
     "1: ldr lr, [sp, #4]\n"                                                                                  \
     "2: ldr r12, [sp]\n ldm r12, {r0, r6-r10}\n"                                                             \
     "mov r1, r0\n mov r2, r0\n mov r3, r0\n mov r4, r0\n mov r5, r0\n"                                       \

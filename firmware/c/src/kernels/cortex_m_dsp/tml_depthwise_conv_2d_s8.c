@@ -1,9 +1,6 @@
 #include "tml_depthwise_conv_2d_dsp.h"
+#include "tml_depthwise_product_q16.h"
 #include "tml_product_q16.h"
-
-__attribute__((naked)) static void product(__attribute__((unused)) const tml_depthwise_row *row) {
-    __asm__ volatile(TML_DEPTHWISE_PRODUCT(TML_PIXEL_Q16));
-}
 
 void tml_depthwise_conv_2d_s8(const tml_depthwise_conv_2d_s8_params *p, const int8_t *input, int8_t *output) {
     const tml_depthwise_conv_2d layer = {
@@ -14,7 +11,7 @@ void tml_depthwise_conv_2d_s8(const tml_depthwise_conv_2d_s8_params *p, const in
                            .groups = 1,
                            .product_6 = tml_product_6_q16,
                            .product_3 = tml_product_3_q16},
-        .product = product,
+        .product = tml_depthwise_product_q16,
     };
     tml_depthwise_conv_2d_run(&layer, input, output);
 }

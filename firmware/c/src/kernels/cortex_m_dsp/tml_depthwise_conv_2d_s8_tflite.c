@@ -1,9 +1,6 @@
 #include "tml_depthwise_conv_2d_dsp.h"
+#include "tml_depthwise_product_tflite.h"
 #include "tml_product_tflite.h"
-
-__attribute__((naked)) static void product(__attribute__((unused)) const tml_depthwise_row *row) {
-    __asm__ volatile(TML_DEPTHWISE_PRODUCT(TML_PIXEL_TFLITE));
-}
 
 void tml_depthwise_conv_2d_s8_tflite(const tml_depthwise_conv_2d_s8_tflite_params *p, const int8_t *input,
                                      int8_t *output) {
@@ -15,7 +12,7 @@ void tml_depthwise_conv_2d_s8_tflite(const tml_depthwise_conv_2d_s8_tflite_param
                            .groups = 1,
                            .product_6 = tml_product_6_tflite,
                            .product_3 = tml_product_3_tflite},
-        .product = product,
+        .product = tml_depthwise_product_tflite,
     };
     tml_depthwise_conv_2d_run(&layer, input, output);
 }

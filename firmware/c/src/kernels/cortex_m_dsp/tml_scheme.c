@@ -15,13 +15,13 @@ bool tml_is_constant(const tml_scales *scales, uint32_t o, uint32_t count, int8_
     return *result == scales->result(scales, o, reach);
 }
 
-void tml_limit(const tml_scales *scales, int8_t *values, uint32_t count) {
-    if (scales->minimum == -128 && scales->maximum == 127) {
+void tml_limit(int8_t minimum, int8_t maximum, int8_t *values, uint32_t count) {
+    if (minimum == -128 && maximum == 127) {
         return;
     }
     for (uint32_t i = 0; i < count; i++) {
-        int32_t value = values[i] < scales->minimum ? scales->minimum : values[i];
-        values[i] = (int8_t)(value > scales->maximum ? scales->maximum : value);
+        int32_t value = values[i] < minimum ? minimum : values[i];
+        values[i] = (int8_t)(value > maximum ? maximum : value);
     }
 }
 

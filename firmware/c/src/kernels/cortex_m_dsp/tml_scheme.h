@@ -93,6 +93,6 @@ struct tml_scales {
 bool tml_is_constant(const tml_scales *scales, uint32_t o, uint32_t count, int8_t *result);
 
 /* Applies the limits to results that were limited to int8 only. */
-void tml_limit(const tml_scales *scales, int8_t *values, uint32_t count);
+void tml_limit(int8_t minimum, int8_t maximum, int8_t *values, uint32_t count);
 
 #endif

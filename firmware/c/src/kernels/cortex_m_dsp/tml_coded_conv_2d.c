@@ -1,0 +1,206 @@
+#include "tml_coded_slow.h"
+
+#if defined(__ARM_FEATURE_DSP)
+
+/* Channels that are computed together, over a layer. */
+typedef struct {
+    const tml_coded_conv_2d *layer;
+    tml_window window;
+    uint32_t row_elements; /* of one row of the window; side by side in the picture */
+    uint32_t row_words;    /* groups of four elements of it, the last one filled up */
+    int32_t row_step;      /* from one row of the window to the next, in the picture */
+    int8_t *bytes;         /* elements of one window, or weights of a channel */
+    tml_coded_channels channels;
+    uint32_t most;  /* channels that the product has weights of */
+    uint32_t count; /* channels that there are */
+    uint32_t weights[TML_CODED_CHANNELS * TML_CODED_ELEMENTS / 2];
+} group_of_channels;
+
+/* Doubles the weights of one channel and puts them where the product takes them. */
+static void spread(const group_of_channels *group, uint32_t *to) {
+    const int8_t *from = group->bytes;
+    for (uint32_t y = group->window.kernel_height; y > 0; y--) {
+        for (uint32_t n = group->row_words; n > 0; n--) {
+            uint32_t word = tml_load4(from);
+            if (n == 1 && (group->row_elements & 3) != 0) {
+                word &= 0xFFFFFFFFU >> (32 - 8 * (group->row_elements & 3));
+            }
+            to[0] = tml_twice(tml_even(word));
+            to[1] = tml_twice(tml_odd(word));
+            to += 2 * group->most;
+            from += 4;
+        }
+        from += group->row_elements;
+        from -= 4 * group->row_words;
+    }
+}
+
+/* The elements under a window that is partly outside, or at the end of the picture. */
+static void gather(const group_of_channels *group, int32_t row, int32_t column, const int8_t *input) {
+    const tml_window *window = &group->window;
+    int8_t *to = group->bytes;
+    for (uint32_t y = 0; y < window->kernel_height; y++) {
+        int8_t *place = to;
+        for (uint32_t x = 0; x < window->kernel_width; x++) {
+            size_t first = 0;
+            bool is_inside = tml_window_pixel(window, row, column + (int32_t)x, &first);
+            for (uint32_t c = 0; c < window->input_channels; c++) {
+                *place++ = is_inside ? input[first + c] : group->layer->input_zero_point;
+            }
+        }
+        row += window->dilation_height;
+        to += 4 * group->row_words;
+    }
+}
+
+/* Pixels of a row that can be computed straight from the picture: from `first` to `last` - 1. Behind the last
+ * row's end nothing is read. */
+static bool straight_pixels(const group_of_channels *group, int32_t row, int32_t *first, int32_t *last) {
+    const tml_window *window = &group->window;
+    const int32_t last_row = row + (window->kernel_height - 1) * window->dilation_height;
+    if (row < 0 || last_row >= window->input_height) {
+        return false;
+    }
+    int32_t columns = window->input_width - window->kernel_width + window->pad_left;
+    if (last_row == window->input_height - 1) {
+        uint32_t more = 4 * group->row_words - group->row_elements;
+        columns -= (int32_t)((more + window->input_channels - 1) / window->input_channels);
+    }
+    *first = (window->pad_left + window->stride_width - 1) / window->stride_width;
+    *last = columns < 0 ? 0 : columns / window->stride_width + 1;
+    if (*last > window->output_width) {
+        *last = window->output_width;
+    }
+    return *first < *last;
+}
+
+static void compute(const group_of_channels *group, const int8_t *input, int8_t *output) {
+    const tml_window *window = &group->window;
+    const uint32_t row_bytes = 8 * group->most * group->row_words;
+    const tml_coded_product product = group->most == 6 ? group->layer->product_6 : group->layer->product_4;
+    tml_coded_run run = {.channels = &group->channels,
+                         .weights = group->weights,
+                         .row_bytes = row_bytes,
+                         .weights_end = group->weights + row_bytes / 4 * window->kernel_height,
+                         .input_step = window->stride_width * window->input_channels,
+                         .output_step = window->output_channels,
+                         .count = group->count};
+    for (uint16_t y = 0; y < window->output_height; y++) {
+        const int32_t row = tml_window_row(window, y);
+        int32_t first = 0;
+        int32_t last = 0;
+        const bool has_straight = straight_pixels(group, row, &first, &last);
+        for (int32_t x = 0; x < window->output_width;) {
+            const int32_t column = tml_window_column(window, (uint16_t)x);
+            int32_t pixels = 1;
+            if (has_straight && x == first) {
+                pixels = last - first;
+                run.input = input + (row * window->input_width + column) * window->input_channels;
+                run.row_gap = group->row_step - (int32_t)(4 * group->row_words);
+            } else {
+                gather(group, row, column, input);
+                run.input = group->bytes;
+                run.row_gap = 0;
+            }
+            run.output = output;
+            output += pixels * window->output_channels;
+            run.output_end = output;
+            product(&run);
+            x += pixels;
+        }
+    }
+}
+
+/* Six or four channels at once, so that few are computed in vain. */
+static uint32_t most_of(uint32_t left) {
+    return left >= 9 || left == 5 || left == 6 ? 6 : 4;
+}
+
+static void start(group_of_channels *group, const tml_coded_conv_2d *layer) {
+    tml_window *window = &group->window;
+    *window = layer->window;
+    const uint32_t pixels = (uint32_t)window->output_height * window->output_width;
+    if (window->kernel_height == 1 && window->kernel_width == 1 && window->stride_height == 1 &&
+        window->stride_width == 1 && window->pad_top == 0 && window->pad_left == 0 &&
+        window->output_height == window->input_height && window->output_width == window->input_width &&
+        pixels <= UINT16_MAX) {
+        window->input_height = window->output_height = 1;
+        window->input_width = window->output_width = (uint16_t)pixels;
+    }
+    group->layer = layer;
+    group->row_elements = (uint32_t)window->kernel_width * window->input_channels;
+    group->row_words = (group->row_elements + 3) / 4;
+    group->row_step = window->dilation_height * window->input_width * window->input_channels;
+    group->count = 0;
+}
+
+static void add_channel(group_of_channels *group, const tml_coded_scale *scale) {
+    const tml_coded_scheme *scheme = &group->layer->scheme;
+    const int32_t shift = tml_coded_shift(scheme, scale);
+    const uint32_t i = group->count;
+    group->channels.bias[i] = 2 * scale->bias;
+    group->channels.results[i] =
+        (tml_coded_result){scale->multiplier, TML_ROUNDING(shift, scheme->zero_point), shift};
+    spread(group, group->weights + 2 * i);
+    group->count++;
+}
+
+#ifndef TML_CODED_NEAR
+
+/* Whether a layer can be computed in groups of channels at all. */
+static bool is_in_groups(const group_of_channels *group) {
+    const tml_window *window = &group->window;
+    return group->layer->groups == 1 && (window->dilation_width == 1 || window->kernel_width == 1) &&
+           4 * group->row_words * window->kernel_height <= TML_CODED_ELEMENTS;
+}
+
+#endif
+
+void tml_coded_conv_2d_run(const tml_coded_conv_2d *layer, const int8_t *input, int8_t *output) {
+    group_of_channels group;
+    start(&group, layer);
+    tml_decoder decoder;
+    tml_decoder_open(&decoder, layer->codes, layer->scheme.is_tflite, layer->scratch);
+    group.bytes = (int8_t *)decoder.rest;
+    const uint32_t channels = layer->window.output_channels;
+#ifdef TML_CODED_NEAR
+    const bool is_near = true;
+    const uint32_t depth = layer->window.input_channels;
+#else
+    const bool has_groups = is_in_groups(&group);
+    const uint32_t depth = (uint32_t)layer->window.input_channels / layer->groups;
+#endif
+    const uint32_t elements = (uint32_t)layer->window.kernel_height * layer->window.kernel_width * depth;
+    for (uint32_t o = 0; o < channels; o++) {
+        if (group.count == 0) {
+            group.most = most_of(channels - o);
+        }
+        const tml_coded_scale scale = tml_decoder_scale(&decoder);
+#ifndef TML_CODED_NEAR
+        const bool is_near = has_groups && tml_coded_is_near(&layer->scheme, &scale);
+        if (!is_near && group.count > 0) {
+            compute(&group, input, output + o - group.count);
+            group.count = 0;
+        }
+#endif
+        tml_decoder_weights(&decoder, group.bytes, elements);
+        if (is_near) {
+            add_channel(&group, &scale);
+            if (group.count == group.most || o + 1 == channels) {
+                compute(&group, input, output + o + 1 - group.count);
+                group.count = 0;
+            }
+        } else {
+#ifndef TML_CODED_NEAR
+            const uint32_t first = o / (channels / layer->groups) * depth;
+            tml_coded_slow_channel(layer, &scale, depth, group.bytes, input + first, output + o);
+#endif
+        }
+    }
+    tml_limit(layer->scheme.minimum, layer->scheme.maximum, output,
+              (uint32_t)layer->window.output_height * layer->window.output_width * channels);
+}
+
+#else
+typedef int tml_dsp_only;
+#endif

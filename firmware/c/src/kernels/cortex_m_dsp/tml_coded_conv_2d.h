@@ -1,0 +1,30 @@
+/* What coded convolutions of both requantization schemes share. */
+#ifndef TML_CODED_CONV_2D_H
+#define TML_CODED_CONV_2D_H
+
+#include "kernels/reference/tml_window.h"
+#include "tml_coded_product.h"
+#include "tml_coded_scales.h"
+#include "tml_config.h"
+
+/* A layer; a depthwise one has as many groups as input channels. */
+typedef struct {
+    tml_window window;
+    const uint8_t *codes;
+    uint8_t *scratch;
+    uint16_t groups;
+    int8_t input_zero_point;
+    tml_coded_scheme scheme;
+    tml_coded_product product_6;
+    tml_coded_product product_4;
+} tml_coded_conv_2d;
+
+/* Elements under a window that are computed at once, rows filled up to a multiple of 4: six channels take
+ * twelve bytes of stack for each. */
+#ifndef TML_CODED_ELEMENTS
+#define TML_CODED_ELEMENTS 256
+#endif
+
+void tml_coded_conv_2d_run(const tml_coded_conv_2d *layer, const int8_t *input, int8_t *output);
+
+#endif

@@ -1,0 +1,65 @@
+/* The stream of a coded layer (KERNELS.md, "Coded layers"): its header, then channel after channel. */
+#ifndef TML_DECODER_H
+#define TML_DECODER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Longest code, in bits. */
+#define TML_LONGEST_CODE 15
+
+/* Symbols above it are runs of zeros: their number plus TML_LARGEST_WEIGHT - 1. */
+#define TML_LARGEST_WEIGHT 127
+
+/* Codes of one length. The assembly knows the order of the fields. */
+typedef struct {
+    uint32_t last;          /*  0: of these codes, its bits followed by ones */
+    const int16_t *symbols; /*  4: the symbol of a code of this length is at the code's place */
+    uint32_t shift;         /*  8: 32 - length */
+    uint32_t length;        /* 12: 0 where weights are bytes */
+} tml_code_length;
+
+/* Where a stream stands. The assembly knows the order of the fields.
+ *
+ * Bits are fetched only when they are needed, two bytes at a time from an even address: what is read beside
+ * the stream is at most the byte that shares its last (or first) two, which are in memory together. */
+typedef struct {
+    uint32_t window;     /*  0: bits that were fetched, from the highest on, then zeros */
+    uint32_t left;       /*  4: so many, at most 31 */
+    const uint8_t *next; /*  8: even */
+    uint32_t zeros;      /* 12: that are left of a run */
+    tml_code_length lengths[TML_LONGEST_CODE]; /* 16: that there are, in ascending order */
+} tml_bits;
+
+typedef struct {
+    tml_bits bits;
+    const uint8_t *base;     /* of positions in the stream, which are in bits */
+    uint32_t table_position; /* of the pairs of multiplier and shift */
+    uint8_t *rest;           /* of scratch, a multiple of 4 */
+    uint8_t bias_bits;
+    uint8_t bias_shift;
+    uint8_t multiplier_bits;
+    uint8_t multiplier_shift;
+    uint8_t multiplier_base;
+    uint8_t shift_bits;
+    int8_t shift_base;
+    uint8_t table_bits;
+} tml_decoder;
+
+/* How a channel is scaled. */
+typedef struct {
+    int32_t bias;
+    int32_t multiplier;
+    int8_t shift; /* tflite, positive to the left */
+} tml_coded_scale;
+
+/* Reads the header; the symbols go into scratch. */
+void tml_decoder_open(tml_decoder *decoder, const uint8_t *codes, bool has_shifts, uint8_t *scratch);
+
+/* Reads how the next channel is scaled. */
+tml_coded_scale tml_decoder_scale(tml_decoder *decoder);
+
+/* Writes the next `count` weights of the channel, at least 1; a run of zeros may go on in the next call. */
+void tml_decoder_weights(tml_decoder *decoder, int8_t *weights, uint32_t count);
+
+#endif
