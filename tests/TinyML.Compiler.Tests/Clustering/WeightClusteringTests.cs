@@ -1,20 +1,17 @@
-using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Compression;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
-using TinyML.Compiler.Passes;
 using TinyML.Compiler.Passes.Clustering;
 using TinyML.Compiler.Passes.Reconstruction;
 using TinyML.Compiler.Specs;
 using TinyML.Execution;
+using static TinyML.Compiler.Tests.Clustering.SmallCompression;
 
 namespace TinyML.Compiler.Tests.Clustering;
 
 /// <summary>The step <c>cluster</c> on small convolutional networks, run as recipes run it.</summary>
 public sealed class WeightClusteringTests
 {
-    private static readonly QuantizeStep Quantize = new() { Precision = Precision.Int8, Calibration = CalibrationMethod.MinMax, BiasCorrection = false };
-
     [Test]
     public void A_layer_has_no_more_values_than_asked_for([Values(2, 5, 16)] int clusters, [Values] ClusterGranularity granularity, [Values] bool compensate, [Values(0, 0.01)] double rateWeight)
     {
@@ -115,21 +112,4 @@ public sealed class WeightClusteringTests
 
     private static double Bits(LayerWeights layer) =>
         layer.Weights.GroupBy(weight => weight).Sum(group => -group.Count() * Math.Log2((double)group.Count() / layer.Weights.Length));
-
-    private static string Constants(Graph graph) => string.Join(";", LayerWeights.Of(graph).Select(layer => $"{string.Join(",", layer.Weights)}|{string.Join(",", layer.Bias)}"));
-
-    private static CompressedNetwork Run(int seed, params RecipeStep[] steps) => CompressionPipeline.Run(Start(seed).Graph, Context(seed, steps));
-
-    private static CompressedNetwork Start(int seed)
-    {
-        Graph graph = StandardPipeline.Create().Run(ClusteredNetwork.Of(seed), new PassContext());
-        return new CompressedNetwork(graph) { Floats = graph };
-    }
-
-    private static CompressionContext Context(int seed, params RecipeStep[] steps)
-    {
-        Graph graph = Start(seed).Graph;
-        CalibrationData data = CalibrationData.Split(graph, ClusteredNetwork.Samples(seed), null, 2000, []);
-        return new CompressionContext(graph, data, null, new CompilationOptions { Steps = [.. steps] }, Executors.Instance);
-    }
 }

@@ -49,7 +49,7 @@ internal static class ParameterSharing
     private static bool IsShared(Graph graph, LayerWeights layer)
     {
         double[] ratios = [.. NarrowMultipliers.Ratios(graph, layer.Node).Distinct()];
-        return ratios.All(ratio => Math.Abs(SharedRatios.Rounded(ratio) - ratio) <= 1e-12 * ratio && Math.Log2(ratios.Max() / ratio) is var halvings && Math.Abs(halvings - Math.Round(halvings)) < 1e-9);
+        return ratios.All(ratio => Math.Abs(SharedRatios.Rounded(ratio) - ratio) <= 1e-9 * ratio && Math.Log2(ratios.Max() / ratio) is var halvings && Math.Abs(halvings - Math.Round(halvings)) < 1e-9);
     }
 
     private static Graph ShareMultipliers(CompressedNetwork network, string[] open, ShareParametersStep step, CompressionContext context)

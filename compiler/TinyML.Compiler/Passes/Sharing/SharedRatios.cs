@@ -11,6 +11,9 @@ internal static class SharedRatios
     // Beyond this the multipliers of the scheme q16, which have 15 bits, would have to be rounded.
     private const int MostHalvings = 15 - MantissaBits;
 
+    // Ratios come from scales that were divided: so near to a whole number is only one that was made from it.
+    private const double Exact = 1e-9;
+
     /// <summary>The ratio of each row. All rows start with the one that the row with the largest weights needs; then those rows get finer ones whose rounded weights make most
     /// noise, until the noise of the layer is small enough or their weights use all levels.</summary>
     /// <param name="task">The layer; its factors count errors in its own steps.</param>
@@ -48,11 +51,11 @@ internal static class SharedRatios
         return [.. halvings.Select(times => Math.ScaleB(common, -times))];
     }
 
-    /// <summary>The smallest number of few bits that is not smaller.</summary>
+    /// <summary>The smallest number of few bits that is not smaller, but for rounding errors.</summary>
     public static double Rounded(double ratio)
     {
         int exponent = Math.ILogB(ratio) - MantissaBits + 1;
-        return Math.ScaleB(Math.Ceiling(Math.ScaleB(ratio, -exponent)), exponent);
+        return Math.ScaleB(Math.Ceiling(Math.ScaleB(ratio, -exponent) - Exact), exponent);
     }
 
     /// <summary>What rounding a row's weights to steps that are so much larger costs: errors are uniform, and independent of each other.</summary>
