@@ -81,6 +81,12 @@ public static class Compilation
         return new IntegerForm(integer, ProgramAssembly.Run(integer, spec).Planned, warnings);
     }
 
+    /// <summary>The program of a model that comes quantized, with nothing removed and nothing encoded: what its file alone says.</summary>
+    /// <param name="graph">An imported quantized graph.</param>
+    /// <param name="spec">NAME.json, or null.</param>
+    /// <exception cref="DiagnosticException">The model has no program.</exception>
+    public static KernelProgram GivenProgram(Graph graph, ModelSpec? spec) => ProgramAssembly.Run(Standard(graph, spec), spec).Whole;
+
     /// <summary>The float network that a program is compared with, over physical values.</summary>
     /// <param name="graph">An imported graph.</param>
     /// <param name="spec">NAME.json, or null.</param>

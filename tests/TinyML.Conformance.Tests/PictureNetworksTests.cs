@@ -64,7 +64,7 @@ public sealed class PictureNetworksTests
 
         // Neither a change of element nor a curve of int16 stands in such a network.
         int[] left = [KernelIds.RequantizeInt8ToInt16, KernelIds.RequantizeInt16ToInt8, KernelIds.TanhInt16TfLite, KernelIds.SigmoidInt16TfLite];
-        Assert.That(KernelCatalog.All.Where(kernel => kernel.Id >= KernelIds.AveragePool2DInt8 && !used.Contains(kernel.Id) && !left.Contains(kernel.Id)).Select(kernel => kernel.Name), Is.Empty);
+        Assert.That(KernelCatalog.All.Where(kernel => kernel.Id is >= KernelIds.AveragePool2DInt8 and < KernelIds.Conv2DInt8Coded && !used.Contains(kernel.Id) && !left.Contains(kernel.Id)).Select(kernel => kernel.Name), Is.Empty);
     }
 
     private static PlannedProgram Plan(int seed, RequantizationScheme scheme, ElementType element)

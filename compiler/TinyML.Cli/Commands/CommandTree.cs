@@ -25,6 +25,7 @@ internal static class CommandTree
         root.Subcommands.Add(PortsCommand.Create());
         root.Subcommands.Add(MonitorCommand.Create());
         root.Subcommands.Add(DoctorCommand.Create());
+        root.Subcommands.Add(VerifyCommand.Create());
         root.Subcommands.Add(ReportCommand.Create());
         return root;
     }

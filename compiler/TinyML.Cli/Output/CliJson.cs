@@ -11,6 +11,7 @@ namespace TinyML.Cli.Output;
 [JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(PredictResult))]
 [JsonSerializable(typeof(PathResult))]
+[JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(BuildResult))]
 [JsonSerializable(typeof(FlashResult))]

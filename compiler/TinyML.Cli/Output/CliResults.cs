@@ -1,4 +1,5 @@
 using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Verification;
 
 namespace TinyML.Cli.Output;
 
@@ -38,6 +39,9 @@ internal sealed record PredictResult(IReadOnlyList<Prediction> Predictions);
 
 /// <summary><c>init --json</c> and <c>report --json</c>.</summary>
 internal sealed record PathResult(string Path);
+
+/// <summary><c>verify --json</c>.</summary>
+internal sealed record VerifyResult(bool Ok, bool Exact, string ProvedFrom, IReadOnlyList<string> LossySteps, IReadOnlyList<VerifiedLayer> Layers);
 
 /// <summary>One tool of <c>doctor</c>.</summary>
 internal sealed record ToolResult(string Name, bool Found, string? Version, string Purpose, string Install);

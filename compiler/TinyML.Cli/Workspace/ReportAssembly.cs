@@ -7,6 +7,7 @@ using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
 using TinyML.HostStreamer.Datasets;
 
@@ -56,6 +57,7 @@ internal static class ReportAssembly
         Recipe = job.Recipe.Name,
         Steps = [.. result.Steps.Select(step => new StepReport(
             step.Name, step.Parameters, step.IsExact, step.Bytes, step.ShippedBytes, step.LiveMacs, step.Answers?.OutputError, step.Answers?.Agreement, step.Answers?.Metric))],
+        Pareto = job.Search is null ? [] : Pareto(job.Search),
         Memory = Memory(result.Planned),
         Samples = evaluation?.Points ?? [],
         Threshold = job.Model.Spec?.Led is { Rule: LedRuleKind.Threshold } led ? led.Threshold : null,
@@ -92,6 +94,13 @@ internal static class ReportAssembly
         })];
     }
 
+    private static IReadOnlyList<ParetoReport> Pareto(SearchResult search)
+    {
+        EquatableArray<SearchPoint> front = SearchPoint.Front(search.Points);
+        return [.. search.Points.Select(point => new ParetoReport(
+            point.Words, point.ModelBytes, point.LiveMacs, point.Cost, point.ArenaBytes, point.Answers?.Drop ?? 0, point.Answers?.OutputError ?? 0, front.Contains(point), ReferenceEquals(point, search.Best)))];
+    }
+
     private static string Words(LayerEncoding coding) => coding.Form switch
     {
         WeightForm.Plain => $"plain: {coding.Reason}",
@@ -101,7 +110,7 @@ internal static class ReportAssembly
     } + (coding.HasRuns ? ", runs" : "");
 
     private static IReadOnlyList<SizePart> Parts(ModelSize size) =>
-        [.. new SizePart[] { new("weights", size.Weights), new("biases", size.Biases), new("multipliers", size.Multipliers), new("input scaling", size.InputScaling), new("tables", size.Tables), new("thresholds", size.Thresholds) }.Where(part => part.Bytes > 0)];
+        [.. new SizePart[] { new("weights", size.Weights), new("codebooks", size.Codebooks), new("biases", size.Biases), new("multipliers", size.Multipliers), new("input scaling", size.InputScaling), new("tables", size.Tables), new("thresholds", size.Thresholds) }.Where(part => part.Bytes > 0)];
 
     private static string Name(CalibrationMethod method) => method switch
     {

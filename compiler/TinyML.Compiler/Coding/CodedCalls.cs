@@ -30,6 +30,15 @@ public static class CodedCalls
         return shape.ScratchBytes(kernel, layer.Symbols);
     }
 
+    /// <summary>The bytes of a coded call's codes, and what of them are biases, multipliers with shifts, and the list of symbols, each rounded down.</summary>
+    /// <exception cref="ArgumentException">They are no codes of such a layer.</exception>
+    internal static (int Bytes, int Biases, int Multipliers, int Codebook) Parts(KernelProgram program, KernelCall call)
+    {
+        const int ByteBits = 8;
+        DecodedLayer layer = Read(program, call) ?? throw new ArgumentException($"layer '{call.Layer}' has no codes of such a layer", nameof(program));
+        return (layer.ByteCount, layer.BiasBits / ByteBits, (layer.ParameterBits - layer.BiasBits) / ByteBits, layer.CodebookBits / ByteBits);
+    }
+
     /// <summary>What <see cref="LayerCode.Read"/> makes of a call.</summary>
     internal static DecodedLayer? Read(KernelProgram program, KernelCall call) =>
         LayerCode.Read(program.Constants[call.Arguments[Codes]].Bytes.AsSpan(), LayerShape.Of(call.Kernel, call.Arguments));

@@ -60,7 +60,7 @@ internal sealed record LayerCode(EquatableArray<byte> Bytes, int Symbols, int Co
         var tables = new LayerTables(
             shape, [.. weights], [.. channels.Select(numbers => numbers.Bias)], [.. channels.Select(numbers => numbers.Multiplier)],
             shape.HasShifts ? [.. channels.Select(numbers => (sbyte)numbers.Shift)] : []);
-        return new(tables, code?.Count ?? 0, (reader.Count + 7) / 8, parameterBits, codebookBits);
+        return new(tables, code?.Count ?? 0, (reader.Count + 7) / 8, format.BiasBits * shape.Channels, parameterBits, codebookBits);
     }
 }
 
@@ -68,6 +68,7 @@ internal sealed record LayerCode(EquatableArray<byte> Bytes, int Symbols, int Co
 /// <param name="Tables">Its tables.</param>
 /// <param name="Symbols">The symbols in the header.</param>
 /// <param name="ByteCount">The bytes of its codes.</param>
+/// <param name="BiasBits">The bits of the biases.</param>
 /// <param name="ParameterBits">The bits of biases, multipliers and shifts, and of how they are written.</param>
 /// <param name="CodebookBits">The bits of the header that name the symbols.</param>
-internal sealed record DecodedLayer(LayerTables Tables, int Symbols, int ByteCount, int ParameterBits, int CodebookBits);
+internal sealed record DecodedLayer(LayerTables Tables, int Symbols, int ByteCount, int BiasBits, int ParameterBits, int CodebookBits);

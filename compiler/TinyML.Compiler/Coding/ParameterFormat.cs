@@ -7,8 +7,6 @@ internal sealed record ParameterFormat
 {
     private const int Base = 1 << 30, LargestTable = 256;
 
-    private int BiasBits { get; init; }
-
     private int BiasShift { get; init; }
 
     private int MultiplierBits { get; init; }
@@ -27,6 +25,9 @@ internal sealed record ParameterFormat
     private int TableBits { get; init; }
 
     private int EntryBits => MultiplierBits + ShiftBits;
+
+    /// <summary>The bits of a bias.</summary>
+    public int BiasBits { get; private init; }
 
     /// <summary>What a channel takes beside its weights.</summary>
     public int ChannelBits => BiasBits + (TableBits > 0 ? TableBits : EntryBits);

@@ -5,7 +5,7 @@ namespace TinyML.Compiler.Coding;
 /// <param name="mayUseRuns">Whether runs of zeros may have symbols.</param>
 internal sealed class WeightCodeSearch(WeightStatistics statistics, bool mayUseRuns)
 {
-    private const int Rounds = 3, FewestPerRun = 4;
+    private const int Rounds = 3, FewestPerRun = 4, Finalists = 3;
 
     /// <summary>Which runs get symbols at first: all up to a length, or powers of two. Those that do not occur fall away by themselves.</summary>
     private static readonly Func<int, bool>[] RunSets =
@@ -18,20 +18,23 @@ internal sealed class WeightCodeSearch(WeightStatistics statistics, bool mayUseR
     public WeightCode Codebook() => Parses().Select(Fixed).MinBy(code => code.Bits)!;
 
     /// <summary>The shortest prefix code.</summary>
-    public WeightCode Prefix()
-    {
-        WeightCode best = Parses().Select(Refined).MinBy(code => code.Bits)!;
-        int[] frequencies = statistics.Frequencies(best.Parse);
+    public WeightCode Prefix() =>
+        Parses().Select(Refined).OrderBy(code => code.Bits).Take(Finalists).SelectMany(WithFewerLengths).MinBy(code => code.Bits)!;
 
-        // Fewer lengths make the header shorter.
-        return Enumerable.Range(Width(frequencies), PrefixCode.Longest - Width(frequencies))
-            .Select(longest => WeightCode.Of(frequencies, CodeLengths.Of(frequencies, longest), best.Parse)).Append(best).MinBy(code => code.Bits)!;
+    /// <summary>A code, and what limits of its lengths make of it: fewer lengths make the header shorter.</summary>
+    private IEnumerable<WeightCode> WithFewerLengths(WeightCode code)
+    {
+        int[] frequencies = statistics.Frequencies(code.Parse);
+        int width = Width(frequencies);
+        return Enumerable.Range(width, PrefixCode.Longest - width)
+            .Select(longest => WeightCode.Of(frequencies, CodeLengths.Of(frequencies, longest), code.Parse)).Prepend(code);
     }
 
     private IEnumerable<RunParse> Parses()
     {
         IEnumerable<Func<int, bool>> sets = mayUseRuns && statistics.LongestRun > 1 ? RunSets : [];
-        return sets.Select(set => RunParse.Of(statistics.LongestRun, symbol => set(RunParse.Zeros(symbol)) ? 1 : 0)).Prepend(RunParse.None);
+        return sets.Select(set => RunParse.Of(statistics.LongestRun, symbol => set(RunParse.Zeros(symbol)) ? 1 : 0)).Prepend(RunParse.None)
+            .DistinctBy(parse => string.Join(' ', Enumerable.Range(1, statistics.LongestRun).Select(parse.First)));
     }
 
     private WeightCode Fixed(RunParse parse)

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 
@@ -12,13 +13,19 @@ namespace TinyML.Compiler.Reporting;
 /// <param name="Thresholds">The LED threshold.</param>
 public sealed record ModelSize(int Weights, int Biases, int Multipliers, int InputScaling, int Tables, int Thresholds)
 {
+    /// <summary>What says how the weights of coded layers are written.</summary>
+    public int Codebooks { get; init; }
+
     /// <summary>All of it.</summary>
-    public int Total => Weights + Biases + Multipliers + InputScaling + Tables + Thresholds;
+    public int Total => Weights + Codebooks + Biases + Multipliers + InputScaling + Tables + Thresholds;
 
     /// <summary>Element by element.</summary>
     public static ModelSize operator +(ModelSize a, ModelSize b) => new(
         a.Weights + b.Weights, a.Biases + b.Biases, a.Multipliers + b.Multipliers,
-        a.InputScaling + b.InputScaling, a.Tables + b.Tables, a.Thresholds + b.Thresholds);
+        a.InputScaling + b.InputScaling, a.Tables + b.Tables, a.Thresholds + b.Thresholds)
+    {
+        Codebooks = a.Codebooks + b.Codebooks,
+    };
 
     /// <summary>Nothing.</summary>
     public static ModelSize Zero { get; } = new(0, 0, 0, 0, 0, 0);
@@ -43,7 +50,7 @@ public sealed record ModelSize(int Weights, int Biases, int Multipliers, int Inp
             if (call.Kernel.Parameters[i].Role == ParameterRole.Constant && seen.Add(call.Arguments[i]))
             {
                 ProgramConstant constant = program.Constants[call.Arguments[i]];
-                size += Of(constant.Kind, constant.Bytes.Count);
+                size += constant.Kind == ConstantKind.Codes ? OfCodes(program, call) : Of(constant.Kind, constant.Bytes.Count);
                 scalesInput |= constant.Kind == ConstantKind.InputScaling;
             }
         }
@@ -52,9 +59,16 @@ public sealed record ModelSize(int Weights, int Biases, int Multipliers, int Inp
         return size + Of(scalesInput ? ConstantKind.InputScaling : ConstantKind.Multipliers, shifts);
     }
 
+    /// <summary>The parts of a stream of bits in bytes; what rounding leaves over counts with the weights.</summary>
+    private static ModelSize OfCodes(KernelProgram program, KernelCall call)
+    {
+        (int bytes, int biases, int multipliers, int codebook) = CodedCalls.Parts(program, call);
+        return Zero with { Weights = bytes - biases - multipliers - codebook, Biases = biases, Multipliers = multipliers, Codebooks = codebook };
+    }
+
     private static ModelSize Of(ConstantKind kind, int bytes) => kind switch
     {
-        ConstantKind.Weights or ConstantKind.Codes => Zero with { Weights = bytes },
+        ConstantKind.Weights => Zero with { Weights = bytes },
         ConstantKind.Bias => Zero with { Biases = bytes },
         ConstantKind.Multipliers => Zero with { Multipliers = bytes },
         ConstantKind.InputScaling => Zero with { InputScaling = bytes },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace TinyML.Compiler.Specs;
@@ -41,13 +42,23 @@ public enum PruneScope
 public sealed record PruneStep(
     double? Sparsity = null, PruneStructure Structure = PruneStructure.Weight, PruneScope Scope = PruneScope.Layer, string? Pattern = null, bool Compensate = true) : WeightStep
 {
+    private const int LongestPattern = 64;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Name => "prune";
 
+    /// <summary>How many weights stay of how many; null without a pattern that can be followed.</summary>
+    [JsonIgnore]
+    public (int Keep, int Of)? ParsedPattern =>
+        Pattern?.Split(':') is [var n, var m] && int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int keep)
+        && int.TryParse(m, NumberStyles.None, CultureInfo.InvariantCulture, out int of) && keep >= 1 && keep < of && of <= LongestPattern ? (keep, of) : null;
+
     /// <inheritdoc/>
     public override string? Problem() =>
-        Structure == PruneStructure.Pattern ? (Pattern is null ? "the pattern is missing" : base.Problem())
+        Structure == PruneStructure.Pattern
+            ? (Pattern is null ? "the pattern is missing" : ParsedPattern is null ? $"pattern '{Pattern}' is not n:m with 1 <= n < m <= {LongestPattern}" : base.Problem())
+        : Pattern is not null ? "a pattern needs the structure 'pattern'"
         : !(Sparsity > 0 && Sparsity < 1) ? "sparsity is not between 0 and 1" : base.Problem();
 }
 
@@ -92,7 +103,9 @@ public enum ClusterGranularity
 /// <param name="PreserveZeros">Whether zero weights stay zero.</param>
 /// <param name="ActivationAware">Whether a weight's error counts by the power of the input that it meets.</param>
 /// <param name="Compensate">Whether weights not yet assigned take up the error of those that are (second-order, from the layer's inputs).</param>
-/// <param name="RateWeight">How much a bit of code counts beside the squared error; 0 ignores code lengths, larger values trade error for shorter codes.</param>
+/// <param name="RateWeight">How much noise a layer may have for a kilobyte (8,000 bits) of shorter codes, so that one value suits layers of every size: weights are chosen for the least
+/// Σ factor·d·Cov[x]·dᵀ + rateWeight/8000·Σ bits, where d are the errors of a row, factor turns its steps into steps of the output, squared, and divides by the variance of the layer's
+/// sums, and a value has -log2(its part of the weights) bits. 0 ignores code lengths.</param>
 /// <param name="Seed">Seeds the random initializations.</param>
 public sealed record ClusterStep(
     int Clusters,

@@ -61,6 +61,45 @@ public sealed class ModelRemovalTests
         }
     }
 
+    /// <summary>Climbs, square by square, to pictures that drive one channel of one layer as high as they can.</summary>
+    [Test]
+    public void Inputs_that_maximise_a_channel_are_answered_alike()
+    {
+        const int Seed = 815, Channels = 24, Steps = 20;
+        KernelProgram program = Lowered("vww_96_int8.tflite");
+        IntegerExecutor original = new(MemoryPlanner.Run(program)), compiled = new(MemoryPlanner.Run(ChannelRemoval.Run(program).Program));
+        var random = new Random(Seed);
+        int[] layers = [.. program.Calls.Where(call => call.Kernel.IndexOfOrNone("outputChannels") >= 0).Select(call => call.Arguments[1])];
+        for (int i = 0; i < Channels; i++)
+        {
+            int buffer = layers[random.Next(layers.Length)], depth = program.Buffers[buffer].Shape[-1], channel = random.Next(depth);
+            int[] best = RandomInputs.Next(random, program);
+            long highest = long.MinValue;
+            for (int step = 0; step < Steps; step++)
+            {
+                int[] tried = step == 0 ? best : WithSquare(best, program.Buffers[program.Inputs[0].Buffer].Shape, random);
+                int[][] trace = original.Trace(tried);
+                Assert.That(compiled.Run(tried), Is.EqualTo(trace[program.Outputs[0].Buffer]), $"seed {Seed}, channel {channel} of {program.Buffers[buffer].Name}, step {step}");
+                long sum = trace[buffer].Where((_, element) => element % depth == channel).Sum(value => (long)value);
+                (best, highest) = sum > highest ? (tried, sum) : (best, highest);
+            }
+        }
+    }
+
+    private static int[] WithSquare(int[] picture, Shape shape, Random random)
+    {
+        int[] result = [.. picture], ends = [.. Enumerable.Range(0, shape[-1]).Select(_ => random.Next(2) == 0 ? sbyte.MinValue : sbyte.MaxValue)];
+        int size = random.Next(3, shape[1] / 2), top = random.Next(shape[1] - size), left = random.Next(shape[2] - size);
+        for (int i = 0; i < result.Length; i++)
+        {
+            int row = i / shape[-1] / shape[2], column = i / shape[-1] % shape[2];
+            bool isInside = row >= top && row < top + size && column >= left && column < left + size;
+            result[i] = isInside ? ends[i % shape[-1]] : result[i];
+        }
+
+        return result;
+    }
+
     private static KernelProgram Lowered(string model)
     {
         Graph graph = ModelImport.Import(File.ReadAllBytes(Requirements.Data($"models/{model}")), "model", null, []);

@@ -14,12 +14,12 @@ internal static class ParameterSharing
 {
     /// <summary>Shares the parameters of the chosen layers that have int8 weights and values.</summary>
     /// <param name="network">After quantization.</param>
-    /// <param name="step">How.</param>
     /// <param name="context">Has the samples.</param>
-    /// <exception cref="Diagnostics.DiagnosticException">A layer that the step names does not exist.</exception>
-    public static CompressedNetwork Run(CompressedNetwork network, ShareParametersStep step, CompressionContext context)
+    /// <param name="step">How.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">There is nothing to learn from the samples, or a layer is unknown.</exception>
+    public static CompressedNetwork Run(CompressedNetwork network, CompressionContext context, ShareParametersStep step)
     {
-        HashSet<string> chosen = [.. ChosenLayers.Of(network.Graph, step).Where(layer => CanShare(network.Graph, layer)).Select(layer => layer.Node.Name)];
+        IReadOnlyList<string> chosen = ChosenLayers.Of(network.Graph, step);
         if (NarrowMultipliers.CommonShift(network.Graph) is not null)
         {
             // Multipliers have 8 bits already, and small layers a kernel that wants them so.
@@ -27,24 +27,25 @@ internal static class ParameterSharing
         }
 
         Graph graph = DeadWeights.Neutralise(network.Graph);
-        string[] open = [.. LayerWeights.Of(graph).Where(layer => chosen.Contains(layer.Node.Name) && !IsShared(graph, layer)).Select(layer => layer.Node.Name)];
+        LayerWeights[] layers = [.. LayerWeights.Of(graph).Where(layer => chosen.Contains(layer.Node.Name) && IsInt8(graph, layer))];
+        string[] open = [.. layers.Where(layer => !IsShared(graph, layer)).Select(layer => layer.Node.Name)];
         if (open.Length > 0)
         {
-            graph = DeadWeights.Neutralise(ShareMultipliers(network with { Graph = graph }, open, step, context));
+            Graph before = graph;
+            CompressedNetwork shared = NetworkReconstruction.Run(network with { Graph = graph }, context, step.Name, open, problem => Shared(problem, before, step));
+            graph = DeadWeights.Neutralise(shared.Graph);
         }
 
-        foreach (LayerWeights layer in LayerWeights.Of(graph).Where(layer => chosen.Contains(layer.Node.Name)))
+        foreach (Node node in layers.Select(layer => layer.Node))
         {
-            graph = RoundedBiases(graph, layer, step.BiasError).PutInto(graph);
+            graph = RoundedBiases(graph, LayerWeights.Of(graph, node)!, step.BiasError).PutInto(graph);
         }
 
         return network with { Graph = graph };
     }
 
-    /// <summary>Whether everything has 8 bits, and no other layer reads the same constants, whose scales would change for it too.</summary>
-    private static bool CanShare(Graph graph, LayerWeights layer) =>
-        layer.Limit == sbyte.MaxValue && graph[layer.Node.Inputs[0]].Type.Element == ElementType.Int8 && graph[layer.Node.Output].Type.Element == ElementType.Int8
-        && layer.Node.Inputs.Skip(1).All(constant => graph.Nodes.Sum(node => node.Inputs.Count(input => input == constant)) == 1);
+    private static bool IsInt8(Graph graph, LayerWeights layer) =>
+        layer.Limit == sbyte.MaxValue && graph[layer.Node.Inputs[0]].Type.Element == ElementType.Int8 && graph[layer.Node.Output].Type.Element == ElementType.Int8;
 
     private static bool IsShared(Graph graph, LayerWeights layer)
     {
@@ -52,47 +53,14 @@ internal static class ParameterSharing
         return ratios.All(ratio => Math.Abs(SharedRatios.Rounded(ratio) - ratio) <= 1e-9 * ratio && Math.Log2(ratios.Max() / ratio) is var halvings && Math.Abs(halvings - Math.Round(halvings)) < 1e-9);
     }
 
-    private static Graph ShareMultipliers(CompressedNetwork network, string[] open, ShareParametersStep step, CompressionContext context)
+    /// <summary>The layer with new steps, and with weights that are rounded for them as <c>round</c> does.</summary>
+    private static LayerWeights Shared(LayerProblem problem, Graph graph, ShareParametersStep step)
     {
-        var walk = new NetworkWalk(network.Graph, NetworkWalk.Choose(network.Graph, context.Data.Calibration), context.Executors);
-        foreach (LayerWeights layer in LayerWeights.Of(network.Graph).Where(layer => open.Contains(layer.Node.Name)))
-        {
-            walk.Reach(layer.Node);
-            var moments = InputMoments.Of(walk, layer);
-            double[] ratios = [.. NarrowMultipliers.Ratios(walk.Graph, layer.Node)];
-            double[] shared = SharedRatios.Of(new LayerTask(layer, network with { Graph = walk.Graph }, moments), ratios, sbyte.MaxValue, step.Tolerance);
-            (Graph graph, LayerWeights rescaled) = Rescaled(walk.Graph, layer, [.. shared.Zip(ratios, (after, before) => after / before)]);
-
-            var task = new LayerTask(rescaled, network with { Graph = graph }, moments);
-            Curvature[] curvatures = task.Curvatures();
-            double[] weights = SecondOrder.Fix(
-                task.Targets, layer.Columns, row => curvatures[layer.SourceOf(row)],
-                (row, column, value) => rescaled.Weights[(row * layer.Columns) + column] == 0 ? 0 : Math.Clamp(Math.Round(value), -rescaled.Limit, rescaled.Limit));
-            walk.Replace((rescaled with { Weights = weights, Bias = task.KeptMeans(weights) }).PutInto(graph));
-        }
-
-        return walk.Graph;
-    }
-
-    /// <summary>The layer with larger or smaller steps, and real numbers in the place of its integers; the graph has the new types.</summary>
-    private static (Graph Graph, LayerWeights Layer) Rescaled(Graph graph, LayerWeights layer, double[] factors)
-    {
-        Value[] values = [.. graph.Values];
-        foreach (ValueId id in layer.Node.Inputs.Skip(1))
-        {
-            Value value = values[id.Index];
-            var scales = (Ir.Quantization.PerChannel)value.Type.Quantization;
-            TensorType type = value.Type with { Quantization = scales with { Scales = [.. scales.Scales.Select((scale, row) => scale * factors[row])] } };
-            values[id.Index] = value with { Type = type, Constant = Tensor.OfIntegers(type, value.Constant!.Integers) };
-        }
-
-        LayerWeights rescaled = layer with
-        {
-            Weights = [.. layer.Weights.Select((weight, i) => weight / factors[i / layer.Columns])],
-            Bias = [.. layer.Bias.Select((bias, row) => bias / factors[row])],
-            Scales = [.. layer.Scales.Select((scale, row) => scale * factors[row])],
-        };
-        return (graph with { Values = [.. values] }, rescaled);
+        LayerWeights layer = problem.Layer;
+        double[] ratios = [.. NarrowMultipliers.Ratios(graph, layer.Node)];
+        double[] shared = SharedRatios.Of(new LayerTask(problem, graph), ratios, sbyte.MaxValue, step.Tolerance);
+        LayerProblem rescaled = problem.Rescaled([.. shared.Zip(ratios, (after, before) => after / before)]);
+        return rescaled.With(SecondOrder.Fix(rescaled.Target, layer.Columns, rescaled.CurvatureOf, rescaled.Nearest));
     }
 
     /// <summary>Biases that, with the input's zero point in them, are multiples of the largest power of two that moves no output further than allowed.</summary>

@@ -5,9 +5,10 @@ static uint32_t span(uint16_t elements, uint16_t dilation) {
     return (uint32_t)(elements - 1) * dilation;
 }
 
-void tml_coded_picture_open(tml_coded_picture *picture, const uint8_t *stream, uint16_t groups,
-                            bool has_shifts, uint8_t *scratch) {
-    const tml_window *window = picture->window;
+void tml_coded_picture_open(tml_coded_picture *picture, const tml_window *window, int8_t zero_point,
+                            const uint8_t *stream, uint16_t groups, bool has_shifts, uint8_t *scratch) {
+    picture->window = window;
+    picture->zero_point = zero_point;
     picture->depth = window->input_channels / groups;
     picture->group_outputs = window->output_channels / groups;
     picture->elements = (size_t)window->kernel_height * window->kernel_width * picture->depth;
@@ -19,8 +20,7 @@ void tml_coded_picture_open(tml_coded_picture *picture, const uint8_t *stream, u
         (rows * window->input_width + columns) * window->input_channels + picture->depth <= UINT16_MAX;
 }
 
-/* Lists the weights that are not zero, and where their elements are. Fills three bytes for each of them
- * behind the weights, which are in the last quarter of the room for a channel. */
+/* Lists the weights that are not zero, and where their elements are. */
 static void list_factors(tml_coded_picture *picture, uint16_t *places, int8_t *factors) {
     const tml_window *window = picture->window;
     const int8_t *weight = picture->weights;

@@ -20,9 +20,9 @@ typedef struct {
     size_t count;
 } tml_coded_picture;
 
-/* Reads the header of a layer whose window and zero point are set. */
-void tml_coded_picture_open(tml_coded_picture *picture, const uint8_t *stream, uint16_t groups,
-                            bool has_shifts, uint8_t *scratch);
+/* Reads the header of a layer. */
+void tml_coded_picture_open(tml_coded_picture *picture, const tml_window *window, int8_t zero_point,
+                            const uint8_t *stream, uint16_t groups, bool has_shifts, uint8_t *scratch);
 
 /* Reads the next channel. */
 tml_coded_channel tml_coded_picture_channel(tml_coded_picture *picture);

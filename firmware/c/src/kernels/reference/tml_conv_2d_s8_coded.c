@@ -8,9 +8,10 @@ void tml_conv_2d_s8_coded(const tml_conv_2d_s8_coded_params *p, const int8_t *in
     const int8_t output_zero_point = TML_READ_I8(&p->output_zero_point);
     const int8_t minimum = TML_READ_I8(&p->minimum);
     const int8_t maximum = TML_READ_I8(&p->maximum);
-    tml_coded_picture picture = {.window = &window, .zero_point = TML_READ_I8(&p->input_zero_point)};
-    tml_coded_picture_open(&picture, TML_READ_POINTER(const uint8_t *, &p->codes), TML_READ_U16(&p->groups),
-                           false, scratch);
+    tml_coded_picture picture;
+    tml_coded_picture_open(&picture, &window, TML_READ_I8(&p->input_zero_point),
+                           TML_READ_POINTER(const uint8_t *, &p->codes), TML_READ_U16(&p->groups), false,
+                           scratch);
     for (uint16_t o = 0; o < window.output_channels; o++) {
         const tml_coded_channel channel = tml_coded_picture_channel(&picture);
         const int8_t *group = tml_coded_picture_group(&picture, input, o);
