@@ -156,6 +156,7 @@ public sealed record CorrectOutputStep : RecipeStep
 public sealed record ShareParametersStep(double Tolerance = 1e-4, double BiasError = 1 / 16.0) : WeightStep
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Name => "share-parameters";
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ public sealed class ParameterSharingTests
     {
         CompressedNetwork before = Share(seed, scheme, new ShareParametersStep(1e-3, 1e-9)), after = Run(seed, before, new ShareParametersStep(1e-3, error));
         KernelProgram exact = Lowerer.Run(before.Graph, null), rounded = Lowerer.Run(after.Graph, null);
-        foreach ((KernelCall call, LayerWeights layer) in rounded.Calls.Where(call => call.Kernel.Parameters.Any(parameter => parameter.Name == "bias")).Zip(LayerWeights.Of(after.Graph)))
+        foreach ((KernelCall call, LayerWeights layer) in Layers(rounded).Zip(LayerWeights.Of(after.Graph)))
         {
             double largest = NarrowMultipliers.Ratios(after.Graph, layer.Node).Max();
             long unit = 1L << Math.Max((int)Math.Floor(Math.Log2(2 * error / largest)), 0);
@@ -67,8 +67,8 @@ public sealed class ParameterSharingTests
     {
         int Multipliers(double tolerance)
         {
-            Graph graph = Run(seed, Quantize, new ShareParametersStep(tolerance)).Graph;
-            return LayerWeights.Of(graph).Sum(layer => NarrowMultipliers.Ratios(graph, layer.Node).Distinct().Count());
+            KernelProgram program = Lowerer.Run(Run(seed, Quantize, new ShareParametersStep(tolerance)).Graph, null);
+            return Layers(program).Sum(call => AccumulatorProof.Elements(program, call.Argument("multipliers")).Distinct().Count());
         }
 
         Assert.That(Multipliers(1e-2), Is.EqualTo(4)); // one per layer
@@ -101,6 +101,8 @@ public sealed class ParameterSharingTests
     [Test]
     public void An_unknown_layer_is_refused() =>
         Assert.That(() => Run(1, Quantize, new ShareParametersStep { Layers = ["none"] }), Throws.InstanceOf<DiagnosticException>().With.Message.Contains("'none'"));
+
+    private static IEnumerable<KernelCall> Layers(KernelProgram program) => program.Calls.Where(call => call.Kernel.Parameters.Any(parameter => parameter.Name == "bias"));
 
     /// <summary>Noise power / signal power that a step leaves in the convolutions, beside the float network and with the inputs that they really have. (The classifier sees
     /// too few samples for its variances to stay the same when a bias is rounded.)</summary>
