@@ -42,11 +42,12 @@ internal static class CompressionPipeline
     {
         EqualizeStep => Equalize(network, context),
         QuantizeStep => Quantize(network, context),
-        ClusterStep clustering => WeightClustering.Run(network, context, clustering),
+        PruneStep { Structure: PruneStructure.Channel } prune => ChannelPruning.Run(network, context, prune),
         PruneStep prune => WeightPruning.Run(network, context, prune),
         RoundStep round => WeightRounding.Run(network, context, round),
         CorrectBiasStep correction => BiasCorrection.Run(network, context, correction),
         CorrectOutputStep correction => BiasCorrection.RunOnOutputs(network, context, correction),
+        ClusterStep clustering => WeightClustering.Run(network, context, clustering),
         ShareParametersStep sharing => ParameterSharing.Run(network, context, sharing),
         RemoveStep => network with { Removes = true },
         EncodeStep encoding => network with { Encoding = encoding },
