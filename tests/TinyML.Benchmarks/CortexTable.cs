@@ -1,4 +1,5 @@
 using System.Globalization;
+using TinyML.Compiler.Specs;
 using TinyML.Testing.Measuring;
 
 namespace TinyML.Benchmarks;
@@ -6,6 +7,10 @@ namespace TinyML.Benchmarks;
 /// <summary>Quantized networks on a simulated Cortex-M4, beside what other runtimes need for them.</summary>
 internal static class CortexTable
 {
+    private static readonly Recipe Removed = new() { Name = "channels removed", Steps = [new EqualizeStep(), new QuantizeStep(), new RemoveStep()] };
+
+    private static readonly Recipe Coded = new() { Name = "removed, coded", Steps = [.. Removed.Steps, new EncodeStep()] };
+
     /// <summary>Measures and prints; returns the exit code.</summary>
     public static int Print()
     {
@@ -17,7 +22,8 @@ internal static class CortexTable
             return 2;
         }
 
-        (CortexModel Model, CortexCost Cost)[] costs = [.. CortexModel.All.Select(model => (model, model.Measure(Path(model))))];
+        IEnumerable<CortexModel> forms = CortexModel.All.SelectMany(model => new[] { Recipe.Int8, Removed, Coded }, (model, recipe) => model with { Recipe = recipe });
+        (CortexModel Model, CortexCost Cost)[] costs = [.. forms.Select(model => (model, model.Measure(Path(model))))];
         Console.WriteLine($"{"model, runtime",-32} {"instructions",13} {"per MAC",8} {"arena",8} {"RAM",8} {"flash",8} {"of it model",12}");
         foreach ((CortexModel model, CortexCost cost) in costs)
         {
@@ -37,10 +43,15 @@ internal static class CortexTable
 
     private static void PrintModel(CortexModel model, CortexCost cost)
     {
-        Console.WriteLine($"{model.Name} ({Number(cost.Macs)} MACs)");
-        Console.WriteLine($"{"  tinyml",-32} {Number(cost.MostInstructions),13} {PerMac(cost.MostInstructions, cost.Macs),8} {Number(cost.ArenaBytes),8} {Number(cost.RamBytes),8} "
+        string runtime = model.Recipe == Recipe.Int8 ? "  tinyml" : $"  tinyml, {model.Recipe.Name}";
+        if (model.Recipe == Recipe.Int8)
+        {
+            Console.WriteLine($"{model.Name} ({Number(cost.Macs)} MACs)");
+        }
+
+        Console.WriteLine($"{runtime,-32} {Number(cost.MostInstructions),13} {PerMac(cost.MostInstructions, cost.Macs),8} {Number(cost.ArenaBytes),8} {Number(cost.RamBytes),8} "
             + $"{Number(cost.FlashBytes),8} {Number(cost.ModelFlashBytes),12}");
-        foreach (PeerFigures peer in PeerFigures.Of(model.Name))
+        foreach (PeerFigures peer in model.Recipe == Coded ? PeerFigures.Of(model.Name) : [])
         {
             Console.WriteLine($"{"  " + peer.Runtime,-32} {Number(peer.Instructions),13} {PerMac(peer.Instructions, cost.Macs),8} {Number(peer.ArenaBytes),8} {"",8} {Number(peer.FlashBytes),8}");
         }
@@ -49,7 +60,7 @@ internal static class CortexTable
     private static void PrintLayers(CortexModel model, CortexCost cost)
     {
         Console.WriteLine();
-        Console.WriteLine($"{model.Name + ", layers",-40} {"output",-14} {"MACs",10} {"instructions",13} {"per MAC",8}");
+        Console.WriteLine($"{model.Name + ", " + model.Recipe.Name,-40} {"output",-14} {"MACs",10} {"instructions",13} {"per MAC",8}");
         foreach (CortexLayer layer in cost.Layers)
         {
             Console.WriteLine($"{"  " + layer.Kernel,-40} {layer.Shape,-14} {Number(layer.Macs),10} {Number(layer.Instructions),13} {PerMac(layer.Instructions, layer.Macs),8}");

@@ -38,6 +38,32 @@ public class DspConfigurationTests
             kernelCase => !isNear || ((isDepthwise ? IsNearDepthwise(kernelCase) : IsNearConvolution(kernelCase)) && kernelCase.Constants[1].All(bias => Math.Abs((long)bias) < 1 << 29)),
             null, kernelCase => Once(kernelCase, isNear), isNear ? ["TML_CONV_S8_NEAR", "TML_DEPTHWISE_S8_NEAR"] : []);
 
+    /// <summary>Few windows fit, and of some four channels where six do not; all fit.</summary>
+    [Test]
+    public void Room_for_channels_changes_no_result_of_coded_layers([Values(64, 6144)] int elements) =>
+        Check($"TML_CODED_ELEMENTS={elements}", IsConvolution, _ => true, null, Coded);
+
+    [Test]
+    public void Near_channels_change_no_result_of_coded_layers() =>
+        Check("TML_CODED_NEAR", IsConvolution, kernelCase => IsCodedNear(kernelCase) && HasNearChannels(kernelCase), null, Coded, "TML_CODED_ELEMENTS=6144");
+
+    [Test]
+    public void Rounding_once_changes_no_result_of_coded_layers([Values] bool isNear) =>
+        Check("TML_TFLITE_ONCE", id => id is KernelIds.Conv2DInt8TfLite or KernelIds.DepthwiseConv2DInt8TfLite,
+            kernelCase => !isNear || (IsCodedNear(kernelCase) && kernelCase.Constants[1].All(bias => Math.Abs((long)bias) < 1 << 29)),
+            null, kernelCase => Coded(Once(kernelCase, isNear)), isNear ? ["TML_CODED_NEAR"] : []);
+
+    /// <summary>The same call with its tables coded, one way or another.</summary>
+    private static KernelCase Coded(KernelCase kernelCase) => CodedCases.Of(kernelCase, CodedCases.Ways[kernelCase.Input.Length % CodedCases.Ways.Count]);
+
+    private static bool IsConvolution(int id) => id is >= KernelIds.Conv2DInt8 and <= KernelIds.DepthwiseConv2DInt8TfLite;
+
+    private static bool IsDepthwise(int id) => id is KernelIds.DepthwiseConv2DInt8 or KernelIds.DepthwiseConv2DInt8TfLite;
+
+    private static bool IsCodedNear(KernelCase kernelCase) => Numbers(kernelCase) is var n
+        && ((IsDepthwise(kernelCase.Kernel.Id) && n["inputChannels"] > 1 && IsNearDepthwise(kernelCase))
+            || ((IsDepthwise(kernelCase.Kernel.Id) ? n["inputChannels"] == 1 : n["groups"] == 1) && (n["dilationWidth"] == 1 || n["kernelWidth"] == 1)));
+
     /// <summary>A call of the same shapes whose channels do not shift to the right.</summary>
     private static KernelCase Once(KernelCase kernelCase, bool isNear) => kernelCase with
     {

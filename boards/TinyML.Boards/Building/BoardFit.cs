@@ -22,7 +22,7 @@ public static class BoardFit
             findings.Add(Ram(board, ramOver, FormattableString.Invariant($"the model's arena alone takes {program.ArenaBytes} bytes")));
         }
 
-        Throw(findings);
+        Throw(findings, flashOver, ramOver);
     }
 
     /// <summary>Checks flash and RAM.</summary>
@@ -49,19 +49,19 @@ public static class BoardFit
                 $"static data takes {size.RamBytes} bytes, {size.RamBytes - withoutModel.RamBytes} of them for the model, and the stack {stackBytes}")));
         }
 
-        Throw(findings);
+        Throw(findings, flashOver, ramOver);
     }
 
     /// <summary>Reports what the linker found.</summary>
     /// <exception cref="DiagnosticException">Always.</exception>
     internal static void Fail(Board board, bool ram, int over) =>
-        throw new DiagnosticException([ram ? Ram(board, over, "the linker found no room") : Flash(board, over, "the linker found no room")]);
+        throw new DoesNotFitException([ram ? Ram(board, over, "the linker found no room") : Flash(board, over, "the linker found no room")], ram ? 0 : over, ram ? over : 0);
 
-    private static void Throw(List<Diagnostic> findings)
+    private static void Throw(List<Diagnostic> findings, int flashOver, int ramOver)
     {
         if (findings.Count > 0)
         {
-            throw new DiagnosticException(findings);
+            throw new DoesNotFitException(findings, Math.Max(0, flashOver), Math.Max(0, ramOver));
         }
     }
 

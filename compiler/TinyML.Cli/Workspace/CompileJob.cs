@@ -10,6 +10,7 @@ using TinyML.Compiler.Emit.Nano;
 using TinyML.Compiler.Import;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
 using TinyML.Compiler.Targets;
 using TinyML.HostStreamer.Datasets;
@@ -17,7 +18,7 @@ using TinyML.HostStreamer.Datasets;
 namespace TinyML.Cli.Workspace;
 
 /// <summary>Everything that <c>tinyml compile</c> does: compile, evaluate, emit, build, report.</summary>
-internal sealed class CompileJob
+internal sealed record CompileJob
 {
     /// <summary>The tool's version, as every output states it.</summary>
     public static string ToolVersion { get; } = typeof(CompileJob).Assembly.GetName().Version!.ToString(3);
@@ -43,6 +44,9 @@ internal sealed class CompileJob
     /// <summary>--recipe.</summary>
     public required Recipe Recipe { get; init; }
 
+    /// <summary>The search that found the recipe, or null.</summary>
+    public SearchResult? Search { get; init; }
+
     /// <summary>The command line, for the report.</summary>
     public required string Command { get; init; }
 
@@ -52,6 +56,11 @@ internal sealed class CompileJob
     {
         Terminal.Step($"compiling {Model.Name}");
         (CompilationResult result, ModelForm form) = CompiledModel.Compile(Model, Data, Calibration, Recipe.ToOptions(Precision));
+        if (Search is not null && result.Size.Total != Search.Best.ModelBytes)
+        {
+            throw new InvalidOperationException($"the recipe that was found gives {result.Size.Total} bytes, not {Search.Best.ModelBytes} as when it was tried");
+        }
+
         if (Board is not null)
         {
             BoardFit.Require(Board, result.Planned);

@@ -7,6 +7,7 @@ using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
 using TinyML.HostStreamer.Datasets;
 
@@ -56,6 +57,7 @@ internal static class ReportAssembly
         Recipe = job.Recipe.Name,
         Steps = [.. result.Steps.Select(step => new StepReport(
             step.Name, step.Parameters, step.IsExact, step.Bytes, step.ShippedBytes, step.LiveMacs, step.Answers?.OutputError, step.Answers?.Agreement, step.Answers?.Metric))],
+        Pareto = job.Search is null ? [] : Pareto(job.Search),
         Memory = Memory(result.Planned),
         Samples = evaluation?.Points ?? [],
         Threshold = job.Model.Spec?.Led is { Rule: LedRuleKind.Threshold } led ? led.Threshold : null,
@@ -90,6 +92,13 @@ internal static class ReportAssembly
                 BitsPerWeight = coding is null or { Form: WeightForm.Plain } ? null : coding.BitsPerWeight,
             };
         })];
+    }
+
+    private static IReadOnlyList<ParetoReport> Pareto(SearchResult search)
+    {
+        EquatableArray<SearchPoint> front = SearchPoint.Front(search.Points);
+        return [.. search.Points.Select(point => new ParetoReport(
+            point.Words, point.ModelBytes, point.LiveMacs, point.Cost, point.ArenaBytes, point.Answers?.Drop ?? 0, point.Answers?.OutputError ?? 0, front.Contains(point), ReferenceEquals(point, search.Best)))];
     }
 
     private static string Words(LayerEncoding coding) => coding.Form switch

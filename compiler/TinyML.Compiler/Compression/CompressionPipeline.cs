@@ -1,6 +1,7 @@
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Passes.Clustering;
+using TinyML.Compiler.Passes.Pruning;
 using TinyML.Compiler.Passes.Quantization;
 using TinyML.Compiler.Specs;
 
@@ -41,6 +42,10 @@ internal static class CompressionPipeline
         EqualizeStep => Equalize(network, context),
         QuantizeStep => Quantize(network, context),
         ClusterStep clustering => WeightClustering.Run(network, clustering, context),
+        PruneStep prune => WeightPruning.Run(network, context, prune),
+        RoundStep round => WeightRounding.Run(network, context, round),
+        CorrectBiasStep correction => BiasCorrection.Run(network, context, correction),
+        CorrectOutputStep correction => BiasCorrection.RunOnOutputs(network, context, correction),
         RemoveStep => network with { Removes = true },
         EncodeStep encoding => network with { Encoding = encoding },
         _ => throw new InvalidOperationException($"step {step.Name} is not in the pipeline"),

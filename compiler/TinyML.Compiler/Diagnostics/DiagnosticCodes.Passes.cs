@@ -44,4 +44,10 @@ public static partial class DiagnosticCodes
 
     /// <summary>A model whose answer does not depend on a sample.</summary>
     public static DiagnosticCode ConstantOutput { get; } = Error("TML2015", "constant output");
+
+    /// <summary>Calibration samples that are all the same, for a step that learns from how they differ.</summary>
+    public static DiagnosticCode NothingToLearn { get; } = Error("TML2021", "nothing to learn from the calibration data");
+
+    /// <summary>Very few calibration samples.</summary>
+    public static DiagnosticCode LittleToLearn { get; } = Warning("TML2022", "little to learn from the calibration data");
 }

@@ -11,4 +11,10 @@ public static partial class DiagnosticCodes
 
     /// <summary>A certificate that is missing, damaged, or claims what is not so.</summary>
     public static DiagnosticCode CertificateRefused { get; } = Error("TML3003", "certificate refused");
+
+    /// <summary>No recipe that was tried keeps to the limits.</summary>
+    public static DiagnosticCode LimitsNotMet { get; } = Error("TML3010", "limits cannot be met", ExitCode.DoesNotFit);
+
+    /// <summary>Too few or too uniform samples to tell recipes apart.</summary>
+    public static DiagnosticCode PoorSamples { get; } = Warning("TML3011", "too few different samples to judge recipes by");
 }

@@ -2,7 +2,7 @@ namespace TinyML.Compiler.Diagnostics;
 
 /// <summary>Carries one or more error diagnostics up to the front door, which prints them and exits with
 /// <see cref="ExitCode"/> of the first. Nothing but the command line prints.</summary>
-public sealed class DiagnosticException : Exception
+public class DiagnosticException : Exception
 {
     /// <summary>Creates the exception for one finding.</summary>
     public DiagnosticException(DiagnosticCode code, string where, string what, string todo)

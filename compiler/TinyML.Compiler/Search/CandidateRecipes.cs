@@ -4,7 +4,7 @@ using TinyML.Compiler.Specs;
 namespace TinyML.Compiler.Search;
 
 /// <summary>Writes recipes that differ in how far each group of layers is compressed: the steps of a frame, with steps <c>prune</c> and <c>cluster</c> of the search's own in the place of the frame's.</summary>
-internal sealed class CandidateRecipes
+public sealed class CandidateRecipes
 {
     /// <summary>The name of recipes that a search writes.</summary>
     public const string Name = "search";
@@ -34,6 +34,13 @@ internal sealed class CandidateRecipes
         _cluster = steps.OfType<ClusterStep>().FirstOrDefault() ?? new ClusterStep(32);
     }
 
+    /// <summary>The steps around pruning and clustering where the user names none.</summary>
+    public static Recipe UsualFrame { get; } = Specs.Recipe.Shipped.FirstOrDefault(recipe => recipe.Name == "smallest") ?? new Recipe
+    {
+        Name = Name,
+        Steps = [new EqualizeStep(), new QuantizeStep(), new RemoveStep(), new ClusterStep(32), new EncodeStep(EnlargeArena: true)],
+    };
+
     /// <summary>The strongest level.</summary>
     public static int MostLevel => Ladder.Length - 1;
 
@@ -47,7 +54,7 @@ internal sealed class CandidateRecipes
     /// <param name="prune">A step of its own before clustering, or null.</param>
     /// <param name="groups">Groups of layers.</param>
     /// <param name="levels">The level of each group, 0 to <see cref="MostLevel"/>.</param>
-    public Recipe Recipe(PruneStep? prune, EquatableArray<EquatableArray<string>> groups, IReadOnlyList<int> levels)
+    public Recipe With(PruneStep? prune, EquatableArray<EquatableArray<string>> groups, IReadOnlyList<int> levels)
     {
         IEnumerable<RecipeStep> clusters = levels.Distinct().Count() == 1
             ? levels[0] > 0 ? [Cluster(levels[0], null)] : []

@@ -79,7 +79,7 @@ internal sealed class LayerTrade(CandidateRecipes candidates, SearchGoal goal, T
     }
 
     private Assignment? Try(Assignment origin, EquatableArray<int> levels) =>
-        trial(candidates.Recipe(origin.Prune, origin.Groups, levels)) is { } point ? origin with { Levels = levels, Point = point } : null;
+        trial(candidates.With(origin.Prune, origin.Groups, levels)) is { } point ? origin with { Levels = levels, Point = point } : null;
 
     private Assignment Better(IReadOnlyList<Assignment> assignments)
     {

@@ -1,5 +1,6 @@
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Compression;
+using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Specs;
 
@@ -39,6 +40,9 @@ public sealed class RecipeSearch
         _trials = new RecipeTrials(imported, spec, samples, options, executors);
     }
 
+    /// <summary>What a user should know before results are trusted.</summary>
+    public IEnumerable<Diagnostic> Warnings => _trials.Warnings();
+
     /// <summary>Searches.</summary>
     /// <param name="goal">What to keep to.</param>
     /// <param name="progress">Is told about each recipe, or null.</param>
@@ -52,7 +56,7 @@ public sealed class RecipeSearch
             trial(recipe);
         }
 
-        Assignment? best = Coarse(goal, trial);
+        Assignment? best = IsExactEnough(goal) ? null : Coarse(goal, trial);
         while (best is { Groups.Count: > 1 } && !IsOver)
         {
             Assignment refined = new LayerTrade(_candidates, goal, trial).Refine(best);
@@ -67,6 +71,10 @@ public sealed class RecipeSearch
         SearchPoint found = goal.BestOf(_points) ?? throw new InvalidOperationException($"no recipe can be run: {_failures.FirstOrDefault()?.Failure}");
         return new SearchResult(goal, found, [.. _points], [.. _failures]);
     }
+
+    /// <summary>Where the least error is wanted and a recipe without lossy steps keeps to the limits, there is nothing to trade.</summary>
+    private bool IsExactEnough(SearchGoal goal) =>
+        !goal.WantsSmallest && _points.Any(point => goal.IsMetBy(point) && point.Recipe.Steps.All(step => step.IsExact || step is EqualizeStep or QuantizeStep));
 
     private bool IsOver => _points.Count + _failures.Count >= _most;
 
@@ -105,7 +113,7 @@ public sealed class RecipeSearch
         void Add(PruneStep? pruning, int level)
         {
             int[] levels = [.. groups.Select(_ => level)];
-            if (trial(_candidates.Recipe(pruning, groups, levels)) is { } point)
+            if (trial(_candidates.With(pruning, groups, levels)) is { } point)
             {
                 tried.Add(new Assignment(pruning, groups, [.. levels], point));
             }

@@ -14,6 +14,9 @@ internal sealed class RecipeTrials
     // Networks after the first steps of recipes; they share the weights that steps leave alone.
     private const int KeptNetworks = 24;
 
+    // With fewer than this a single sample is several points of agreement.
+    private const int FewSamples = 24;
+
     private readonly Graph _start;
     private readonly CompressionContext _context;
     private readonly NetworkMeasure _measure;
@@ -26,8 +29,18 @@ internal sealed class RecipeTrials
         _measure = new NetworkMeasure(_start, _context);
     }
 
-    /// <summary>Whether there are held-out samples that were not made up.</summary>
-    public bool HasSamples => _measure.HasSamples;
+    /// <summary>What a user should know before results are trusted.</summary>
+    public IEnumerable<Diagnostic> Warnings()
+    {
+        SampleSet held = _context.Data.HeldOut;
+        bool alike = held.Count > 0 && Enumerable.Range(1, held.Count - 1).All(sample => held.Row(sample).SequenceEqual(held.Row(0)));
+        if (alike || held.Count < FewSamples)
+        {
+            yield return new Diagnostic(
+                DiagnosticCodes.PoorSamples, $"model '{_start.Name}'", alike ? $"all {held.Count} samples that judge recipes are the same" : $"recipes are judged by {held.Count} samples",
+                "give more samples, and different ones, with --data or --calibration; a quarter of them judges");
+        }
+    }
 
     /// <summary>Runs a recipe as far as integers, and its program.</summary>
     /// <exception cref="DiagnosticException">A step cannot work on this network.</exception>

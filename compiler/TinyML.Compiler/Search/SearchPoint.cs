@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TinyML.Compiler.Compression;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Specs;
@@ -15,6 +16,7 @@ namespace TinyML.Compiler.Search;
 public sealed record SearchPoint(Recipe Recipe, long ModelBytes, long ArenaBytes, long LiveMacs, long Cost, AnswerFigures? Answers, string? Failure = null)
 {
     /// <summary>What the recipe does beside quantizing, in words.</summary>
+    [JsonIgnore]
     public string Words => string.Join(" → ", Recipe.Steps.Where(step => step is not (EqualizeStep or QuantizeStep)).Select(step => StepWords.Of(step) is { Length: > 0 } words ? $"{step.Name} ({words})" : step.Name)) is { Length: > 0 } text ? text : "quantize";
 
     /// <summary>The points that no other one beats: at least as good in bytes, loss and cost, and better in one.</summary>

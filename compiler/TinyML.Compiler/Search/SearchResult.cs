@@ -1,3 +1,4 @@
+using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
 
 namespace TinyML.Compiler.Search;
@@ -11,6 +12,21 @@ public sealed record SearchResult(SearchGoal Goal, SearchPoint Best, EquatableAr
 {
     /// <summary>Whether the best recipe keeps to all limits.</summary>
     public bool IsMet => Goal.IsMetBy(Best);
+
+    /// <summary>What was nearest where the limits cannot be met, and how far recipes went in each direction.</summary>
+    /// <param name="model">The model's name.</param>
+    public Diagnostic NotMet(string model)
+    {
+        SearchPoint smallest = Points.MinBy(point => point.ModelBytes)!, best = Points.MinBy(point => point.Answers?.Drop ?? 0)!, cheapest = Points.MinBy(point => point.Cost)!;
+        string cost = Goal.MaxCost is null ? "" : FormattableString.Invariant($"; the fewest estimated instructions are {cheapest.Cost:N0}, for {cheapest.LiveMacs:N0} multiply-accumulates");
+        string arena = Goal.MaxArenaBytes is null ? "" : FormattableString.Invariant($"; the smallest arena has {Points.Min(point => point.ArenaBytes):N0} bytes");
+        return new Diagnostic(
+            DiagnosticCodes.LimitsNotMet, $"model '{model}'",
+            FormattableString.Invariant($"none of {Points.Count} recipes keeps to {Goal}; the nearest has {Figures(Best)}. The smallest has {Figures(smallest)}, the most accurate {Figures(best)}{cost}{arena}"),
+            "allow what the nearest needs, or train a smaller network");
+    }
+
+    private static string Figures(SearchPoint point) => FormattableString.Invariant($"{point.ModelBytes:N0} model bytes and a loss of {100 * (point.Answers?.Drop ?? 0):0.##} %");
 }
 
 /// <summary>How far a search is.</summary>

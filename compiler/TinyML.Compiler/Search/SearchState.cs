@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler.Search;
@@ -74,9 +75,16 @@ public sealed class SearchState
     {
         if (_path is not null)
         {
-            string beside = $"{_path}.new-{Environment.ProcessId}";
-            File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(new SearchFile(_key, [.. _points.Values]), SearchJson.Default.SearchFile));
-            File.Move(beside, _path, overwrite: true);
+            try
+            {
+                string beside = $"{_path}.new-{Environment.ProcessId}";
+                File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(new SearchFile(_key, [.. _points.Values]), SearchJson.Default.SearchFile));
+                File.Move(beside, _path, overwrite: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new DiagnosticException(DiagnosticCodes.OutputNotWritable, $"file '{_path}'", exception.Message, "choose a folder that can be written, with room");
+            }
         }
     }
 

@@ -24,7 +24,7 @@ public sealed record Recipe
     public static Recipe Int8Exact { get; } = new() { Name = "int8-exact", Steps = [new EqualizeStep(), new QuantizeStep(), new RemoveStep(), new EncodeStep()] };
 
     /// <summary>The shipped recipes, listed by hand.</summary>
-    public static IReadOnlyList<Recipe> Shipped { get; } = [Int8];
+    public static IReadOnlyList<Recipe> Shipped { get; } = [Int8, Int8Exact];
 
     /// <summary>The same recipe with the precision that the command line names; null changes nothing.</summary>
     public Recipe With(Precision? precision) => precision is null ? this

@@ -7,23 +7,26 @@ internal static class StepWords
 {
     private const int NamedLayers = 2;
 
-    /// <summary>The members of the step's JSON form that say something, such as <c>16 clusters, kmeans++, in 3 layers</c>; empty where everything is left to the step.</summary>
+    /// <summary>The members of the step's JSON form that are not their defaults, such as <c>clusters 16, rate weight 0.01, in 3 layers</c>.</summary>
     public static string Of(RecipeStep step)
     {
-        JsonElement json = JsonSerializer.SerializeToElement(step, RecipeJson.Default.RecipeStep);
-        return string.Join(", ", json.EnumerateObject().Where(member => member.Name is not ("step" or "seed")).Select(Words).OfType<string>());
+        RecipeStep usual = JsonSerializer.Deserialize($$"""{ "step": "{{step.Name}}" }""", RecipeJson.Default.RecipeStep)!;
+        Dictionary<string, string> defaults = Json(usual).EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetRawText(), StringComparer.Ordinal);
+        return string.Join(", ", Json(step).EnumerateObject().Where(member => defaults.GetValueOrDefault(member.Name) != member.Value.GetRawText()).Select(Words));
     }
 
-    private static string? Words(JsonProperty member)
+    private static JsonElement Json(RecipeStep step) => JsonSerializer.SerializeToElement(step, RecipeJson.Default.RecipeStep);
+
+    private static string Words(JsonProperty member)
     {
         string name = string.Concat(member.Name.Select(letter => char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
         return member.Value.ValueKind switch
         {
             JsonValueKind.True => name,
-            JsonValueKind.String => member.Value.GetString(),
-            JsonValueKind.Number => member.Value.GetDouble() == 0 ? null : $"{name} {member.Value.GetRawText()}",
-            JsonValueKind.Array => member.Value.GetArrayLength() > NamedLayers ? $"in {member.Value.GetArrayLength()} layers" : "in " + string.Join(" and ", member.Value.EnumerateArray().Select(element => element.GetString())),
-            _ => null,
+            JsonValueKind.False => $"{name} off",
+            JsonValueKind.Array when member.Value.GetArrayLength() > NamedLayers => $"in {member.Value.GetArrayLength()} layers",
+            JsonValueKind.Array => "in " + string.Join(" and ", member.Value.EnumerateArray().Select(element => element.GetString())),
+            _ => $"{name} {member.Value}",
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace TinyML.Compiler.Specs;
@@ -41,13 +42,23 @@ public enum PruneScope
 public sealed record PruneStep(
     double? Sparsity = null, PruneStructure Structure = PruneStructure.Weight, PruneScope Scope = PruneScope.Layer, string? Pattern = null, bool Compensate = true) : WeightStep
 {
+    private const int LongestPattern = 64;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Name => "prune";
 
+    /// <summary>How many weights stay of how many; null without a pattern that can be followed.</summary>
+    [JsonIgnore]
+    public (int Keep, int Of)? ParsedPattern =>
+        Pattern?.Split(':') is [var n, var m] && int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int keep)
+        && int.TryParse(m, NumberStyles.None, CultureInfo.InvariantCulture, out int of) && keep >= 1 && keep < of && of <= LongestPattern ? (keep, of) : null;
+
     /// <inheritdoc/>
     public override string? Problem() =>
-        Structure == PruneStructure.Pattern ? (Pattern is null ? "the pattern is missing" : base.Problem())
+        Structure == PruneStructure.Pattern
+            ? (Pattern is null ? "the pattern is missing" : ParsedPattern is null ? $"pattern '{Pattern}' is not n:m with 1 <= n < m <= {LongestPattern}" : base.Problem())
+        : Pattern is not null ? "a pattern needs the structure 'pattern'"
         : !(Sparsity > 0 && Sparsity < 1) ? "sparsity is not between 0 and 1" : base.Problem();
 }
 

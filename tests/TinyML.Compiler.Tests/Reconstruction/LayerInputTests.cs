@@ -88,7 +88,7 @@ public sealed class LayerInputTests
         GraphVerifier.Verify(changed, GraphPhase.Integer, "test");
         IReadOnlyList<LayerWeights> layers = LayerWeights.Of(changed);
         Assert.That(layers[0].Weights, Is.EqualTo(new double[] { 1, 2, 3, 4 }));
-        Assert.That(layers[1].Weights, Is.EqualTo(new double[] { 127, -127, 2, 0 }));
+        Assert.That(layers[1].Weights, Is.EqualTo(new double[] { 127, -128, 2, 0 }));
         Assert.That(layers[1].Bias, Is.EqualTo(new double[] { int.MaxValue, -2 }));
         Assert.That(layers[1].Scales, Is.EqualTo(new[] { 0.5, 0.25 }));
     }

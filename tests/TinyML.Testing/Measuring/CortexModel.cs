@@ -6,6 +6,7 @@ using TinyML.Compiler;
 using TinyML.Compiler.Emit;
 using TinyML.Compiler.Emit.C;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Specs;
 using TinyML.Compiler.Targets;
 using TinyML.Execution;
 using TinyML.Protocol;
@@ -16,6 +17,9 @@ namespace TinyML.Testing.Measuring;
 /// <param name="Name">The model's name: that of the .tflite file in the models folder.</param>
 public sealed record CortexModel(string Name)
 {
+    /// <summary>The recipe that it is compiled by.</summary>
+    public Recipe Recipe { get; init; } = Recipe.Int8;
+
     private const string BoardId = "qemu-mps2-an386";
 
     /// <summary>The models that other runtimes were measured with.</summary>
@@ -44,7 +48,7 @@ public sealed record CortexModel(string Name)
 
     /// <summary>Compiles, builds, runs and measures.</summary>
     /// <param name="path">The model's file.</param>
-    public CortexCost Measure(string path) => Measure(Compilation.Run(File.ReadAllBytes(path), Name, null, null, new CompilationOptions(), Executors.Instance));
+    public CortexCost Measure(string path) => Measure(Compilation.Run(File.ReadAllBytes(path), Name, null, null, new CompilationOptions { Steps = [.. Recipe.Steps] }, Executors.Instance));
 
     /// <summary>Builds, runs and measures.</summary>
     /// <param name="compiled">The compiled model, by this name.</param>

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Lowering;
 using TinyML.Nano.Kernels;
 
@@ -41,6 +42,11 @@ internal static class DspConfiguration
             yield return "TML_DEPTHWISE_S8_NEAR";
         }
 
+        foreach (string macro in DspCodedConfiguration.Macros(program))
+        {
+            yield return macro;
+        }
+
         if (RoundsOnce(program))
         {
             yield return "TML_TFLITE_ONCE";
@@ -60,11 +66,20 @@ internal static class DspConfiguration
 
     /// <summary>Whether an int8 convolution of any kind is computed by the fast products throughout.</summary>
     public static bool HasOnlyNearChannels(KernelProgram program, KernelCall call) =>
-        (IsProduct(call) ? IsInBlocks(call) : Is3By3(call)) && IsNear(program, call, RoundsOnce(program) ? shift => shift == 0 : shift => shift is >= 1 and <= LargestShift);
+        (IsProduct(call) ? IsInBlocks(call) : Is3By3(call)) && IsNear(program, call);
 
-    /// <summary>Whether no convolution of the scheme tflite shifts to the right: each rounds once.</summary>
-    public static bool RoundsOnce(KernelProgram program)
+    /// <summary>Whether a depthwise convolution has the kernel that four channels at a time are computed for.</summary>
+    public static bool Is3By3(KernelCall call) =>
+        (call.Argument("kernelHeight"), call.Argument("kernelWidth"), call.Argument("dilationHeight"), call.Argument("dilationWidth")) == (3, 3, 1, 1)
+        && call.Argument("strideWidth") <= 2 && call.Argument("inputChannels") == call.Argument("outputChannels") && call.Argument("outputChannels") >= 4;
+
+    /// <summary>Whether every channel of a plain convolution has a shift and a bias that the fast products do.</summary>
+    public static bool IsNear(KernelProgram program, KernelCall call) => IsNear(program, call, RoundsOnce(program) ? shift => shift == 0 : shift => shift is >= 1 and <= LargestShift);
+
+    /// <summary>Whether no convolution of the scheme tflite, coded or not, shifts to the right: each rounds once.</summary>
+    public static bool RoundsOnce(KernelProgram whole)
     {
+        KernelProgram program = CodedCalls.PlainForm(whole);
         List<KernelCall> calls = [.. program.Calls.Where(call => call.Kernel.Id is KernelIds.Conv2DInt8TfLite or KernelIds.DepthwiseConv2DInt8TfLite)];
         return calls.Count > 0 && calls.TrueForAll(call => AccumulatorProof.Elements(program, call.Argument("shifts")).All(shift => shift >= 0));
     }
@@ -89,10 +104,6 @@ internal static class DspConfiguration
         !IsInBlocks(call) ? FewestPixels * 4
         : PixelsAtOnce * Padded(call) <= MostElements ? PixelsAtOnce * Padded(call)
         : FewestPixels * Padded(call);
-
-    private static bool Is3By3(KernelCall call) =>
-        (call.Argument("kernelHeight"), call.Argument("kernelWidth"), call.Argument("dilationHeight"), call.Argument("dilationWidth")) == (3, 3, 1, 1)
-        && call.Argument("strideWidth") <= 2 && call.Argument("inputChannels") == call.Argument("outputChannels") && call.Argument("outputChannels") >= 4;
 
     private static bool HasFullRange(KernelCall call) => (call.Argument("minimum"), call.Argument("maximum")) == (-128, 127);
 

@@ -65,6 +65,32 @@ internal sealed class Curvature
     /// error e of the k-th is best taken up by e·U[k][l]/U[k][k] in each later one. Not for diagonal ones.</summary>
     public ReadOnlySpan<double> FactorRow(int k) => _inverseFactor.AsSpan(k * Columns, Columns);
 
+    /// <summary>A⁻¹, row-major, in the order of the columns; only its diagonal for diagonal ones.</summary>
+    public double[] Inverse()
+    {
+        if (IsDiagonal)
+        {
+            return [.. Diagonal.Select(element => 1 / element)];
+        }
+
+        double[] inverse = new double[Columns * Columns], sum = new double[Columns];
+        for (int k = 0; k < Columns; k++)
+        {
+            Array.Clear(sum);
+            for (int j = 0; j <= k; j++)
+            {
+                InputMoments.AddScaled(sum.AsSpan(j), FactorRow(j)[j..], FactorRow(j)[k]);
+            }
+
+            for (int l = 0; l < Columns; l++)
+            {
+                inverse[(Order[k] * Columns) + Order[l]] = sum[l];
+            }
+        }
+
+        return inverse;
+    }
+
     /// <summary>d·A·dᵀ.</summary>
     /// <param name="errors">One error per column.</param>
     public double Cost(ReadOnlySpan<double> errors)
@@ -76,6 +102,34 @@ internal sealed class Curvature
         }
 
         return cost;
+    }
+
+    /// <summary>v·A⁻¹.</summary>
+    /// <param name="vector">One number per column.</param>
+    public double[] Solve(ReadOnlySpan<double> vector)
+    {
+        double[] ordered = new double[Columns], sums = new double[Columns], result = new double[Columns];
+        for (int k = 0; k < Columns; k++)
+        {
+            ordered[k] = IsDiagonal ? vector[k] / Diagonal[k] : vector[Order[k]];
+        }
+
+        if (IsDiagonal)
+        {
+            return ordered;
+        }
+
+        for (int k = 0; k < Columns; k++)
+        {
+            InputMoments.AddScaled(sums.AsSpan(k), FactorRow(k)[k..], Dot(FactorRow(k)[k..], ordered.AsSpan(k)));
+        }
+
+        for (int k = 0; k < Columns; k++)
+        {
+            result[Order[k]] = sums[k];
+        }
+
+        return result;
     }
 
     /// <summary>Σ a·b, added in the same order on every processor.</summary>
@@ -135,11 +189,11 @@ internal sealed class Curvature
             }
         }
 
-        return TurnedRound(Inverse(lower, n), n);
+        return TurnedRound(InverseOfLower(lower, n), n);
     }
 
     /// <summary>The inverse of a lower triangular matrix.</summary>
-    private static double[] Inverse(double[] lower, int n)
+    private static double[] InverseOfLower(double[] lower, int n)
     {
         var inverse = new double[n * n];
         for (int i = 0; i < n; i++)

@@ -16,10 +16,10 @@ internal sealed class InputMoments
     private const int WantedPlaces = 1 << 14;
     private const int PlacesPerColumn = 8;
 
-    private InputMoments(int columns, int sources)
+    private InputMoments(int columns, int sources, bool isDiagonal)
     {
         Columns = columns;
-        IsDiagonal = columns > MostColumns;
+        IsDiagonal = isDiagonal || columns > MostColumns;
         Sums = [.. Enumerable.Range(0, sources).Select(_ => new double[columns])];
         Products = [.. Enumerable.Range(0, sources).Select(_ => new double[IsDiagonal ? columns : columns * columns])];
     }
@@ -85,13 +85,16 @@ internal sealed class InputMoments
     }
 
     /// <summary>The moments of the layer that a walk has reached. Sums are made in fixed chunks, so they do not depend on the number of processors.</summary>
-    public static InputMoments Of(NetworkWalk walk, LayerWeights layer)
+    /// <param name="walk">A walk that has reached the layer.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="isDiagonal">Means and variances are enough.</param>
+    public static InputMoments Of(NetworkWalk walk, LayerWeights layer, bool isDiagonal = false)
     {
         var input = new LayerInput(walk.Graph, layer);
         int perSample = PlacesPerSample(layer, input, walk.Samples.Count);
         InputMoments[] parts = SampleChunks.Map(walk.Samples.Count, () => 0, (_, first, end) =>
         {
-            var part = new InputMoments(layer.Columns, layer.Sources);
+            var part = new InputMoments(layer.Columns, layer.Sources, isDiagonal);
             var patch = new double[layer.Columns];
             for (int sample = first; sample < end; sample++)
             {

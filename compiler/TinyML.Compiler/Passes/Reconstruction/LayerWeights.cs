@@ -12,7 +12,7 @@ namespace TinyML.Compiler.Passes.Reconstruction;
 /// <param name="Weights">Row-major.</param>
 /// <param name="Bias">One per row, in the unit of weights times inputs; without the input's zero point.</param>
 /// <param name="Scales">What one step of a row's weights stands for; ones for float layers.</param>
-/// <param name="Limit">The largest magnitude of a weight: 127, 32,767, or infinity for float layers.</param>
+/// <param name="Limit">The largest magnitude that a new weight should have: 127 (other tools may have used -128), 32,767, or infinity for float layers.</param>
 internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[] Weights, double[] Bias, double[] Scales, double Limit)
 {
     /// <summary>Output channels.</summary>
@@ -63,8 +63,8 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
         Node node = graph.Nodes.First(candidate => candidate.Output == Node.Output);
         ValueId[] operands = [.. node.Inputs];
         double[] elements = Node.Operator is DepthwiseConv2D ? Quantizer.Transposed(Weights, Rows, Columns) : Weights;
-        Put(1, Tensor(graph[node.Inputs[1]].Type, elements, Limit));
-        Put(2, Tensor(graph[node.Inputs[2]].Type, Bias, int.MaxValue));
+        Put(1, Tensor(graph[node.Inputs[1]].Type, elements));
+        Put(2, Tensor(graph[node.Inputs[2]].Type, Bias));
         return graph with { Values = [.. values], Nodes = [.. graph.Nodes.Select(candidate => candidate == node ? node with { Inputs = [.. operands] } : candidate)] };
 
         void Put(int operand, Tensor constant)
@@ -90,7 +90,14 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
     private static double[] Elements(Tensor tensor) =>
         tensor.Type.Element == ElementType.Float32 ? [.. tensor.Floats] : [.. tensor.Integers];
 
-    private static Tensor Tensor(TensorType type, double[] elements, double limit) => type.Element == ElementType.Float32
-        ? Ir.Tensor.OfFloats(type.Shape, [.. elements.Select(element => (float)element)])
-        : Ir.Tensor.OfIntegers(type, [.. elements.Select(element => (long)Math.Clamp(Math.Round(element), -limit, limit))]);
+    private static Tensor Tensor(TensorType type, double[] elements)
+    {
+        if (type.Element == ElementType.Float32)
+        {
+            return Ir.Tensor.OfFloats(type.Shape, [.. elements.Select(element => (float)element)]);
+        }
+
+        (long least, long greatest) = ElementValues.Range(type.Element);
+        return Ir.Tensor.OfIntegers(type, [.. elements.Select(element => (long)Math.Clamp(Math.Round(element), least, greatest))]);
+    }
 }

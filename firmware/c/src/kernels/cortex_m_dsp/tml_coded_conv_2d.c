@@ -13,39 +13,49 @@ typedef struct {
     tml_coded_channels channels;
     uint32_t most;  /* channels that the product has weights of */
     uint32_t count; /* channels that there are */
-    uint32_t weights[TML_CODED_CHANNELS * TML_CODED_ELEMENTS / 2];
+    uint32_t weights[TML_CODED_ELEMENTS / 2];
 } group_of_channels;
 
 /* Doubles the weights of one channel and puts them where the product takes them. */
 static void spread(const group_of_channels *group, uint32_t *to) {
     const int8_t *from = group->bytes;
+    const uint32_t step = 2 * group->most;
+    const uint32_t rest = group->row_elements & 3;
     for (uint32_t y = group->window.kernel_height; y > 0; y--) {
-        for (uint32_t n = group->row_words; n > 0; n--) {
-            uint32_t word = tml_load4(from);
-            if (n == 1 && (group->row_elements & 3) != 0) {
-                word &= 0xFFFFFFFFU >> (32 - 8 * (group->row_elements & 3));
-            }
+        for (uint32_t n = group->row_elements >> 2; n > 0; n--) {
+            const uint32_t word = tml_load4(from);
             to[0] = tml_twice(tml_even(word));
             to[1] = tml_twice(tml_odd(word));
-            to += 2 * group->most;
+            to += step;
             from += 4;
         }
-        from += group->row_elements;
-        from -= 4 * group->row_words;
+        if (rest > 0) {
+            const uint32_t word = tml_load4(from) << (32 - 8 * rest) >> (32 - 8 * rest);
+            to[0] = tml_twice(tml_even(word));
+            to[1] = tml_twice(tml_odd(word));
+            to += step;
+            from += rest;
+        }
     }
 }
 
 /* The elements under a window that is partly outside, or at the end of the picture. */
 static void gather(const group_of_channels *group, int32_t row, int32_t column, const int8_t *input) {
     const tml_window *window = &group->window;
+    const uint32_t outside = (uint8_t)group->layer->input_zero_point * 0x01010101U;
+    const int32_t first = column < 0 ? 0 : column;
+    const int32_t end = column + window->kernel_width;
+    const int32_t last = end < window->input_width ? end : window->input_width;
     int8_t *to = group->bytes;
-    for (uint32_t y = 0; y < window->kernel_height; y++) {
-        int8_t *place = to;
-        for (uint32_t x = 0; x < window->kernel_width; x++) {
-            size_t first = 0;
-            bool is_inside = tml_window_pixel(window, row, column + (int32_t)x, &first);
-            for (uint32_t c = 0; c < window->input_channels; c++) {
-                *place++ = is_inside ? input[first + c] : group->layer->input_zero_point;
+    for (uint32_t y = window->kernel_height; y > 0; y--) {
+        for (uint32_t i = 0; i < group->row_words; i++) {
+            tml_store4(to + 4 * i, outside);
+        }
+        if ((uint32_t)row < window->input_height && first < last) {
+            int8_t *place = to + (first - column) * window->input_channels;
+            const int8_t *from = input + (row * window->input_width + first) * window->input_channels;
+            for (int32_t n = (last - first) * window->input_channels; n > 0; n--) {
+                *place++ = *from++;
             }
         }
         row += window->dilation_height;
@@ -111,9 +121,13 @@ static void compute(const group_of_channels *group, const int8_t *input, int8_t 
     }
 }
 
+static uint32_t padded_elements(const group_of_channels *group) {
+    return 4 * group->row_words * group->window.kernel_height;
+}
+
 /* Six or four channels at once, so that few are computed in vain. */
-static uint32_t most_of(uint32_t left) {
-    return left >= 9 || left == 5 || left == 6 ? 6 : 4;
+static uint32_t most_of(uint32_t left, uint32_t elements) {
+    return 6 * elements <= TML_CODED_ELEMENTS && (left >= 9 || left == 5 || left == 6) ? 6 : 4;
 }
 
 static void start(group_of_channels *group, const tml_coded_conv_2d *layer) {
@@ -151,7 +165,7 @@ static void add_channel(group_of_channels *group, const tml_coded_scale *scale) 
 static bool is_in_groups(const group_of_channels *group) {
     const tml_window *window = &group->window;
     return group->layer->groups == 1 && (window->dilation_width == 1 || window->kernel_width == 1) &&
-           4 * group->row_words * window->kernel_height <= TML_CODED_ELEMENTS;
+           4 * padded_elements(group) <= TML_CODED_ELEMENTS;
 }
 
 #endif
@@ -173,7 +187,7 @@ void tml_coded_conv_2d_run(const tml_coded_conv_2d *layer, const int8_t *input, 
     const uint32_t elements = (uint32_t)layer->window.kernel_height * layer->window.kernel_width * depth;
     for (uint32_t o = 0; o < channels; o++) {
         if (group.count == 0) {
-            group.most = most_of(channels - o);
+            group.most = most_of(channels - o, padded_elements(&group));
         }
         const tml_coded_scale scale = tml_decoder_scale(&decoder);
 #ifndef TML_CODED_NEAR

@@ -19,10 +19,10 @@ typedef struct {
     tml_coded_product product_4;
 } tml_coded_conv_2d;
 
-/* Elements under a window that are computed at once, rows filled up to a multiple of 4: six channels take
- * twelve bytes of stack for each. */
+/* Weights that there is room for, two bytes each on the stack: 6 or 4 times the largest window, whose rows
+ * are filled up to a multiple of 4. */
 #ifndef TML_CODED_ELEMENTS
-#define TML_CODED_ELEMENTS 256
+#define TML_CODED_ELEMENTS 1536
 #endif
 
 void tml_coded_conv_2d_run(const tml_coded_conv_2d *layer, const int8_t *input, int8_t *output);

@@ -24,24 +24,33 @@ static uint32_t position_of(const tml_decoder *decoder) {
     return (uint32_t)(decoder->bits.next - decoder->base) * 8 - decoder->bits.left;
 }
 
-/* Up to 32 bits. */
-static uint32_t take(tml_bits *bits, uint32_t count) {
-    uint32_t high = 0;
-    if (count > 16) {
-        high = take(bits, count - 16) << 16;
-        count = 16;
-    }
+/* Two bytes more, where at most 16 bits are left. */
+static inline void fetch(tml_bits *bits) {
+    uint16_t half;
+    __builtin_memcpy(&half, bits->next, sizeof half);
+    bits->next += 2;
+    bits->window |= (uint32_t)__builtin_bswap16(half) << (16 - bits->left);
+    bits->left += 16;
+}
+
+/* Up to 16 bits. */
+static inline uint32_t take_some(tml_bits *bits, uint32_t count) {
     if (bits->left < count) {
-        uint16_t half;
-        __builtin_memcpy(&half, bits->next, sizeof half);
-        bits->next += 2;
-        bits->window |= (uint32_t)__builtin_bswap16(half) << (16 - bits->left);
-        bits->left += 16;
+        fetch(bits);
     }
-    uint32_t value = bits->window >> 1 >> (31 - count);
+    const uint32_t value = bits->window >> 1 >> (31 - count);
     bits->window <<= count;
     bits->left -= count;
-    return high | value;
+    return value;
+}
+
+/* Up to 32 bits. */
+__attribute__((noinline)) static uint32_t take(tml_bits *bits, uint32_t count) {
+    if (count > 16) {
+        const uint32_t high = take_some(bits, count - 16);
+        return high << 16 | take_some(bits, 16);
+    }
+    return take_some(bits, count);
 }
 
 /* Two's complement. */
@@ -50,41 +59,68 @@ static int32_t take_signed(tml_bits *bits, uint32_t count) {
     return (int32_t)((take(bits, count) ^ sign) - sign);
 }
 
+/* Elias gamma, up to 17 bits: as many zeros as bits follow the first one. */
 static uint32_t take_gamma(tml_bits *bits) {
-    uint32_t zeros = 0;
-    while (take(bits, 1) == 0) {
-        zeros++;
+    while (bits->window == 0) {
+        fetch(bits);
     }
-    return ((uint32_t)1 << zeros) | take(bits, zeros);
+    const uint32_t count = 2 * (uint32_t)__builtin_clz(bits->window) + 1;
+    while (bits->left < count) {
+        fetch(bits);
+    }
+    const uint32_t value = bits->window >> (32 - count);
+    bits->window <<= count;
+    bits->left -= count;
+    return value;
 }
 
-/* The symbols of all lengths; returns their end. */
-static int16_t *take_symbols(tml_bits *bits, int16_t *symbols) {
-    tml_code_length *entry = bits->lengths;
-    entry->length = 0;
+/* Notes for all first bits of codes where to look for their length. */
+static void find_starts(tml_decoder *decoder) {
+    const tml_code_length *entry = decoder->lengths;
+    const tml_code_length *const longest = entry + decoder->length_count - 1;
+    for (uint32_t i = 0; i < TML_CODE_STARTS; i++) {
+        while (entry < longest && i << (32 - TML_CODE_START_BITS) > entry->last) {
+            entry++;
+        }
+        decoder->starts[i] = entry;
+    }
+}
+
+/* The symbols of one length; returns their end. */
+static int16_t *take_symbols(tml_bits *bits, uint32_t count, int16_t *symbols) {
+    uint32_t symbol = take(bits, 9);
+    while (true) {
+        /* Weights are 128 less; of a run of s - 254 zeros remains 126 more than these. */
+        *symbols++ = (int16_t)((int32_t)symbol - 128);
+        if (--count == 0) {
+            return symbols;
+        }
+        symbol += take_gamma(bits);
+    }
+}
+
+/* The codes of all lengths; returns the end of the symbols. */
+static int16_t *take_codes(tml_decoder *decoder, int16_t *symbols) {
+    tml_bits *bits = &decoder->bits;
+    tml_code_length *entry = decoder->lengths;
     const uint32_t longest = take(bits, 4);
     uint32_t code = 0;
     for (uint32_t length = 1; length <= longest; length++) {
-        uint32_t count = take(bits, (length < 9 ? length : 9) + 1);
+        const uint32_t count = take(bits, (length < 9 ? length : 9) + 1);
         code <<= 1;
-        if (count == 0) {
-            continue;
+        if (count > 0) {
+            entry->symbols = (const int16_t *)((uintptr_t)symbols - 2 * code);
+            entry->shift = 32 - length;
+            entry->length = length;
+            code += count;
+            entry->last = (code << entry->shift) - 1;
+            entry++;
+            symbols = take_symbols(bits, count, symbols);
         }
-        entry->symbols = (const int16_t *)((uintptr_t)symbols - 2 * code);
-        entry->shift = 32 - length;
-        entry->length = length;
-        code += count;
-        entry->last = (code << entry->shift) - 1;
-        entry++;
-        uint32_t symbol = take(bits, 9);
-        while (true) {
-            /* Weights are 128 less; of a run of s - 254 zeros remains 126 more than these. */
-            *symbols++ = (int16_t)((int32_t)symbol - 128);
-            if (--count == 0) {
-                break;
-            }
-            symbol += take_gamma(bits);
-        }
+    }
+    decoder->length_count = (uint32_t)(entry - decoder->lengths);
+    if (decoder->length_count > 0) {
+        find_starts(decoder);
     }
     return symbols;
 }
@@ -110,16 +146,17 @@ void tml_decoder_open(tml_decoder *decoder, const uint8_t *codes, bool has_shift
              decoder->table_position + count * ((uint32_t)decoder->multiplier_bits + decoder->shift_bits));
     }
     int16_t *symbols = (int16_t *)(void *)(scratch + STATE_BYTES);
-    symbols = take_symbols(bits, symbols);
+    symbols = take_codes(decoder, symbols);
     decoder->rest = (uint8_t *)(((uintptr_t)symbols + 3) & ~(uintptr_t)3);
 }
 
 tml_coded_scale tml_decoder_scale(tml_decoder *decoder) {
     tml_bits *bits = &decoder->bits;
     tml_coded_scale scale;
-    const uint32_t index = take(bits, decoder->table_bits);
-    const uint32_t position = position_of(decoder);
+    uint32_t position = 0;
     if (decoder->table_bits > 0) {
+        const uint32_t index = take(bits, decoder->table_bits);
+        position = position_of(decoder);
         seek(decoder,
              decoder->table_position + index * ((uint32_t)decoder->multiplier_bits + decoder->shift_bits));
     }
@@ -133,48 +170,58 @@ tml_coded_scale tml_decoder_scale(tml_decoder *decoder) {
     return scale;
 }
 
-/* Weights that have codes.
- *
- * r0 weights, r1 their end, r2 window, r3 left, r4 next, r5 zeros, r6 to r9 the shortest length, r10 to lr
- * others. A code is looked for among the bits that were fetched; where it proves longer than these, two bytes
- * more are fetched and it is looked for again. */
-__attribute__((naked)) static void take_weights(__attribute__((unused)) tml_bits *bits,
+/* The state in registers: r0 weights, r1 their end, r2 window, r3 left, r4 next, r5 zeros. */
+#define BEGIN                                                                                                \
+    "push {r0, r4-r11, lr}\n mov r12, r0\n mov r0, r1\n add r1, r1, r2\n ldm r12!, {r2-r5}\n"                \
+    "movs r10, #0\n"
+
+/* A symbol is in r10: a weight, or a run of zeros. */
+#define END                                                                                                  \
+    "2: cmp r10, #127\n bgt 6f\n strb r10, [r0], #1\n"                                                       \
+    "3: cmp r0, r1\n bne 1b\n movs r5, #0\n"                                                                 \
+    "4: ldr r12, [sp]\n stm r12, {r2-r5}\n pop {r0, r4-r11, pc}\n"                                           \
+    "6: sub r5, r10, #126\n movs r10, #0\n"                                                                  \
+    "7: strb r10, [r0], #1\n subs r5, r5, #1\n beq 3b\n cmp r0, r1\n bne 7b\n b 4b\n"
+
+/* Two bytes more go to the window, behind the bits of which r11 has the number. */
+#define FETCH                                                                                                \
+    "ldrh r10, [r4], #2\n rev16 r10, r10\n rsb r11, r11, #16\n lsl r10, r10, r11\n orr r2, r2, r10\n"
+
+/* Weights that have codes of several lengths. r6 to r9 are the length in question, r12 the starts, lr the
+ * next length. The length is looked for among the bits that were fetched; where it is more than these, the
+ * search goes on when there are more. */
+__attribute__((naked)) static void take_coded(__attribute__((unused)) tml_decoder *decoder,
+                                              __attribute__((unused)) int8_t *weights,
+                                              __attribute__((unused)) uint32_t count) {
+    __asm__ volatile(BEGIN "cmp r5, #0\n bne 7f\n"
+                           "1: lsr r10, r2, #27\n ldr lr, [r12, r10, lsl #2]\n"
+                           "8: ldm lr!, {r6-r9}\n cmp r2, r6\n bhi 8b\n"
+                           "subs r3, r3, r9\n bmi 9f\n"
+                           "lsr r10, r2, r8\n lsl r2, r2, r9\n ldrsh r10, [r7, r10, lsl #1]\n" END
+                           "9: add r11, r3, r9\n add r3, r11, #16\n" FETCH "sub lr, lr, #16\n b 8b\n");
+}
+
+/* Weights that have codes of one length, which is in r6 to r9. */
+__attribute__((naked)) static void take_indices(__attribute__((unused)) tml_decoder *decoder,
                                                 __attribute__((unused)) int8_t *weights,
                                                 __attribute__((unused)) uint32_t count) {
-    __asm__ volatile("push {r0, r4-r11, lr}\n mov r12, r0\n mov r0, r1\n add r1, r1, r2\n"
-                     "ldm r12!, {r2-r5}\n ldm r12, {r6-r9}\n"
-                     "movs r10, #0\n cmp r5, #0\n bne 7f\n"
-                     "1: cmp r2, r6\n bhi 4f\n"
-                     "lsr r10, r2, r8\n ldrsh r10, [r7, r10, lsl #1]\n"
-                     "subs r3, r3, r9\n bmi 5f\n lsl r2, r2, r9\n"
-                     "2: cmp r10, #127\n bgt 6f\n"
-                     "strb r10, [r0], #1\n"
-                     "3: cmp r0, r1\n bne 1b\n"
-                     "movs r5, #0\n"
-                     "8: ldr r12, [sp]\n stm r12, {r2-r5}\n pop {r0, r4-r11, pc}\n"
-                     /* A longer code. */
-                     "4: ldr r5, [sp]\n add r5, r5, #32\n"
-                     "9: ldm r5!, {r10-r12, lr}\n cmp r2, r10\n bhi 9b\n"
-                     "lsr r10, r2, r12\n ldrsh r10, [r11, r10, lsl #1]\n"
-                     "subs r3, r3, lr\n itt pl\n lslpl r2, r2, lr\n bpl 2b\n"
-                     "mov r9, lr\n"
-                     /* Too few bits. */
-                     "5: add r3, r3, r9\n"
-                     "ldrh r10, [r4], #2\n rev16 r10, r10\n rsb r11, r3, #16\n lsl r10, r10, r11\n"
-                     "orr r2, r2, r10\n add r3, r3, #16\n ldr r9, [sp]\n ldr r9, [r9, #28]\n b 1b\n"
-                     /* A run of zeros. */
-                     "6: sub r5, r10, #126\n movs r10, #0\n"
-                     "7: strb r10, [r0], #1\n subs r5, r5, #1\n beq 3b\n cmp r0, r1\n bne 7b\n b 8b\n");
+    __asm__ volatile(BEGIN "ldr lr, [r12]\n ldm lr, {r6-r9}\n cmp r5, #0\n bne 7f\n"
+                           "1: subs r3, r3, r9\n bmi 9f\n"
+                           "8: lsr r10, r2, r8\n lsl r2, r2, r9\n ldrsh r10, [r7, r10, lsl #1]\n" END
+                           "9: add r11, r3, r9\n add r3, r3, #16\n" FETCH "b 8b\n");
 }
 
 void tml_decoder_weights(tml_decoder *decoder, int8_t *weights, uint32_t count) {
-    tml_bits *bits = &decoder->bits;
-    if (bits->lengths[0].length > 0) {
-        take_weights(bits, weights, count);
-        return;
-    }
-    for (; count > 0; count--) {
-        *weights++ = (int8_t)take(bits, 8);
+    if (decoder->length_count > 1) {
+        take_coded(decoder, weights, count);
+    } else if (decoder->length_count > 0) {
+        take_indices(decoder, weights, count);
+    } else {
+        tml_bits bits = decoder->bits;
+        for (; count > 0; count--) {
+            *weights++ = (int8_t)take_some(&bits, 8);
+        }
+        decoder->bits = bits;
     }
 }
 

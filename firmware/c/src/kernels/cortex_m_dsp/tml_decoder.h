@@ -8,6 +8,10 @@
 /* Longest code, in bits. */
 #define TML_LONGEST_CODE 15
 
+/* First bits of a code that the search for its length starts from. */
+#define TML_CODE_START_BITS 5
+#define TML_CODE_STARTS (1 << TML_CODE_START_BITS)
+
 /* Symbols above it are runs of zeros: their number plus TML_LARGEST_WEIGHT - 1. */
 #define TML_LARGEST_WEIGHT 127
 
@@ -16,7 +20,7 @@ typedef struct {
     uint32_t last;          /*  0: of these codes, its bits followed by ones */
     const int16_t *symbols; /*  4: the symbol of a code of this length is at the code's place */
     uint32_t shift;         /*  8: 32 - length */
-    uint32_t length;        /* 12: 0 where weights are bytes */
+    uint32_t length;        /* 12 */
 } tml_code_length;
 
 /* Where a stream stands. The assembly knows the order of the fields.
@@ -25,17 +29,20 @@ typedef struct {
  * the stream is at most the byte that shares its last (or first) two, which are in memory together. */
 typedef struct {
     uint32_t window;     /*  0: bits that were fetched, from the highest on, then zeros */
-    uint32_t left;       /*  4: so many, at most 31 */
+    uint32_t left;       /*  4: so many */
     const uint8_t *next; /*  8: even */
     uint32_t zeros;      /* 12: that are left of a run */
-    tml_code_length lengths[TML_LONGEST_CODE]; /* 16: that there are, in ascending order */
 } tml_bits;
 
+/* The assembly knows the first fields. */
 typedef struct {
-    tml_bits bits;
-    const uint8_t *base;     /* of positions in the stream, which are in bits */
-    uint32_t table_position; /* of the pairs of multiplier and shift */
-    uint8_t *rest;           /* of scratch, a multiple of 4 */
+    tml_bits bits;                                  /*  0 */
+    const tml_code_length *starts[TML_CODE_STARTS]; /* 16: by a code's first bits, its least length */
+    tml_code_length lengths[TML_LONGEST_CODE];      /* those that there are, in ascending order */
+    uint32_t length_count;                          /* 0 where weights are bytes */
+    const uint8_t *base;                            /* of positions in the stream, which are in bits */
+    uint32_t table_position;                        /* of the pairs of multiplier and shift */
+    uint8_t *rest;                                  /* of scratch, a multiple of 4 */
     uint8_t bias_bits;
     uint8_t bias_shift;
     uint8_t multiplier_bits;

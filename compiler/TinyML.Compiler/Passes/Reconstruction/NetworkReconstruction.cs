@@ -1,0 +1,100 @@
+using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Compression;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Ir;
+
+namespace TinyML.Compiler.Passes.Reconstruction;
+
+/// <summary>Changes a network layer by layer from calibration samples without labels: each layer is given weights for what the changed layers before it really hand on, so that its
+/// sums are those of the network before compression.</summary>
+internal static class NetworkReconstruction
+{
+    private const int FewSamples = 32;
+
+    /// <summary>Changes the chosen layers in order.</summary>
+    /// <param name="network">A float or integer network; <see cref="CompressedNetwork.Floats"/> is what it should answer like.</param>
+    /// <param name="context">Samples, executors, and where warnings go.</param>
+    /// <param name="step">The step's name, for messages.</param>
+    /// <param name="layers">The names of the layers.</param>
+    /// <param name="choose">Gives the new layer, usually by <see cref="LayerProblem.With"/>.</param>
+    /// <param name="keepsWeights">Whether only biases change, for which means are enough.</param>
+    /// <exception cref="DiagnosticException">There is nothing to learn from the samples.</exception>
+    public static CompressedNetwork Run(
+        CompressedNetwork network, CompressionContext context, string step, IReadOnlyCollection<string> layers, Func<LayerProblem, LayerWeights> choose, bool keepsWeights = false)
+    {
+        RequireSamples(context, step);
+        SampleSet samples = NetworkWalk.Choose(network.Graph, context.Data.Calibration);
+        NetworkWalk changed = new(network.Graph, samples, context.Executors), original = new(network.Floats, samples, context.Executors);
+        foreach (Node node in network.Graph.Nodes.Where(node => layers.Contains(node.Name)))
+        {
+            if (LayerWeights.Of(changed.Graph, node) is { } layer)
+            {
+                changed.Replace(choose(ProblemOf(layer, changed, original, keepsWeights)).PutInto(changed.Graph));
+            }
+        }
+
+        return network with { Graph = changed.Graph };
+    }
+
+    /// <summary>What errors would cost in each layer of a network as it is, with its own weights as the target.</summary>
+    public static IReadOnlyDictionary<string, InputMoments> Moments(CompressedNetwork network, CompressionContext context, string step, IReadOnlyCollection<string> layers)
+    {
+        RequireSamples(context, step);
+        return InputMoments.Of(network.Graph, context.Data.Calibration, context.Executors, layers);
+    }
+
+    private static LayerProblem ProblemOf(LayerWeights layer, NetworkWalk changed, NetworkWalk original, bool keepsWeights)
+    {
+        changed.Reach(layer.Node);
+        InputMoments moments = InputMoments.Of(changed, layer, keepsWeights);
+        double[] accumulatorScales = changed.Graph[layer.Node.Inputs[2]].Type.Quantization is Ir.Quantization.PerChannel scales ? [.. scales.Scales] : layer.Scales;
+        LayerWeights? reference = LayerWeights.Of(original.Graph).FirstOrDefault(
+            candidate => candidate.Node.Name == layer.Node.Name && (candidate.Rows, candidate.Columns, candidate.Sources) == (layer.Rows, layer.Columns, layer.Sources));
+        if (reference is null)
+        {
+            // The layer has no counterpart: it stands for itself.
+            double[] own = Means(layer, moments);
+            return new LayerProblem(layer, layer, moments, null, [.. Enumerable.Repeat(1.0, layer.Rows)], own);
+        }
+
+        original.Reach(reference.Node);
+        double? scale = changed.Graph[layer.Node.Inputs[0]].Type.Quantization switch
+        {
+            Ir.Quantization.PerTensor whole => whole.Scale,
+            Ir.Quantization.None => 1,
+            _ => null, // columns of raw sensor steps: scales and offsets are in the weights
+        };
+        if (scale is not { } step || keepsWeights)
+        {
+            return new LayerProblem(layer, reference, moments, null, accumulatorScales, Means(reference, InputMoments.Of(original, reference, isDiagonal: true)));
+        }
+
+        InputShift shift = InputShift.Of(changed, layer, original, reference, step);
+        double[][] means = [.. Enumerable.Range(0, layer.Sources).Select(source => moments.Mean(source).Zip(shift.Mean(source), (mean, more) => (mean + more) * step).ToArray())];
+        return new LayerProblem(layer, reference, moments, shift, accumulatorScales, Means(reference, means));
+    }
+
+    /// <summary>E[w·x] of every row.</summary>
+    private static double[] Means(LayerWeights layer, InputMoments moments) => Means(layer, [.. Enumerable.Range(0, layer.Sources).Select(moments.Mean)]);
+
+    private static double[] Means(LayerWeights layer, double[][] means) =>
+        [.. Enumerable.Range(0, layer.Rows).Select(row => Curvature.Dot(layer.Weights.AsSpan(row * layer.Columns, layer.Columns), means[layer.SourceOf(row)]))];
+
+    private static void RequireSamples(CompressionContext context, string step)
+    {
+        SampleSet samples = context.Data.Calibration;
+        bool differ = Enumerable.Range(1, Math.Max(samples.Count - 1, 0)).Any(i => !samples.Row(i).SequenceEqual(samples.Row(0)));
+        if (!differ)
+        {
+            throw new DiagnosticException(
+                DiagnosticCodes.NothingToLearn, $"step '{step}'", samples.Count > 1 ? $"all {samples.Count} calibration samples are the same" : "there is only one calibration sample",
+                $"give at least {FewSamples} different samples with --calibration or --data");
+        }
+
+        if (samples.Count < FewSamples && context.Warnings.All(warning => warning.Code != DiagnosticCodes.LittleToLearn))
+        {
+            context.Warnings.Add(new Diagnostic(
+                DiagnosticCodes.LittleToLearn, $"step '{step}'", $"it learns from {samples.Count} calibration samples only", $"give at least {FewSamples} with --calibration or --data"));
+        }
+    }
+}
