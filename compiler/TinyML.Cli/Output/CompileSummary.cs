@@ -36,6 +36,12 @@ internal static class CompileSummary
             Row("RAM", $"{report.ModelRamBytes:N0} bytes for the model; the stack is not measured on this board");
         }
 
+        if (report.Pareto.Count > 0)
+        {
+            Terminal.Out.MarkupLine(Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{report.Pareto.Count:N0} recipes tried; none beats these in size, loss and cost:")));
+            Terminal.Out.Write(Front(report));
+        }
+
         if (report.IsCompressed)
         {
             Terminal.Out.Write(Steps(report));
@@ -59,6 +65,20 @@ internal static class CompileSummary
 
         Terminal.Out.Write(table);
         Terminal.Out.MarkupLine(Markup.Escape($"written: {folder} (report: {Path.Combine(folder, CompiledFolder.ReportHtml)})"));
+    }
+
+    private static Table Front(CompileReport report)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("model bytes", column => column.RightAligned()).AddColumn("loss", column => column.RightAligned()).AddColumn("output error", column => column.RightAligned())
+            .AddColumn("est. instructions", column => column.RightAligned()).AddColumns("", "recipe");
+        foreach (ParetoReport point in report.Pareto.Where(point => point.OnFront || point.Chosen).OrderBy(point => point.ModelBytes))
+        {
+            table.AddRow(
+                point.ModelBytes.ToString("N0", CultureInfo.InvariantCulture), ReportNumbers.Share(point.Drop), ReportNumbers.Number(point.OutputError), point.Cost.ToString("N0", CultureInfo.InvariantCulture),
+                point.Chosen ? "chosen" : "", Markup.Escape(point.Recipe));
+        }
+
+        return table;
     }
 
     private static Table Steps(CompileReport report)

@@ -56,7 +56,7 @@ internal sealed class SearchJob(CompileJob job, SearchGoal goal, bool fits, int 
 
     private CompileReport Compile(RecipeSearch search, CancellationToken cancellation)
     {
-        SearchGoal limits = fits ? Tightened(goal, job.Board!.Definition.FlashBytes, job.Board.Definition.RamBytes) : goal;
+        SearchGoal limits = job.Board is null ? goal : Tightened(goal, fits ? job.Board.Definition.FlashBytes : long.MaxValue, job.Board.Definition.RamBytes);
         for (int attempt = 1; ; attempt++)
         {
             Terminal.Step($"looking for {(limits.WantsSmallest ? "the smallest" : "the most accurate")} recipe with {limits}");
@@ -79,11 +79,10 @@ internal sealed class SearchJob(CompileJob job, SearchGoal goal, bool fits, int 
         }
     }
 
-    private static SearchGoal Tightened(SearchGoal goal, long modelBytes, long arenaBytes) => goal with
-    {
-        MaxModelBytes = Math.Max(0, Math.Min(goal.MaxModelBytes ?? long.MaxValue, modelBytes)),
-        MaxArenaBytes = Math.Max(0, Math.Min(goal.MaxArenaBytes ?? long.MaxValue, arenaBytes)),
-    };
+    private static SearchGoal Tightened(SearchGoal goal, long modelBytes, long arenaBytes) =>
+        goal with { MaxModelBytes = Least(goal.MaxModelBytes, modelBytes), MaxArenaBytes = Least(goal.MaxArenaBytes, arenaBytes) };
+
+    private static long? Least(long? limit, long other) => other == long.MaxValue ? limit : Math.Max(0, Math.Min(limit ?? long.MaxValue, other));
 
     /// <summary>What measured results depend on beside the recipe.</summary>
     private string Key(SampleSet? samples)

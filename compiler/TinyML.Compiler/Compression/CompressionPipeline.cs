@@ -41,11 +41,12 @@ internal static class CompressionPipeline
     {
         EqualizeStep => Equalize(network, context),
         QuantizeStep => Quantize(network, context),
-        ClusterStep clustering => WeightClustering.Run(network, clustering, context),
+        PruneStep { Structure: PruneStructure.Channel } prune => ChannelPruning.Run(network, context, prune),
         PruneStep prune => WeightPruning.Run(network, context, prune),
         RoundStep round => WeightRounding.Run(network, context, round),
         CorrectBiasStep correction => BiasCorrection.Run(network, context, correction),
         CorrectOutputStep correction => BiasCorrection.RunOnOutputs(network, context, correction),
+        ClusterStep clustering => WeightClustering.Run(network, clustering, context),
         RemoveStep => network with { Removes = true },
         EncodeStep encoding => network with { Encoding = encoding },
         _ => throw new InvalidOperationException($"step {step.Name} is not in the pipeline"),

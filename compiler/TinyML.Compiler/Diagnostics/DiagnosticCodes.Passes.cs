@@ -50,4 +50,7 @@ public static partial class DiagnosticCodes
 
     /// <summary>Very few calibration samples.</summary>
     public static DiagnosticCode LittleToLearn { get; } = Warning("TML2022", "little to learn from the calibration data");
+
+    /// <summary>A step that prunes channels where none stands alone.</summary>
+    public static DiagnosticCode NothingToPrune { get; } = Error("TML2023", "no channels to prune");
 }

@@ -15,7 +15,7 @@ internal static class CompressionSections
         }
 
         page.Append(CultureInfo.InvariantCulture, $"<h2>What each step gave</h2>\n<p class=\"soft\">Recipe {SvgChart.Text(report.Recipe)}. Answers are compared with the model as it was given, on held-out calibration samples; steps marked ≡ are proved to change none.</p>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<figure style=\"margin:0\">{SvgFront.Steps(report.Steps)}<figcaption>Model bytes after each step, with the recipe's exact steps.</figcaption></figure>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<figure style=\"margin:0\">{SvgFront.Steps(report.Steps)}<figcaption>Model bytes after each step with the recipe's exact steps; in grey, with the steps so far.</figcaption></figure>\n");
         page.Append("<div class=\"wide\"><table><tr><th>step</th><th>parameters</th><th class=\"n\">bytes so far</th><th class=\"n\">bytes as shipped</th><th class=\"n\">MACs as shipped</th><th class=\"n\">output error</th><th class=\"n\">decided alike</th></tr>");
         foreach (StepReport step in report.Steps)
         {
@@ -37,7 +37,7 @@ internal static class CompressionSections
             return;
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Size against accuracy: {report.Pareto.Count} recipes tried</h2>\n<figure style=\"margin:0\">{SvgFront.Pareto(report.Pareto)}<figcaption>Loss beside the model as it was given, on held-out calibration samples. The line joins recipes that no other one beats in size and accuracy; the ring is the one in this folder.</figcaption></figure>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>Size against accuracy: {report.Pareto.Count} recipes tried</h2>\n<figure style=\"margin:0\">{SvgFront.Pareto(report.Pareto)}<figcaption>Loss beside the model as it was given, on held-out calibration samples. The line joins recipes that no other one beats in size and accuracy; the ring is the one in this folder. What lost more than the axis shows stands at its upper end.</figcaption></figure>\n");
         page.Append("<div class=\"wide\"><table><tr><th>recipe</th><th class=\"n\">model bytes</th><th class=\"n\">loss</th><th class=\"n\">output error</th><th class=\"n\">MACs</th><th class=\"n\">estimated instructions</th><th></th></tr>");
         foreach (ParetoReport point in report.Pareto.Where(point => point.OnFront || point.Chosen).OrderBy(point => point.ModelBytes))
         {

@@ -12,13 +12,13 @@ internal static class SvgFront
     public static string Steps(IReadOnlyList<StepReport> steps)
     {
         StepReport[] shown = [.. steps.Where(step => step.ShippedBytes is not null)];
-        double most = Math.Max(1, shown.Select(step => step.ShippedBytes!.Value).DefaultIfEmpty().Max());
+        double most = Math.Max(1, shown.Select(step => Math.Max(step.ShippedBytes!.Value, step.Bytes ?? 0)).DefaultIfEmpty().Max());
         var svg = SvgChart.Open($"Model bytes after each of {shown.Length} steps", Math.Max(1, shown.Length) * Row);
         for (int i = 0; i < shown.Length; i++)
         {
             long bytes = shown[i].ShippedBytes!.Value;
-            double width = (Width - Left - 80) * bytes / most, y = i * Row;
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{y + 17:0.#}\" text-anchor=\"end\">{SvgChart.Text(shown[i].Name)}</text><rect class=\"c{(shown[i].Exact ? 2 : 0)}\" x=\"{Left}\" y=\"{y + 4:0.#}\" width=\"{width:0.##}\" height=\"{Row - 8}\"/><text x=\"{Left + width + 6:0.##}\" y=\"{y + 17:0.#}\">{bytes:N0}</text>");
+            double scale = (Width - Left - 80) / most, width = scale * bytes, y = i * Row, soFar = scale * Math.Max(bytes, shown[i].Bytes ?? 0);
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{y + 17:0.#}\" text-anchor=\"end\">{SvgChart.Text(shown[i].Name)}</text><rect class=\"c5\" fill-opacity=\".3\" x=\"{Left}\" y=\"{y + 4:0.#}\" width=\"{soFar:0.##}\" height=\"{Row - 8}\"/><rect class=\"c{(shown[i].Exact ? 2 : 0)}\" x=\"{Left}\" y=\"{y + 4:0.#}\" width=\"{width:0.##}\" height=\"{Row - 8}\"/><text x=\"{Left + soFar + 6:0.##}\" y=\"{y + 17:0.#}\">{bytes:N0}</text>");
         }
 
         return svg.Append("</svg>").ToString();

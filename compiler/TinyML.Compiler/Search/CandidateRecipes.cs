@@ -13,6 +13,7 @@ public sealed class CandidateRecipes
     private static readonly (int Clusters, double RateWeight)[] Ladder =
         [(0, 0), (128, 0.0003), (64, 0.001), (64, 0.003), (32, 0.006), (32, 0.012), (16, 0.025), (16, 0.05), (8, 0.1)];
 
+    private readonly Recipe _frame;
     private readonly RecipeStep[] _before;
     private readonly RecipeStep[] _behind;
     private readonly ClusterStep _cluster;
@@ -21,6 +22,7 @@ public sealed class CandidateRecipes
     /// <param name="frame">The recipe whose other steps all candidates have.</param>
     public CandidateRecipes(Recipe frame)
     {
+        _frame = frame;
         RecipeStep[] steps = [.. frame.Steps];
         int slot = Array.FindIndex(steps, step => step is ClusterStep);
         if (slot < 0)
@@ -38,7 +40,7 @@ public sealed class CandidateRecipes
     public static Recipe UsualFrame { get; } = Specs.Recipe.Shipped.FirstOrDefault(recipe => recipe.Name == "smallest") ?? new Recipe
     {
         Name = Name,
-        Steps = [new EqualizeStep(), new QuantizeStep(), new RemoveStep(), new ClusterStep(32), new EncodeStep(EnlargeArena: true)],
+        Steps = [new EqualizeStep(), new QuantizeStep(), new RemoveStep(), new ClusterStep(32), new EncodeStep()],
     };
 
     /// <summary>The strongest level.</summary>
@@ -49,6 +51,16 @@ public sealed class CandidateRecipes
 
     /// <summary>The frame's steps alone.</summary>
     public Recipe Plain => new() { Name = Name, Steps = [.. _before, .. _behind] };
+
+    /// <summary>The same with an arena that may grow; null where it may already, or where nothing is encoded.</summary>
+    public CandidateRecipes? Enlarged => _frame.Steps.OfType<EncodeStep>().Any(step => !step.EnlargeArena)
+        ? new CandidateRecipes(_frame with { Steps = [.. _frame.Steps.Select(step => step is EncodeStep encode ? encode with { EnlargeArena = true } : step)] })
+        : null;
+
+    /// <summary>A recipe in which all layers have the same level.</summary>
+    /// <param name="prune">A step of its own before clustering, or null.</param>
+    /// <param name="level">The level, 0 to <see cref="MostLevel"/>.</param>
+    public Recipe All(PruneStep? prune, int level) => With(prune, [], [level]);
 
     /// <summary>A recipe in which each group of layers has its level.</summary>
     /// <param name="prune">A step of its own before clustering, or null.</param>

@@ -16,13 +16,15 @@ public sealed class RecipeSearch
 
     private static readonly double[] Sparsities = [0.3, 0.5], ChannelSparsities = [0.1, 0.2, 0.35, 0.5];
 
+    // RAM is spent where it saves a tenth of the bytes, or where the limits cannot be met otherwise.
+    private const double WorthArena = 0.1;
+
     private readonly RecipeTrials _trials;
-    private readonly CandidateRecipes _candidates;
     private readonly Recipe _frame;
     private readonly SearchState _state;
     private readonly int _most;
-    private readonly List<SearchPoint> _points = [], _failures = [];
-    private readonly Dictionary<string, SearchPoint?> _asked = new(StringComparer.Ordinal);
+    private List<SearchPoint> _points = [], _failures = [];
+    private Dictionary<string, SearchPoint?> _asked = [];
 
     /// <summary>Prepares a search.</summary>
     /// <param name="imported">An imported graph.</param>
@@ -36,7 +38,6 @@ public sealed class RecipeSearch
     public RecipeSearch(Graph imported, ModelSpec? spec, SampleSet? samples, Recipe frame, CompilationOptions options, IExecutors executors, SearchState state, int trials = UsualTrials)
     {
         (_frame, _state, _most) = (frame, state, trials);
-        _candidates = new CandidateRecipes(frame);
         _trials = new RecipeTrials(imported, spec, samples, options, executors);
     }
 
@@ -50,31 +51,28 @@ public sealed class RecipeSearch
     /// <exception cref="OperationCanceledException">It was cancelled; the state has what was tried.</exception>
     public SearchResult Run(SearchGoal goal, Action<SearchProgress>? progress = null, CancellationToken cancellation = default)
     {
+        (_points, _failures, _asked) = ([], [], []);
         Trial trial = recipe => Try(recipe, goal, progress, cancellation);
         foreach (Recipe recipe in Start())
         {
             trial(recipe);
         }
 
-        Assignment? best = IsExactEnough(goal) ? null : Coarse(goal, trial);
-        while (best is { Groups.Count: > 1 } && !IsOver)
+        if (!IsExactEnough(goal))
         {
-            Assignment refined = new LayerTrade(_candidates, goal, trial).Refine(best);
-            if (ReferenceEquals(refined, best))
+            foreach (CandidateRecipes candidates in Frames(goal, trial))
             {
-                break;
+                Walk(candidates, goal, trial);
+                if (goal.BestOf(_points) is { } best && goal.IsMetBy(best))
+                {
+                    break;
+                }
             }
-
-            best = refined;
         }
 
         SearchPoint found = goal.BestOf(_points) ?? throw new InvalidOperationException($"no recipe can be run: {_failures.FirstOrDefault()?.Failure}");
         return new SearchResult(goal, found, [.. _points], [.. _failures]);
     }
-
-    /// <summary>Where the least error is wanted and a recipe without lossy steps keeps to the limits, there is nothing to trade.</summary>
-    private bool IsExactEnough(SearchGoal goal) =>
-        !goal.WantsSmallest && _points.Any(point => goal.IsMetBy(point) && point.Recipe.Steps.All(step => step.IsExact || step is EqualizeStep or QuantizeStep));
 
     private bool IsOver => _points.Count + _failures.Count >= _most;
 
@@ -85,10 +83,42 @@ public sealed class RecipeSearch
         return Recipe.Shipped.Where(recipe => recipe.Steps.OfType<QuantizeStep>().Single() == quantize).Append(_frame);
     }
 
-    /// <summary>All layers alike, level by level; then pruning before the best level. Whole channels are pruned only where time or RAM are short: they cost more accuracy than single weights.</summary>
-    private Assignment? Coarse(SearchGoal goal, Trial trial)
+    /// <summary>The frame's steps around those that are varied, and the same with an arena that may grow: this way round, unless the larger arena saves many bytes.</summary>
+    private CandidateRecipes[] Frames(SearchGoal goal, Trial trial)
     {
-        AssembledProgram plain = _trials.Assemble(_candidates.Plain.Steps);
+        var kept = new CandidateRecipes(_frame);
+        if (kept.Enlarged is not { } enlarged)
+        {
+            return [kept];
+        }
+
+        SearchPoint? small = trial(kept.All(null, CandidateRecipes.MiddleLevel)), large = trial(enlarged.All(null, CandidateRecipes.MiddleLevel));
+        return small is not null && large is not null && !(large.ArenaBytes > goal.MaxArenaBytes) && large.ModelBytes < (1 - WorthArena) * small.ModelBytes ? [enlarged, kept] : [kept, enlarged];
+    }
+
+    private void Walk(CandidateRecipes candidates, SearchGoal goal, Trial trial)
+    {
+        Assignment? best = Coarse(candidates, goal, trial);
+        while (best is { Groups.Count: > 1 } && !IsOver)
+        {
+            Assignment refined = new LayerTrade(candidates, goal, trial).Refine(best);
+            if (ReferenceEquals(refined, best))
+            {
+                break;
+            }
+
+            best = refined;
+        }
+    }
+
+    /// <summary>Where the least error is wanted and a recipe without lossy steps keeps to the limits, there is nothing to trade.</summary>
+    private bool IsExactEnough(SearchGoal goal) =>
+        !goal.WantsSmallest && _points.Any(point => goal.IsMetBy(point) && point.Recipe.Steps.All(step => step.IsExact || step is EqualizeStep or QuantizeStep));
+
+    /// <summary>All layers alike, level by level; then pruning before the best level. Whole channels are pruned only where time or RAM are short: they cost more accuracy than single weights.</summary>
+    private Assignment? Coarse(CandidateRecipes candidates, SearchGoal goal, Trial trial)
+    {
+        AssembledProgram plain = _trials.Assemble(candidates.Plain.Steps);
         string[] layers = [.. plain.Planned.Program.Calls.Where(call => call.Macs > 0).Select(call => call.Layer).Distinct()];
         EquatableArray<EquatableArray<string>> groups = LayerGroups.Of(plain.Planned.Program, layers);
         List<Assignment> tried = [];
@@ -101,7 +131,7 @@ public sealed class RecipeSearch
         PruneStep[] prunings =
         [
             .. Sparsities.Select(sparsity => new PruneStep(sparsity, Scope: PruneScope.Global)),
-            .. goal.MaxCost is null && goal.MaxArenaBytes is null ? [] : ChannelSparsities.Select(sparsity => new PruneStep(sparsity, PruneStructure.Channel)),
+            .. goal.MaxCost is null && !(best?.Point.ArenaBytes > goal.MaxArenaBytes) ? [] : ChannelSparsities.Select(sparsity => new PruneStep(sparsity, PruneStructure.Channel)),
         ];
         foreach (PruneStep pruning in prunings)
         {
@@ -112,10 +142,9 @@ public sealed class RecipeSearch
 
         void Add(PruneStep? pruning, int level)
         {
-            int[] levels = [.. groups.Select(_ => level)];
-            if (trial(_candidates.With(pruning, groups, levels)) is { } point)
+            if (trial(candidates.All(pruning, level)) is { } point)
             {
-                tried.Add(new Assignment(pruning, groups, [.. levels], point));
+                tried.Add(new Assignment(pruning, groups, [.. groups.Select(_ => level)], point));
             }
         }
 

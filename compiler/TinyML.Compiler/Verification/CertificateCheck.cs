@@ -49,6 +49,11 @@ public static class CertificateCheck
                 $"input '{original.Buffers[buffer].Name}'", "the certificate says that it does not take every value, or does not stay");
         }
 
+        foreach ((int buffer, int element) in original.Inputs.SelectMany(input => AllOf(original, input.Buffer).Select(i => (input.Buffer, i))))
+        {
+            claims.Write(buffer, element);
+        }
+
         foreach (int buffer in original.Outputs.Select(output => output.Buffer))
         {
             Require(AllOf(original, buffer).All(i => claims[buffer, i].IsSame), $"output '{original.Buffers[buffer].Name}'", "the certificate says that it does not stay as it is");

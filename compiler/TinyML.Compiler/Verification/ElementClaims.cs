@@ -11,12 +11,14 @@ internal sealed class ElementClaims
     private readonly KernelProgram _original, _compiled;
     private readonly ElementClaim[][] _claims;
     private readonly int[][] _sources;
+    private readonly bool[][] _written;
 
     private ElementClaims(KernelProgram original, KernelProgram compiled)
     {
         (_original, _compiled) = (original, compiled);
         _claims = [.. original.Buffers.Select(_ => Array.Empty<ElementClaim>())];
         _sources = [.. original.Buffers.Select(_ => Array.Empty<int>())];
+        _written = [.. original.Buffers.Select(buffer => new bool[buffer.Parent < 0 ? buffer.Count : 0])];
     }
 
     /// <summary>Reads the claims, and checks that they are about these two programs.</summary>
@@ -45,6 +47,21 @@ internal sealed class ElementClaims
 
     /// <summary>The claim for an element of a buffer of the original program.</summary>
     public ElementClaim this[int buffer, int element] => Root(_original, buffer) is var (root, first) ? _claims[root][first + element] : default;
+
+    /// <summary>The claim for an element that a call of the original program reads.</summary>
+    /// <exception cref="Diagnostics.DiagnosticException">Nothing was written there: it may be anything.</exception>
+    public ElementClaim Read(int buffer, int element)
+    {
+        (int root, int first) = Root(_original, buffer);
+        return _written[root][first + element] ? _claims[root][first + element] : throw CertificateFile.Refuse($"buffer '{_original.Buffers[buffer].Name}'", $"element {element} is read before it is written");
+    }
+
+    /// <summary>Takes notice that a call of the original program, or whoever fills its inputs, writes an element.</summary>
+    public void Write(int buffer, int element)
+    {
+        (int root, int first) = Root(_original, buffer);
+        _written[root][first + element] = true;
+    }
 
     /// <summary>The element of the original program's root that an element of a buffer of the smaller program stands for.</summary>
     public int Source(int buffer, int element) => Root(_compiled, buffer) is var (root, first) ? _sources[root][first + element] : 0;

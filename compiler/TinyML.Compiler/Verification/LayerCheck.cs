@@ -30,6 +30,7 @@ internal sealed class LayerCheck(ElementClaims claims, LayerClaim claim, (Kernel
         foreach (LayerSum before in _before.All())
         {
             CheckReach(before);
+            claims.Write(_output, before.Output);
             ElementClaim written = claims[_output, before.Output];
             if (!written.IsKept)
             {
@@ -59,7 +60,7 @@ internal sealed class LayerCheck(ElementClaims claims, LayerClaim claim, (Kernel
         for (int t = 0; t < sum.Reads.Length; t++)
         {
             long weight = _before.Weights[sum.FirstWeight + (t * sum.WeightStride)];
-            (long least, long most) = sum.Reads[t] < 0 ? (_before.Padding, _before.Padding) : claims[_input, sum.Reads[t]] is var read ? (read.Low, read.High) : default;
+            (long least, long most) = sum.Reads[t] < 0 ? (_before.Padding, _before.Padding) : claims.Read(_input, sum.Reads[t]) is var read ? (read.Low, read.High) : default;
             low += weight > 0 ? weight * least : weight * most;
             high += weight > 0 ? weight * most : weight * least;
         }

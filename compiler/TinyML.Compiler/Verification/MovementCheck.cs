@@ -28,6 +28,8 @@ internal sealed class MovementCheck(ElementClaims claims, (KernelProgram Program
         (long[] Low, long[] High) reach = new CornerRuns(original.Program, _before, claims).Reach() ?? Range();
         foreach (ElementWrite write in before)
         {
+            RequireWritten(write);
+            claims.Write(_output, write.Output);
             ElementClaim written = claims[_output, write.Output];
             if (reach.Low[write.Output] < written.Low || reach.High[write.Output] > written.High)
             {
@@ -69,11 +71,23 @@ internal sealed class MovementCheck(ElementClaims claims, (KernelProgram Program
         }
     }
 
-    private bool IsSame(ElementWrite before, ElementWrite after)
+    private int Second => _before.Kernel.IndexOfOrNone("second") is >= 0 and var at ? _before.Arguments[at] : _input;
+
+    private void RequireWritten(ElementWrite write)
     {
-        int second = _before.Kernel.IndexOfOrNone("second") is >= 0 and var at ? _before.Arguments[at] : _input;
-        return before.Constants.SequenceEqual(after.Constants) && AreSame(_input, before.First, after.First) && AreSame(second, before.Second, after.Second);
+        foreach (int element in write.First)
+        {
+            claims.Read(_input, element);
+        }
+
+        foreach (int element in write.Second)
+        {
+            claims.Read(Second, element);
+        }
     }
+
+    private bool IsSame(ElementWrite before, ElementWrite after) =>
+        before.Constants.SequenceEqual(after.Constants) && AreSame(_input, before.First, after.First) && AreSame(Second, before.Second, after.Second);
 
     private bool AreSame(int buffer, int[] before, int[] after) => before.Length == after.Length
         && before.Zip(after).All(pair => claims[buffer, pair.First].IsSame && claims.Source(buffer, pair.Second) == claims.Position(buffer, pair.First));

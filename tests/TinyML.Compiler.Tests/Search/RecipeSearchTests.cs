@@ -13,11 +13,12 @@ public sealed class RecipeSearchTests
 {
     private const int Trials = 26;
     private static readonly SearchGoal Bytes = new() { MaxModelBytes = 560 };
+    private static readonly Lazy<SearchResult> Whole = new(() => Search(SearchState.InMemory()).Run(Bytes));
 
     [Test]
     public void A_budget_of_bytes_is_met_with_the_least_error_that_was_found_within()
     {
-        SearchResult found = Search(SearchState.InMemory()).Run(Bytes);
+        SearchResult found = Whole.Value;
         Assert.That(found.IsMet, Is.True, $"{found.Best}");
         Assert.That(found.Points.Select(point => point.Recipe.Steps.Count), Has.Some.GreaterThan(5), "layers were told apart");
         Assert.That(found.Best.Answers!.OutputError, Is.EqualTo(found.Points.Where(Bytes.IsMetBy).Min(point => point.Answers!.OutputError)));
@@ -41,7 +42,7 @@ public sealed class RecipeSearchTests
     [Test]
     public void The_recipe_that_was_found_gives_the_same_program_when_it_is_compiled()
     {
-        SearchPoint best = Search(SearchState.InMemory()).Run(Bytes).Best;
+        SearchPoint best = Whole.Value.Best;
         CompilationResult[] compiled = [.. Enumerable.Range(0, 2).Select(_ => Compilation.Run(
             ClusteredNetwork.Of(1), null, ClusteredNetwork.Samples(1), RecipeFile.Parse(System.Text.Encoding.UTF8.GetBytes(RecipeFile.ToJson(best.Recipe)), "found").ToOptions(), Executors.Instance))];
         Assert.That((compiled[0].Size.Total, compiled[0].Planned.ArenaBytes, compiled[0].LiveMacs), Is.EqualTo((best.ModelBytes, best.ArenaBytes, best.LiveMacs)));
@@ -54,7 +55,7 @@ public sealed class RecipeSearchTests
     {
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "out.search.json");
-        SearchResult whole = Search(SearchState.InMemory()).Run(Bytes);
+        SearchResult whole = Whole.Value;
 
         using var cancellation = new CancellationTokenSource();
         Assert.That(

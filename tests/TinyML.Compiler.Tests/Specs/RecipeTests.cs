@@ -93,7 +93,7 @@ public sealed class RecipeTests
     private static RecipeStep[] EveryStep { get; } =
     [
         new EqualizeStep(),
-        new PruneStep(0.5, Pattern: "2:4") { Layers = ["a"] },
+        new PruneStep(0.5, PruneStructure.Pattern, Pattern: "2:4") { Layers = ["a"] },
         new ClusterStep(16) { Layers = ["a"] },
         new QuantizeStep { Precision = Precision.Int16x8, Calibration = CalibrationMethod.Mse, BiasCorrection = true, WideLayers = ["a"], MaximumSamples = 100 },
         new RoundStep { Layers = ["a"] },

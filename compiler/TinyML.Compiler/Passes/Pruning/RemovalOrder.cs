@@ -27,7 +27,7 @@ internal sealed record RemovalOrder(int[] Columns, double[] Costs)
             left[column / of] += gone[column] ? 0 : 1;
             if (gone[column] && !isDiagonal)
             {
-                Eliminate(inverse, rest, gone, column);
+                EliminateFrom(inverse, rest, column);
             }
         }
 
@@ -41,27 +41,35 @@ internal sealed record RemovalOrder(int[] Columns, double[] Costs)
             costs.Add(cost);
             if (!isDiagonal)
             {
-                Eliminate(inverse, rest, gone, column);
+                EliminateFrom(inverse, rest, column);
             }
         }
 
         return new RemovalOrder([.. order], [.. costs]);
     }
 
-    /// <summary>Takes a column out of the inverse and lets the other weights of the row take up its error.</summary>
-    private static void Eliminate(double[] inverse, double[] weights, bool[] gone, int column)
+    /// <summary>Takes a column out of the inverse: what is left of it is the inverse without that row and column.</summary>
+    /// <param name="inverse">columns·columns.</param>
+    /// <param name="pivotRow">The column's row of it, as it was.</param>
+    /// <param name="column">The column.</param>
+    public static void Eliminate(double[] inverse, double[] pivotRow, int column)
     {
-        int columns = weights.Length;
-        double[] pivotRow = inverse.AsSpan(column * columns, columns).ToArray();
-        double pivot = pivotRow[column];
-        InputMoments.AddScaled(weights, pivotRow, -weights[column] / pivot);
+        int columns = pivotRow.Length;
         for (int i = 0; i < columns; i++)
         {
-            if (!gone[i] && pivotRow[i] != 0)
+            if (i != column && pivotRow[i] != 0)
             {
-                InputMoments.AddScaled(inverse.AsSpan(i * columns, columns), pivotRow, -pivotRow[i] / pivot);
+                InputMoments.AddScaled(inverse.AsSpan(i * columns, columns), pivotRow, -pivotRow[i] / pivotRow[column]);
             }
         }
+    }
+
+    /// <summary>Takes a column out and lets the other weights of the row take up its error.</summary>
+    private static void EliminateFrom(double[] inverse, double[] weights, int column)
+    {
+        double[] pivotRow = inverse.AsSpan(column * weights.Length, weights.Length).ToArray();
+        InputMoments.AddScaled(weights, pivotRow, -weights[column] / pivotRow[column]);
+        Eliminate(inverse, pivotRow, column);
     }
 
     private static (int? Column, double Cost) Cheapest(double[] weights, double[] inverse, Func<int, bool> mayGo)

@@ -58,9 +58,21 @@ internal static class SecondOrder
             ReadOnlySpan<double> wanted = target.AsSpan(row * columns, columns);
             Curvature curvature = curvatureOf(row);
             Fill(row, wanted, result, curvature, choice);
-            if (!curvature.IsDiagonal)
+            if (curvature.IsDiagonal || sweeps == 0)
             {
-                Refine(row, wanted, result, curvature, choice, sweeps);
+                return;
+            }
+
+            // Each weight's own best value is another start, so that the result is never worse than that.
+            var alone = new double[columns];
+            for (int i = 0; i < columns; i++)
+            {
+                alone[i] = choice.Choose(row, i, wanted[i], curvature.Diagonal[i]);
+            }
+
+            if (Refine(row, wanted, alone, curvature, choice, sweeps) < Refine(row, wanted, result, curvature, choice, sweeps))
+            {
+                alone.CopyTo(result);
             }
         });
         return chosen;
@@ -97,7 +109,8 @@ internal static class SecondOrder
     }
 
     /// <summary>Coordinate descent: the error in one weight is a parabola around the value that the errors of the others ask for.</summary>
-    private static void Refine(int row, ReadOnlySpan<double> target, Span<double> chosen, Curvature curvature, IWeightChoice choice, int sweeps)
+    /// <returns>The cost of what is chosen in the end, prices included.</returns>
+    private static double Refine(int row, ReadOnlySpan<double> target, Span<double> chosen, Curvature curvature, IWeightChoice choice, int sweeps)
     {
         double[] errors = new double[target.Length], pull = new double[target.Length];
         for (int i = 0; i < errors.Length; i++)
@@ -129,8 +142,10 @@ internal static class SecondOrder
 
             if (before - cost <= LeastGain * before)
             {
-                return;
+                break;
             }
         }
+
+        return cost;
     }
 }
