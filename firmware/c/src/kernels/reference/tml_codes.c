@@ -5,7 +5,7 @@
 
 /* Puts the next bit behind those of `value`. A macro because what it works on belongs into registers: this is
  * the innermost part of all. */
-#define READ_BIT(next, byte, value)                                                                          \
+#define READ_BIT(next, byte, type, value)                                                                    \
     do {                                                                                                     \
         uint8_t top = (byte)&0x80;                                                                           \
         (byte) = (uint8_t)((byte) << 1);                                                                     \
@@ -15,16 +15,16 @@
             top = loaded & 0x80;                                                                             \
             (byte) = (uint8_t)((loaded << 1) | 1);                                                           \
         }                                                                                                    \
-        (value) = (value) << 1;                                                                              \
+        (value) = (type)((value) << 1);                                                                      \
         if (top != 0) {                                                                                      \
-            (value) |= 1;                                                                                    \
+            (value) = (type)((value) | 1);                                                                   \
         }                                                                                                    \
     } while (0)
 
 static uint32_t read(tml_bits *bits, uint8_t count) {
     uint32_t value = 0;
     for (; count > 0; count--) {
-        READ_BIT(bits->next, bits->byte, value);
+        READ_BIT(bits->next, bits->byte, uint32_t, value);
     }
     return value;
 }
@@ -126,7 +126,7 @@ static uint16_t read_symbol(tml_codes *codes) {
     const uint16_t *count = codes->counts;
     uint16_t code = 0;
     for (uint8_t bits = codes->shortest; bits > 0; bits--) {
-        READ_BIT(next, byte, code);
+        READ_BIT(next, byte, uint16_t, code);
     }
     if (codes->longest == 0) {
         code ^= 0x80;
@@ -134,7 +134,7 @@ static uint16_t read_symbol(tml_codes *codes) {
         for (count = &count[codes->shortest - 1]; code >= *count; count++) {
             code = (uint16_t)(code - *count);
             symbols += *count;
-            READ_BIT(next, byte, code);
+            READ_BIT(next, byte, uint16_t, code);
         }
         code = symbols[code];
     }
