@@ -48,6 +48,10 @@ public sealed record Recipe
     /// <summary>The shipped recipes, listed by hand.</summary>
     public static IReadOnlyList<Recipe> Shipped { get; } = [Int8, Int8Exact, Compact, Smallest];
 
+    /// <summary>The same recipe with the precision that the command line names; null changes nothing.</summary>
+    public Recipe With(Precision? precision) => precision is null ? this
+        : this with { Steps = [.. Steps.Select(step => step is QuantizeStep quantize ? quantize with { Precision = precision } : step)] };
+
     /// <summary>The options that the recipe stands for.</summary>
     /// <param name="precision">What the command line says; null leaves it to the recipe, then to NAME.json.</param>
     public CompilationOptions ToOptions(Precision? precision = null)
