@@ -5,11 +5,14 @@ using TinyML.Compiler.Operators;
 namespace TinyML.Compiler.Passes.Reconstruction;
 
 /// <summary>How much a network's answers change with the sums of each layer's output channels, from unlabelled samples: Σ over the output pixels of E[g²], g the derivative by the sum at a
-/// pixel. For classifiers that end in a softmax it is the derivative of the logarithm of a class's probability, the class drawn by these probabilities (the diagonal of the Fisher
+/// pixel. For classifiers that end in a softmax it is the derivative of the logarithm of a class's probability, the class drawn roughly by these probabilities (the diagonal of the Fisher
 /// information), so that g²·e²/2 is the divergence that an error e causes; for others the derivative of a sum of the outputs with random signs.</summary>
 internal static class OutputSensitivity
 {
     private const int Samples = 64;
+
+    // Classes are drawn from probabilities with this part of equal chances, so that samples of which the network is sure, whose derivatives vanish, count too.
+    private const float EqualChances = 0.3f;
 
     /// <summary>One number per output channel of every layer, by the layer's name; null where the way back through some operator is not known.</summary>
     /// <param name="graph">A float graph.</param>
@@ -71,7 +74,7 @@ internal static class OutputSensitivity
         {
             if (Array.Find(softmaxes, node => node.Output == output) is { Operator: Softmax softmax } end)
             {
-                float[] probabilities = values[output.Index];
+                float[] probabilities = [.. values[output.Index].Select(p => ((1 - EqualChances) * p) + (EqualChances / values[output.Index].Length))];
                 int drawn = Drawn(probabilities, sample);
                 double[] scores = gradients[end.Inputs[0].Index];
                 for (int k = 0; k < scores.Length; k++)
