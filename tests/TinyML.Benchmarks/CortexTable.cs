@@ -7,10 +7,6 @@ namespace TinyML.Benchmarks;
 /// <summary>Quantized networks on a simulated Cortex-M4, beside what other runtimes need for them.</summary>
 internal static class CortexTable
 {
-    private static readonly Recipe Removed = new() { Name = "channels removed", Steps = [new EqualizeStep(), new QuantizeStep(), new RemoveStep()] };
-
-    private static readonly Recipe Coded = new() { Name = "removed, coded", Steps = [.. Removed.Steps, new EncodeStep()] };
-
     /// <summary>Measures and prints; returns the exit code.</summary>
     public static int Print()
     {
@@ -22,7 +18,7 @@ internal static class CortexTable
             return 2;
         }
 
-        IEnumerable<CortexModel> forms = CortexModel.All.SelectMany(model => new[] { Recipe.Int8, Removed, Coded }, (model, recipe) => model with { Recipe = recipe });
+        IEnumerable<CortexModel> forms = CortexModel.All.SelectMany(model => new[] { Recipe.Int8, CortexModel.Removed, Recipe.Int8Exact }, (model, recipe) => model with { Recipe = recipe });
         (CortexModel Model, CortexCost Cost)[] costs = [.. forms.Select(model => (model, model.Measure(Path(model))))];
         Console.WriteLine($"{"model, runtime",-32} {"instructions",13} {"per MAC",8} {"arena",8} {"RAM",8} {"flash",8} {"of it model",12}");
         foreach ((CortexModel model, CortexCost cost) in costs)
@@ -51,7 +47,7 @@ internal static class CortexTable
 
         Console.WriteLine($"{runtime,-32} {Number(cost.MostInstructions),13} {PerMac(cost.MostInstructions, cost.Macs),8} {Number(cost.ArenaBytes),8} {Number(cost.RamBytes),8} "
             + $"{Number(cost.FlashBytes),8} {Number(cost.ModelFlashBytes),12}");
-        foreach (PeerFigures peer in model.Recipe == Coded ? PeerFigures.Of(model.Name) : [])
+        foreach (PeerFigures peer in model.Recipe == Recipe.Int8Exact ? PeerFigures.Of(model.Name) : [])
         {
             Console.WriteLine($"{"  " + peer.Runtime,-32} {Number(peer.Instructions),13} {PerMac(peer.Instructions, cost.Macs),8} {Number(peer.ArenaBytes),8} {"",8} {Number(peer.FlashBytes),8}");
         }

@@ -71,7 +71,7 @@ public sealed class CodedLayersTests
 
     private static PlannedProgram Encoded(int seed, RequantizationScheme scheme)
     {
-        EncodeOptions way = CodedCases.Ways[seed % CodedCases.Ways.Count] with { SmallestGain = int.MinValue, LargestArena = int.MaxValue };
+        EncodeOptions way = CodedCases.Ways[seed % CodedCases.Ways.Count];
         KernelProgram program = ProgramEncoder.Run(Plain((uint)seed, scheme).Program, way).Program;
         PlannedProgram planned = MemoryPlanner.Run(program);
         Assert.That(ProgramVerifier.Check(program) ?? PlanVerifier.Check(planned), Is.Null, $"seed {seed}");

@@ -20,6 +20,21 @@ public sealed class VisualWakeWordsTests : IDisposable
     }
 
     [Test]
+    public void The_recipe_int8_exact_keeps_every_answer_in_a_sixth_of_the_bytes()
+    {
+        string model = Requirements.Data("models/vww_96_int8.tflite"), data = Requirements.Data("vww/eval-dev.tar");
+        JsonElement whole = Tinyml.Json("compile", model, "-o", _scratch["whole"]), exact = Tinyml.Json("compile", model, "--recipe", "int8-exact", "-o", _scratch["exact"]);
+        Assert.That(exact.GetProperty("modelBytes").GetInt32(), Is.LessThanOrEqualTo(36_700).And.LessThan(whole.GetProperty("modelBytes").GetInt32() / 6));
+        Assert.That((exact.GetProperty("macs").GetInt64(), exact.GetProperty("liveMacs").GetInt64()), Is.EqualTo((7_489_664, 3_727_313)));
+        JsonElement proof = Tinyml.Json("verify", model, _scratch["exact"]);
+        Assert.That((proof.GetProperty("ok").GetBoolean(), proof.GetProperty("exact").GetBoolean()), Is.EqualTo((true, true)));
+        Assert.That(Answers(_scratch["exact"], data), Is.EqualTo(Answers(_scratch["whole"], data)).And.Length.EqualTo(521));
+    }
+
+    private static string[] Answers(string folder, string data) =>
+        [.. Tinyml.Json("predict", folder, "--data", data).GetProperty("predictions").EnumerateArray().Select(sample => sample.GetProperty("integers").GetRawText())];
+
+    [Test]
     public void Keyword_spotting_scores_what_the_reference_scores()
     {
         JsonElement comparison = Tinyml.Json("compare", Requirements.Data("models/kws_ref_model.tflite"), "--data", Requirements.Data("kws/eval-dev.tar"));

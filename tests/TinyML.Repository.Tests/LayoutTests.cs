@@ -29,6 +29,14 @@ public sealed partial class LayoutTests
     }
 
     [Test]
+    public void The_check_of_certificates_shares_no_code_with_what_writes_them()
+    {
+        string[] sources = [.. Repository.Files.Where(file => file.StartsWith("compiler/TinyML.Compiler/Verification/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal))];
+        Assert.That(sources, Is.Not.Empty);
+        Assert.That(sources.Where(file => Repository.Read(file).Contains("TinyML.Compiler.Proofs", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
     public void Source_files_stay_short()
     {
         string[] longOnes = [.. Repository.Files

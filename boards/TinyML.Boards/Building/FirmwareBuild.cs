@@ -72,17 +72,19 @@ public static partial class FirmwareBuild
         FirmwareSize size = FirmwareSize.Of(firmware);
         FirmwareSize empty = FirmwareSize.Of(ElfFile.Read(emptyElf));
         BoardFit.Require(toolchain.Board, size, empty, stackBytes: 0);
-        (int? stack, Diagnostic? warning) = StackMeasurement.Measure(toolchain.Board, elf);
-        BoardFit.Require(toolchain.Board, size, empty, stack ?? 0);
+        FirmwareNeeds needs = StackMeasurement.Measure(toolchain.Board, elf);
+        BoardFit.Require(toolchain.Board, size, empty, needs.StackBytes ?? 0);
         return new FirmwareBuildResult
         {
             ElfPath = elf,
             HexPath = hex,
             Size = size,
             SizeWithoutModel = empty,
-            PeakStackBytes = stack,
+            PeakStackBytes = needs.StackBytes,
+            InferenceCost = needs.Cost,
+            CostUnit = needs.Cost is null ? null : toolchain.Board.Definition.Simulator!.CostUnit,
             Commands = commands,
-            Diagnostics = warning is null ? [] : [warning],
+            Diagnostics = needs.Warning is null ? [] : [needs.Warning],
         };
     }
 

@@ -20,6 +20,12 @@ public sealed record FirmwareBuildResult
     /// <summary>The deepest stack that a session of inferences and text lines reached in the simulator; null when it was not run.</summary>
     public required int? PeakStackBytes { get; init; }
 
+    /// <summary>The dearest inference of that session; null when it was not run.</summary>
+    public required long? InferenceCost { get; init; }
+
+    /// <summary>What <see cref="InferenceCost"/> counts: cycles or instructions; null when it was not run.</summary>
+    public required string? CostUnit { get; init; }
+
     /// <summary>The commands that were run, in order.</summary>
     public required IReadOnlyList<CommandLine> Commands { get; init; }
 

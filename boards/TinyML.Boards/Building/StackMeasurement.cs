@@ -4,31 +4,37 @@ using TinyML.Protocol;
 
 namespace TinyML.Boards.Building;
 
-/// <summary>Measures the stack of firmware by using it in the simulator: a session with inferences on the extremes of the input, and
+/// <summary>What firmware was seen to need in the simulator.</summary>
+/// <param name="StackBytes">The deepest stack, or null where it is not known.</param>
+/// <param name="Cost">The dearest inference, in the simulator's unit; null where it is not known.</param>
+/// <param name="Warning">Why they are not known, or null.</param>
+internal sealed record FirmwareNeeds(int? StackBytes, long? Cost, Diagnostic? Warning);
+
+/// <summary>Measures the stack of firmware, and what inferences cost, by using it in the simulator: a session with inferences on the extremes of the input, and
 /// one line of text mode, with interrupts as they fall.</summary>
 internal static class StackMeasurement
 {
     private const int LargestForText = 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The deepest stack in bytes, or null and why it is not known.</summary>
+    /// <summary>Runs the firmware.</summary>
     /// <exception cref="DiagnosticException">The firmware does not answer in the simulator.</exception>
-    public static (int? Bytes, Diagnostic? Warning) Measure(Board board, string elf)
+    public static FirmwareNeeds Measure(Board board, string elf)
     {
         try
         {
-            int? bytes = board.Definition.Simulator?.Kind switch
+            (int? bytes, long? cost) = board.Definition.Simulator?.Kind switch
             {
                 "simavr" => InSimavr(board, elf),
                 "qemu" => InQemu(board, elf),
-                _ => null,
+                _ => (null, null),
             };
-            return bytes is null ? (null, Unknown(board, "the board has no simulator that shows its stack", "leave a margin for the stack")) : (bytes, null);
+            return new FirmwareNeeds(bytes, cost, bytes is null ? Unknown(board, "the board has no simulator that shows its stack", "leave a margin for the stack") : null);
         }
         catch (DiagnosticException exception) when (exception.Diagnostics[0].Code == DiagnosticCodes.SimulatorMissing
             || exception.Diagnostics[0].Code == DiagnosticCodes.SimulatorUnsupported)
         {
-            return (null, Unknown(board, exception.Diagnostics[0].What, exception.Diagnostics[0].Todo));
+            return new FirmwareNeeds(null, null, Unknown(board, exception.Diagnostics[0].What, exception.Diagnostics[0].Todo));
         }
         catch (Exception exception) when (exception is IOException or LinkException)
         {
@@ -37,38 +43,40 @@ internal static class StackMeasurement
         }
     }
 
-    private static int? InSimavr(Board board, string elf)
+    private static (int? Stack, long? Cost) InSimavr(Board board, string elf)
     {
         using SimavrBoard simulated = SimavrBoard.Start(board.Definition, elf);
-        Use(simulated);
-        return simulated.PeakStackBytes;
+        long cost = Use(simulated);
+        return (simulated.PeakStackBytes, cost);
     }
 
-    private static int? InQemu(Board board, string elf)
+    private static (int? Stack, long? Cost) InQemu(Board board, string elf)
     {
         using QemuBoard simulated = QemuBoard.Start(board.Definition, elf, hasStackGauge: true);
-        Use(simulated);
-        return simulated.StopAndMeasureStack();
+        long cost = Use(simulated);
+        return (simulated.StopAndMeasureStack(), cost);
     }
 
-    private static void Use(IByteLink board)
+    /// <summary>The cost of the dearest inference.</summary>
+    private static long Use(IByteLink board)
     {
         var client = new ProtocolClient(board, new ClientOptions { Seed = 1 });
         ModelInfo model = client.Hello().Model;
         var input = new byte[model.InputBytes];
 
         // A picture takes seconds on a serial line, and one is enough: what its kernels put on the stack does not depend on it.
+        long cost = 0;
         bool isLarge = model.InputBytes > LargestForText;
         for (uint sample = 0; sample < (isLarge ? 1 : 4); sample++)
         {
             Array.Fill(input, (byte)(sample * 0x55));
-            client.Infer(sample, input);
+            cost = Math.Max(cost, client.Infer(sample, input).Cost);
         }
 
         client.Close();
         if (isLarge)
         {
-            return;
+            return cost;
         }
 
         int count = model.Inputs.Sum(tensor => tensor.Count);
@@ -77,6 +85,8 @@ internal static class StackMeasurement
         while (board.Read(answer, Patience) == 1 && answer[0] != '\n')
         {
         }
+
+        return cost;
     }
 
     private static Diagnostic Unknown(Board board, string what, string todo) => new(DiagnosticCodes.StackUnknown, $"board '{board.Id}'", what, todo);

@@ -29,7 +29,7 @@ internal static class CompileCommand
     private static readonly Option<bool> Fit = new("--fit") { Description = "Searches for the most accurate recipe whose firmware fits the --board." };
     private static readonly Option<long?> MaxModelBytes = Limit<long>("--max-model-bytes", "Searches for a recipe with at most N model bytes: the most accurate one, unless --max-drop is given too.", "N");
     private static readonly Option<double?> MaxDrop = Limit<double>("--max-drop", "Searches for the smallest recipe that loses at most X beside the model as it is: 0.01 is one point of the share of hits (or of equal decisions, where calibration samples have no labels; for quantities a hundredth of the mean error). Judged by calibration samples that are held out, never by the evaluation data.", "X");
-    private static readonly Option<long?> MaxCost = Limit<long>("--max-cost", "Searches for a recipe with at most N instructions per inference, estimated for a Cortex-M4.", "N");
+    private static readonly Option<long?> MaxCost = Limit<long>("--max-cost", "Searches for a recipe with at most N instructions per inference, estimated for a Cortex-M4; with a --board that has a simulator, at most N of what that counts (instructions or cycles), measured.", "N");
     private static readonly Option<int?> MaxTrials = Limit<int>("--max-trials", $"How many recipes a search tries at most; {RecipeSearch.UsualTrials} by default.", "N");
 
     /// <summary>Creates the verb.</summary>

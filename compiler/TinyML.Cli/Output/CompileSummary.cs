@@ -36,6 +36,11 @@ internal static class CompileSummary
             Row("RAM", $"{report.ModelRamBytes:N0} bytes for the model; the stack is not measured on this board");
         }
 
+        if (report.InferenceCost is { } cost)
+        {
+            Row("time", $"{cost:N0} {report.CostUnit} for the dearest of a few inferences in the simulator");
+        }
+
         if (report.Pareto.Count > 0)
         {
             Terminal.Out.MarkupLine(Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{report.Pareto.Count:N0} recipes tried; none beats these in size, loss and cost:")));

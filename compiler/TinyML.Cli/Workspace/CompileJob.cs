@@ -47,6 +47,9 @@ internal sealed record CompileJob
     /// <summary>The search that found the recipe, or null.</summary>
     public SearchResult? Search { get; init; }
 
+    /// <summary>The most that an inference may cost in the board's simulator, where it has one; null for no limit.</summary>
+    public long? MaxCost { get; init; }
+
     /// <summary>The command line, for the report.</summary>
     public required string Command { get; init; }
 
@@ -72,6 +75,11 @@ internal sealed record CompileJob
         {
             Emit(result, folder);
             FirmwareBuildResult? firmware = Build(folder, out IReadOnlyList<Diagnostic> warnings);
+            if (firmware?.InferenceCost > MaxCost)
+            {
+                throw new TooSlowException(Board!, firmware.InferenceCost.Value, MaxCost.Value, firmware.CostUnit!);
+            }
+
             report = ReportAssembly.Assemble(this, result, form, evaluation, evaluatedOn, firmware, [.. result.Diagnostics, .. warnings]);
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportJson), System.Text.Json.JsonSerializer.Serialize(report, CliJson.Readable.CompileReport) + "\n");
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportHtml), HtmlReport.Render(report));

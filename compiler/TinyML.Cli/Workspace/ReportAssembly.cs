@@ -31,6 +31,8 @@ internal static class ReportAssembly
         ModelFlashBytes = firmware?.ModelFlashBytes,
         RamBytes = firmware?.RamBytes,
         ModelRamBytes = firmware?.ModelRamBytes,
+        InferenceCost = firmware?.InferenceCost,
+        CostUnit = firmware?.CostUnit,
         BuiltElsewhere = job.Board is { Definition.Build: null },
         BoardFlashBytes = job.Board?.Definition.FlashBytes,
         BoardRamBytes = job.Board?.Definition.RamBytes,

@@ -68,13 +68,19 @@ internal sealed class SearchJob(CompileJob job, SearchGoal goal, bool fits, int 
 
             try
             {
-                return (job with { Recipe = found.Best.Recipe, Search = found }).Run();
+                return (job with { Recipe = found.Best.Recipe, Search = found, MaxCost = goal.MaxCost }).Run();
             }
             catch (DoesNotFitException excess) when (fits && attempt < Attempts)
             {
                 Terminal.Step(excess.Diagnostics[0].What);
                 limits = Tightened(
                     limits, excess.FlashOver > 0 ? found.Best.ModelBytes - excess.FlashOver : long.MaxValue, excess.RamOver > 0 ? found.Best.ArenaBytes - excess.RamOver : long.MaxValue);
+            }
+            catch (TooSlowException excess) when (attempt < Attempts)
+            {
+                // The estimate is not the board's own unit; what one recipe shows holds for its neighbours.
+                Terminal.Step(excess.Diagnostics[0].What);
+                limits = limits with { MaxCost = (long)(found.Best.Cost * excess.Ratio) };
             }
         }
     }

@@ -13,18 +13,12 @@ internal sealed record Candidate(int Step, string Layer, LayerShape Shape, int B
     /// <summary>The bytes that coding saves.</summary>
     public int Gain => BytesBefore - Encoded.ByteCount;
 
-    /// <summary>What was done with the layer.</summary>
-    /// <param name="isTaken">Whether it is coded.</param>
-    /// <param name="smallestGain">The gain from which a layer would be coded.</param>
-    public LayerEncoding Report(bool isTaken, int smallestGain)
-    {
-        if (!isTaken)
-        {
-            string reason = Gain < smallestGain ? "codes would not be smaller" : "coded it would need a larger arena";
-            return new(Layer, WeightForm.Plain, false, BytesBefore, BytesBefore, 0, PlainBits, reason);
-        }
+    /// <summary>What is said of the layer when it is coded.</summary>
+    public LayerEncoding Coded() => new(
+        Layer, Encoded.Form, Encoded.HasRuns, BytesBefore, Encoded.ByteCount, Encoded.Code.Symbols,
+        (Encoded.Code.CodebookBits + Encoded.Code.WeightBits) / ((double)Shape.Channels * Shape.Elements), "");
 
-        double bits = (Encoded.Code.CodebookBits + Encoded.Code.WeightBits) / ((double)Shape.Channels * Shape.Elements);
-        return new(Layer, Encoded.Form, Encoded.HasRuns, BytesBefore, Encoded.ByteCount, Encoded.Code.Symbols, bits, "");
-    }
+    /// <summary>What is said of the layer when it stays plain.</summary>
+    /// <param name="reason">Why it does.</param>
+    public LayerEncoding Plain(string reason) => new(Layer, WeightForm.Plain, false, BytesBefore, BytesBefore, 0, PlainBits, reason);
 }

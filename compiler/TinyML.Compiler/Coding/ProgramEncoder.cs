@@ -13,11 +13,16 @@ public static class ProgramEncoder
     /// <exception cref="InvalidOperationException">Decoding gives other tables, which is a mistake in this program.</exception>
     public static EncodedProgram Run(KernelProgram program, EncodeOptions options)
     {
-        Candidate[] candidates = [.. Candidates(program, options)];
+        Candidate[] candidates = [.. Candidates(program, options)], worthwhile = [.. candidates.Where(candidate => candidate.Gain >= options.SmallestGain)];
         int largestArena = options.LargestArena ?? MemoryPlanner.Run(program).ArenaBytes;
-        HashSet<int> chosen = Choose(program, candidates.Where(candidate => candidate.Gain >= options.SmallestGain), largestArena);
-        KernelProgram encoded = With(program, candidates.Where(candidate => chosen.Contains(candidate.Step)));
-        return new(encoded, [.. candidates.Select(candidate => candidate.Report(chosen.Contains(candidate.Step), options.SmallestGain))]);
+        HashSet<int> chosen = Choose(program, worthwhile, largestArena);
+        bool pays = candidates.Where(candidate => chosen.Contains(candidate.Step)).Sum(candidate => (long)candidate.Gain) >= options.SmallestTotalGain;
+        KernelProgram encoded = pays ? With(program, candidates.Where(candidate => chosen.Contains(candidate.Step))) : program;
+        return new(encoded, [.. candidates.Select(candidate =>
+            !worthwhile.Contains(candidate) ? candidate.Plain("codes would not be smaller")
+            : !chosen.Contains(candidate.Step) ? candidate.Plain("coded it would need a larger arena")
+            : !pays ? candidate.Plain("all layers together gain less than the code that decodes them takes")
+            : candidate.Coded())]);
     }
 
     /// <summary>All layers that gain by it, or, where the arena grows too large, one after the other by what they gain, as long as it does not.</summary>

@@ -3,6 +3,7 @@ using TinyML.Compiler.Ir;
 using TinyML.Compiler.Passes.Clustering;
 using TinyML.Compiler.Passes.Pruning;
 using TinyML.Compiler.Passes.Quantization;
+using TinyML.Compiler.Passes.Sharing;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler.Compression;
@@ -46,7 +47,8 @@ internal static class CompressionPipeline
         RoundStep round => WeightRounding.Run(network, context, round),
         CorrectBiasStep correction => BiasCorrection.Run(network, context, correction),
         CorrectOutputStep correction => BiasCorrection.RunOnOutputs(network, context, correction),
-        ClusterStep clustering => WeightClustering.Run(network, clustering, context),
+        ClusterStep clustering => WeightClustering.Run(network, context, clustering),
+        ShareParametersStep sharing => ParameterSharing.Run(network, context, sharing),
         RemoveStep => network with { Removes = true },
         EncodeStep encoding => network with { Encoding = encoding },
         _ => throw new InvalidOperationException($"step {step.Name} is not in the pipeline"),

@@ -43,6 +43,12 @@ public sealed record CompileReport
     /// <summary>Static RAM above the same firmware without a model, from the linker.</summary>
     public long? ModelRamBytes { get; init; }
 
+    /// <summary>The dearest of a few inferences in the board's simulator, in <see cref="CostUnit"/>; null where it was not run.</summary>
+    public long? InferenceCost { get; init; }
+
+    /// <summary><c>cycles</c> or <c>instructions</c>, or null.</summary>
+    public string? CostUnit { get; init; }
+
     /// <summary>Whether firmware for the board is made with its maker's tools, so that there is nothing to link here.</summary>
     public bool BuiltElsewhere { get; init; }
 

@@ -65,6 +65,11 @@ public static class HtmlReport
         Tile(page, "RAM, static and stack", Count(report.RamBytes), "bytes");
         Tile(page, "arena", $"{report.ArenaBytes:N0}", "bytes");
         Tile(page, "multiply-accumulates", $"{report.LiveMacs:N0}", report.Precision);
+        if (report.InferenceCost is { } cost)
+        {
+            Tile(page, "one inference, simulated", $"{cost:N0}", report.CostUnit ?? "");
+        }
+
         page.Append("</div>\n");
         foreach (string warning in report.Warnings)
         {

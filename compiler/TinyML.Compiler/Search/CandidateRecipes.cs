@@ -57,6 +57,9 @@ public sealed class CandidateRecipes
         ? new CandidateRecipes(_frame with { Steps = [.. _frame.Steps.Select(step => step is EncodeStep encode ? encode with { EnlargeArena = true } : step)] })
         : null;
 
+    /// <summary>The same without encoding; null where nothing is encoded.</summary>
+    public CandidateRecipes? Unencoded => _frame.Steps.Any(step => step is EncodeStep) ? new CandidateRecipes(_frame with { Steps = [.. _frame.Steps.Where(step => step is not EncodeStep)] }) : null;
+
     /// <summary>A recipe in which all layers have the same level.</summary>
     /// <param name="prune">A step of its own before clustering, or null.</param>
     /// <param name="level">The level, 0 to <see cref="MostLevel"/>.</param>

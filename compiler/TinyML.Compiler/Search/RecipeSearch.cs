@@ -14,7 +14,7 @@ public sealed class RecipeSearch
     /// <summary>How many recipes are tried at most, unless the user says otherwise.</summary>
     public const int UsualTrials = 60;
 
-    private static readonly double[] Sparsities = [0.3, 0.5], ChannelSparsities = [0.1, 0.2, 0.35, 0.5];
+    private static readonly double[] Sparsities = [0.3, 0.5], ChannelSparsities = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 
     // RAM is spent where it saves a tenth of the bytes, or where the limits cannot be met otherwise.
     private const double WorthArena = 0.1;
@@ -83,23 +83,30 @@ public sealed class RecipeSearch
         return Recipe.Shipped.Where(recipe => recipe.Steps.OfType<QuantizeStep>().Single() == quantize).Append(_frame);
     }
 
-    /// <summary>The frame's steps around those that are varied, and the same with an arena that may grow: this way round, unless the larger arena saves many bytes.</summary>
+    /// <summary>The frames to try in order, until one leads to a recipe within the limits: with the arena as it is, unless a larger one saves many bytes, or without encoding where decoding takes too long.</summary>
     private CandidateRecipes[] Frames(SearchGoal goal, Trial trial)
     {
         var kept = new CandidateRecipes(_frame);
+        SearchPoint? small = trial(kept.All(null, CandidateRecipes.MiddleLevel));
+        if (small?.Cost > goal.MaxCost && kept.Unencoded is { } fast)
+        {
+            return [fast, kept];
+        }
+
         if (kept.Enlarged is not { } enlarged)
         {
             return [kept];
         }
 
-        SearchPoint? small = trial(kept.All(null, CandidateRecipes.MiddleLevel)), large = trial(enlarged.All(null, CandidateRecipes.MiddleLevel));
-        return small is not null && large is not null && !(large.ArenaBytes > goal.MaxArenaBytes) && large.ModelBytes < (1 - WorthArena) * small.ModelBytes ? [enlarged, kept] : [kept, enlarged];
+        SearchPoint? large = trial(enlarged.All(null, CandidateRecipes.MiddleLevel));
+        bool pays = small is not null && large is not null && !(large.ArenaBytes > goal.MaxArenaBytes) && large.ModelBytes < (1 - WorthArena) * small.ModelBytes;
+        return pays ? [enlarged, kept] : [kept, enlarged];
     }
 
     private void Walk(CandidateRecipes candidates, SearchGoal goal, Trial trial)
     {
         Assignment? best = Coarse(candidates, goal, trial);
-        while (best is { Groups.Count: > 1 } && !IsOver)
+        while (best is { Groups.Count: > 1 } && CountsBytes(goal) && !IsOver)
         {
             Assignment refined = new LayerTrade(candidates, goal, trial).Refine(best);
             if (ReferenceEquals(refined, best))
@@ -111,41 +118,50 @@ public sealed class RecipeSearch
         }
     }
 
+    /// <summary>Clusters save bytes and nothing else.</summary>
+    private static bool CountsBytes(SearchGoal goal) => goal.WantsSmallest || goal.MaxModelBytes is not null;
+
     /// <summary>Where the least error is wanted and a recipe without lossy steps keeps to the limits, there is nothing to trade.</summary>
     private bool IsExactEnough(SearchGoal goal) =>
         !goal.WantsSmallest && _points.Any(point => goal.IsMetBy(point) && point.Recipe.Steps.All(step => step.IsExact || step is EqualizeStep or QuantizeStep));
 
-    /// <summary>All layers alike, level by level; then pruning before the best level. Whole channels are pruned only where time or RAM are short: they cost more accuracy than single weights.</summary>
+    /// <summary>Where time or RAM are short, ever more channels go, until there is enough; then all layers alike, level by level; then single weights are pruned before the best level.</summary>
     private Assignment? Coarse(CandidateRecipes candidates, SearchGoal goal, Trial trial)
     {
         AssembledProgram plain = _trials.Assemble(candidates.Plain.Steps);
         string[] layers = [.. plain.Planned.Program.Calls.Where(call => call.Macs > 0).Select(call => call.Layer).Distinct()];
         EquatableArray<EquatableArray<string>> groups = LayerGroups.Of(plain.Planned.Program, layers);
         List<Assignment> tried = [];
-        for (int level = 0; level <= CandidateRecipes.MostLevel; level++)
+        PruneStep? channels = null;
+        SearchPoint? whole = Add(null, 0);
+        for (int i = 0; i < ChannelSparsities.Length && (whole?.Cost > goal.MaxCost || whole?.ArenaBytes > goal.MaxArenaBytes); i++)
         {
-            Add(null, level);
+            channels = new PruneStep(ChannelSparsities[i], PruneStructure.Channel);
+            whole = Add(channels, 0) ?? whole;
         }
 
-        Assignment? best = Best();
-        PruneStep[] prunings =
-        [
-            .. Sparsities.Select(sparsity => new PruneStep(sparsity, Scope: PruneScope.Global)),
-            .. goal.MaxCost is null && !(best?.Point.ArenaBytes > goal.MaxArenaBytes) ? [] : ChannelSparsities.Select(sparsity => new PruneStep(sparsity, PruneStructure.Channel)),
-        ];
-        foreach (PruneStep pruning in prunings)
+        if (CountsBytes(goal))
         {
-            Add(pruning, best?.Levels[0] ?? CandidateRecipes.MiddleLevel);
+            for (int level = 1; level <= CandidateRecipes.MostLevel; level++)
+            {
+                Add(channels, level);
+            }
+
+            int at = Best()?.Levels[0] ?? CandidateRecipes.MiddleLevel;
+            Array.ForEach(channels is null ? Sparsities : [], sparsity => Add(new PruneStep(sparsity, Scope: PruneScope.Global), at));
         }
 
         return Best();
 
-        void Add(PruneStep? pruning, int level)
+        SearchPoint? Add(PruneStep? pruning, int level)
         {
-            if (trial(candidates.All(pruning, level)) is { } point)
+            SearchPoint? point = trial(candidates.All(pruning, level));
+            if (point is not null)
             {
                 tried.Add(new Assignment(pruning, groups, [.. groups.Select(_ => level)], point));
             }
+
+            return point;
         }
 
         Assignment? Best() => goal.BestOf(tried.Select(assignment => assignment.Point)) is { } point ? tried.First(assignment => ReferenceEquals(assignment.Point, point)) : null;

@@ -23,8 +23,30 @@ public sealed record Recipe
     /// <summary>The shipped recipe <c>int8-exact</c>: <c>int8</c>, and the steps that are proved to change no answer.</summary>
     public static Recipe Int8Exact { get; } = new() { Name = "int8-exact", Steps = [new EqualizeStep(), new QuantizeStep(), new RemoveStep(), new EncodeStep()] };
 
+    /// <summary>The shipped recipe <c>compact</c>: half of <c>int8</c> or less, and hardly a changed decision.</summary>
+    public static Recipe Compact { get; } = new()
+    {
+        Name = "compact",
+        Steps =
+        [
+            new EqualizeStep(), new QuantizeStep(), new ShareParametersStep(1e-4), new ClusterStep(64, RateWeight: 0.003), new CorrectBiasStep(),
+            new ShareParametersStep(1e-4), new RemoveStep(), new EncodeStep(EnlargeArena: true),
+        ],
+    };
+
+    /// <summary>The shipped recipe <c>smallest</c>: as small as most networks bear.</summary>
+    public static Recipe Smallest { get; } = new()
+    {
+        Name = "smallest",
+        Steps =
+        [
+            new EqualizeStep(), new QuantizeStep(), new ShareParametersStep(1e-3), new ClusterStep(64, RateWeight: 0.01), new CorrectBiasStep(),
+            new ShareParametersStep(1e-3, 1 / 8.0), new RemoveStep(), new EncodeStep(EnlargeArena: true),
+        ],
+    };
+
     /// <summary>The shipped recipes, listed by hand.</summary>
-    public static IReadOnlyList<Recipe> Shipped { get; } = [Int8, Int8Exact];
+    public static IReadOnlyList<Recipe> Shipped { get; } = [Int8, Int8Exact, Compact, Smallest];
 
     /// <summary>The same recipe with the precision that the command line names; null changes nothing.</summary>
     public Recipe With(Precision? precision) => precision is null ? this

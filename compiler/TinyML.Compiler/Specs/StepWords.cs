@@ -5,7 +5,7 @@ namespace TinyML.Compiler.Specs;
 /// <summary>A step's parameters in words, as reports show them.</summary>
 internal static class StepWords
 {
-    private const int NamedLayers = 2;
+    private const int NamedLayers = 2, LongestName = 32;
 
     /// <summary>The members of the step's JSON form that are not their defaults, such as <c>clusters 16, rate weight 0.01, in 3 layers</c>.</summary>
     public static string Of(RecipeStep step)
@@ -25,8 +25,15 @@ internal static class StepWords
             JsonValueKind.True => name,
             JsonValueKind.False => $"{name} off",
             JsonValueKind.Array when member.Value.GetArrayLength() > NamedLayers => $"in {member.Value.GetArrayLength()} layers",
-            JsonValueKind.Array => "in " + string.Join(" and ", member.Value.EnumerateArray().Select(element => element.GetString())),
+            JsonValueKind.Array => "in " + string.Join(" and ", member.Value.EnumerateArray().Select(element => Shortened(element.GetString()!))),
             _ => $"{name} {member.Value}",
         };
+    }
+
+    /// <summary>Converters join the names of what they fused; the end of the first says which layer it is.</summary>
+    private static string Shortened(string layer)
+    {
+        string first = layer.Split(';')[0];
+        return first.Length <= LongestName ? first : string.Concat("…", first.AsSpan(first.Length - LongestName + 1));
     }
 }

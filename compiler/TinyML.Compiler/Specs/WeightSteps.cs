@@ -103,7 +103,9 @@ public enum ClusterGranularity
 /// <param name="PreserveZeros">Whether zero weights stay zero.</param>
 /// <param name="ActivationAware">Whether a weight's error counts by the power of the input that it meets.</param>
 /// <param name="Compensate">Whether weights not yet assigned take up the error of those that are (second-order, from the layer's inputs).</param>
-/// <param name="RateWeight">How much a bit of code counts beside the squared error; 0 ignores code lengths, larger values trade error for shorter codes.</param>
+/// <param name="RateWeight">How much noise a layer may have for a kilobyte (8,000 bits) of shorter codes, so that one value suits layers of every size: weights are chosen for the least
+/// Σ factor·d·Cov[x]·dᵀ + rateWeight/8000·Σ bits, where d are the errors of a row, factor turns its steps into steps of the output, squared, and divides by the variance of the layer's
+/// sums, and a value has -log2(its part of the weights) bits. 0 ignores code lengths.</param>
 /// <param name="Seed">Seeds the random initializations.</param>
 public sealed record ClusterStep(
     int Clusters,
@@ -147,10 +149,17 @@ public sealed record CorrectOutputStep : RecipeStep
     public override string Name => "correct-output";
 }
 
-/// <summary>Makes the channels of a layer share multipliers and rounds biases, so that channel parameters take few bits.</summary>
-public sealed record ShareParametersStep : WeightStep
+/// <summary>Makes the channels of a layer share multipliers and rounds biases, so that channel parameters take few bits. Comes before steps that choose weights, and once more as the last step that
+/// moves a bias; the second time multipliers stay.</summary>
+/// <param name="Tolerance">How much noise the weights, rounded for common multipliers, may make in a layer: noise power / signal power of its sums.</param>
+/// <param name="BiasError">How far a rounded bias may move an output, in steps of the output.</param>
+public sealed record ShareParametersStep(double Tolerance = 1e-4, double BiasError = 1 / 16.0) : WeightStep
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Name => "share-parameters";
+
+    /// <inheritdoc/>
+    public override string? Problem() =>
+        !(Tolerance > 0 && Tolerance < 1) ? "tolerance is not between 0 and 1" : !(BiasError > 0 && BiasError <= 1) ? "biasError is not between 0 and 1" : base.Problem();
 }

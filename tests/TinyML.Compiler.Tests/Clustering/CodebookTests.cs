@@ -58,6 +58,16 @@ public sealed class CodebookTests
     }
 
     [Test]
+    public void Values_go_where_errors_are_dear()
+    {
+        // Two weights that meet strong inputs, four that meet none to speak of.
+        double[] targets = [-20, 20, -120, -80, 80, 120], importances = [1, 1, 1e-4, 1e-4, 1e-4, 1e-4];
+        var rules = new CodebookRules(2, CentroidInitialization.Linear, 1);
+        Assert.That(CodebookTraining.Run(targets, importances, rules).Values.ToArray(), Is.EqualTo(new[] { -20.0, 20 }).Within(0.02));
+        Assert.That(CodebookTraining.Run(targets, [1, 1, 1, 1, 1, 1], rules).Values.ToArray(), Is.EqualTo(new[] { -73.3, 73.3 }).Within(0.1));
+    }
+
+    [Test]
     public void Real_values_stay_real()
     {
         Codebook book = CodebookTraining.Run([0.1, 0.3, 0.8], [1, 1, 1], new CodebookRules(2, CentroidInitialization.Linear, 1));

@@ -1,20 +1,16 @@
-using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Compression;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Ir;
-using TinyML.Compiler.Passes;
 using TinyML.Compiler.Passes.Clustering;
 using TinyML.Compiler.Passes.Reconstruction;
 using TinyML.Compiler.Specs;
-using TinyML.Execution;
+using static TinyML.Compiler.Tests.Clustering.SmallCompression;
 
 namespace TinyML.Compiler.Tests.Clustering;
 
 /// <summary>The step <c>cluster</c> on small convolutional networks, run as recipes run it.</summary>
 public sealed class WeightClusteringTests
 {
-    private static readonly QuantizeStep Quantize = new() { Precision = Precision.Int8, Calibration = CalibrationMethod.MinMax, BiasCorrection = false };
-
     [Test]
     public void A_layer_has_no_more_values_than_asked_for([Values(2, 5, 16)] int clusters, [Values] ClusterGranularity granularity, [Values] bool compensate, [Values(0, 0.01)] double rateWeight)
     {
@@ -35,7 +31,7 @@ public sealed class WeightClusteringTests
             quantized = quantized with { Graph = (layer with { Weights = [.. layer.Weights.Select((weight, i) => i % 3 == 0 ? 0 : weight)] }).PutInto(quantized.Graph) };
         }
 
-        Graph clustered = WeightClustering.Run(quantized, new ClusterStep(4) { Compensate = compensate, RateWeight = rateWeight }, Context(2)).Graph;
+        Graph clustered = Run(2, quantized, new ClusterStep(4) { Compensate = compensate, RateWeight = rateWeight }).Graph;
         foreach ((LayerWeights before, LayerWeights after) in LayerWeights.Of(quantized.Graph).Zip(LayerWeights.Of(clustered)))
         {
             Assert.That(before.Weights.Zip(after.Weights).Where(pair => pair.First == 0).Select(pair => pair.Second), Has.All.Zero, before.Node.Name);
@@ -50,23 +46,19 @@ public sealed class WeightClusteringTests
         var step = new ClusterStep(8);
         Assert.That(Most(step, Quantize), Is.GreaterThan(2 * 8)); // every output channel has a scale of its own
         Assert.That(Most(Quantize, step), Is.LessThanOrEqualTo(8));
-        Assert.That(LayerWeights.Of(WeightClustering.Run(Start(3), step, Context(3)).Graph).Select(layer => layer.Weights.Distinct().Count()), Has.All.LessThanOrEqualTo(8));
+        Assert.That(LayerWeights.Of(Run(3, Start(3), step).Graph).Select(layer => layer.Weights.Distinct().Count()), Has.All.LessThanOrEqualTo(8));
     }
 
     [Test]
-    public void Errors_that_count_by_the_inputs_power_are_smaller_and_compensated_ones_smaller_still()
+    public void Errors_weighted_by_the_inputs_power_are_smaller_where_clustering_knows_of_it()
     {
-        double plain = 0, aware = 0, compensated = 0;
-        for (int seed = 1; seed <= 8; seed++)
-        {
-            plain += Noise(seed, new ClusterStep(6) { ActivationAware = false, Compensate = false });
-            aware += Noise(seed, new ClusterStep(6) { Compensate = false });
-            compensated += Noise(seed, new ClusterStep(6));
-        }
-
-        TestContext.Out.WriteLine($"noise/signal, mean of 8 networks: plain {plain / 8:G3}, activation-aware {aware / 8:G3}, compensated {compensated / 8:G3}");
-        Assert.That(aware, Is.LessThan(0.97 * plain));
-        Assert.That(compensated, Is.LessThan(0.9 * aware));
+        (double Weighted, double Noise)[] plain = [.. Enumerable.Range(1, 8).Select(seed => Errors(seed, new ClusterStep(6) { ActivationAware = false, Compensate = false, Layers = ["first"] }))];
+        (double Weighted, double Noise)[] aware = [.. Enumerable.Range(1, 8).Select(seed => Errors(seed, new ClusterStep(6) { Compensate = false, Layers = ["first"] }))];
+        (double Weighted, double Noise)[] compensated = [.. Enumerable.Range(1, 8).Select(seed => Errors(seed, new ClusterStep(6) { Layers = ["first"] }))];
+        TestContext.Out.WriteLine($"weighted error: plain {plain.Average(error => error.Weighted):G3}, activation-aware {aware.Average(error => error.Weighted):G3}");
+        TestContext.Out.WriteLine($"noise/signal: activation-aware {aware.Average(error => error.Noise):G3}, compensated {compensated.Average(error => error.Noise):G3}");
+        Assert.That(aware.Average(error => error.Weighted), Is.LessThan(0.99 * plain.Average(error => error.Weighted)));
+        Assert.That(compensated.Average(error => error.Noise), Is.LessThan(0.7 * aware.Average(error => error.Noise)));
     }
 
     [Test]
@@ -105,31 +97,22 @@ public sealed class WeightClusteringTests
     public void Impossible_numbers_of_clusters_are_refused(int clusters) =>
         Assert.That(new ClusterStep(clusters).Problem(), Does.Contain("clusters"));
 
-    private static double Noise(int seed, ClusterStep step)
+    /// <summary>Errors of the first layer, whose inputs clustering does not change: squares weighted by importance, and noise power / signal power.</summary>
+    private static (double Weighted, double Noise) Errors(int seed, ClusterStep step)
     {
         CompressedNetwork quantized = Run(seed, Quantize);
-        var clustered = LayerWeights.Of(WeightClustering.Run(quantized, step, Context(seed)).Graph).ToDictionary(layer => layer.Node.Name);
-        IReadOnlyDictionary<string, InputMoments> moments = InputMoments.Of(quantized.Graph, Context(seed).Data.Calibration, Executors.Instance);
-        return LayerWeights.Of(quantized.Graph).Average(layer => new LayerTask(layer, quantized, moments[layer.Node.Name]).Noise(clustered[layer.Node.Name].Weights));
+        double[] clustered = LayerWeights.Of(Run(seed, quantized, step).Graph)[0].Weights;
+        (double, double) errors = default;
+        NetworkReconstruction.Run(quantized, Context(seed), "errors", ["first"], problem =>
+        {
+            var task = new LayerTask(problem, quantized.Graph);
+            int columns = problem.Layer.Columns;
+            errors = (clustered.Select((weight, i) => task.ImportanceOf(i / columns, i % columns) * Math.Pow(weight - problem.Layer.Weights[i], 2)).Sum(), task.Noise(clustered));
+            return problem.Layer;
+        });
+        return errors;
     }
 
     private static double Bits(LayerWeights layer) =>
         layer.Weights.GroupBy(weight => weight).Sum(group => -group.Count() * Math.Log2((double)group.Count() / layer.Weights.Length));
-
-    private static string Constants(Graph graph) => string.Join(";", LayerWeights.Of(graph).Select(layer => $"{string.Join(",", layer.Weights)}|{string.Join(",", layer.Bias)}"));
-
-    private static CompressedNetwork Run(int seed, params RecipeStep[] steps) => CompressionPipeline.Run(Start(seed).Graph, Context(seed, steps));
-
-    private static CompressedNetwork Start(int seed)
-    {
-        Graph graph = StandardPipeline.Create().Run(ClusteredNetwork.Of(seed), new PassContext());
-        return new CompressedNetwork(graph) { Floats = graph };
-    }
-
-    private static CompressionContext Context(int seed, params RecipeStep[] steps)
-    {
-        Graph graph = Start(seed).Graph;
-        CalibrationData data = CalibrationData.Split(graph, ClusteredNetwork.Samples(seed), null, 2000, []);
-        return new CompressionContext(graph, data, null, new CompilationOptions { Steps = [.. steps] }, Executors.Instance);
-    }
 }

@@ -17,14 +17,12 @@ public sealed class ProgramEncoderTests
 
     private static int Networks => Requirements.Deep ? 1_000 : 60;
 
-    private static readonly EncodeOptions Anything = EncodeOptions.All with { SmallestGain = int.MinValue, LargestArena = int.MaxValue };
-
-    [Test]
+        [Test]
     public void Random_networks_answer_as_before([Values] RequantizationScheme scheme)
     {
         for (int seed = Seed; seed < Seed + Networks; seed++)
         {
-            KernelProgram program = Program(seed, scheme), encoded = ProgramEncoder.Run(program, Anything).Program;
+            KernelProgram program = Program(seed, scheme), encoded = ProgramEncoder.Run(program, EncodeOptions.Always).Program;
             PlannedProgram plain = MemoryPlanner.Run(program), planned = MemoryPlanner.Run(encoded);
             Assert.That(ProgramVerifier.Check(encoded) ?? PlanVerifier.Check(planned), Is.Null, $"seed {seed}");
             Assert.That(AccumulatorProof.Of(encoded), Is.EqualTo(AccumulatorProof.Of(program)), $"seed {seed}");
@@ -41,7 +39,7 @@ public sealed class ProgramEncoderTests
         for (int seed = Seed; seed < Seed + Networks; seed++)
         {
             KernelProgram program = Program(seed, scheme);
-            EncodedProgram result = ProgramEncoder.Run(program, EncodeOptions.All);
+            EncodedProgram result = ProgramEncoder.Run(program, EncodeOptions.All with { SmallestTotalGain = 0 });
             coded += result.Layers.Count(layer => layer.Form != WeightForm.Plain);
             withoutRoom += result.Layers.Count(layer => layer.Reason.Contains("arena", StringComparison.Ordinal));
             Assert.That(result.Layers, Has.All.Matches<LayerEncoding>(layer => layer.Form == WeightForm.Plain == layer.Reason.Length > 0 && layer.BytesAfter <= layer.BytesBefore));
@@ -56,10 +54,23 @@ public sealed class ProgramEncoderTests
     }
 
     [Test]
+    public void A_program_that_gains_less_than_the_decoder_takes_stays_plain()
+    {
+        KernelProgram program = Program(Seed, RequantizationScheme.TfLite);
+        EncodedProgram free = ProgramEncoder.Run(program, EncodeOptions.All with { SmallestTotalGain = 0, LargestArena = int.MaxValue });
+        int gain = free.Layers.Sum(layer => layer.BytesBefore - layer.BytesAfter);
+        EncodedProgram dear = ProgramEncoder.Run(program, EncodeOptions.All with { SmallestTotalGain = gain + 1, LargestArena = int.MaxValue });
+        Assert.That(gain, Is.GreaterThan(0));
+        Assert.That(dear.Program, Is.EqualTo(program));
+        Assert.That(dear.Layers, Has.All.Matches<LayerEncoding>(layer => layer.Form == WeightForm.Plain && layer.Reason.Length > 0));
+        Assert.That(ProgramEncoder.Run(program, EncodeOptions.All with { SmallestTotalGain = gain, LargestArena = int.MaxValue }).Program, Is.EqualTo(free.Program));
+    }
+
+    [Test]
     public void Encoding_twice_changes_nothing()
     {
-        KernelProgram once = ProgramEncoder.Run(Program(Seed, RequantizationScheme.TfLite), Anything).Program;
-        EncodedProgram twice = ProgramEncoder.Run(once, Anything);
+        KernelProgram once = ProgramEncoder.Run(Program(Seed, RequantizationScheme.TfLite), EncodeOptions.Always).Program;
+        EncodedProgram twice = ProgramEncoder.Run(once, EncodeOptions.Always);
         Assert.That(twice.Layers, Is.Empty);
         Assert.That(twice.Program, Is.EqualTo(once));
     }
@@ -69,7 +80,7 @@ public sealed class ProgramEncoderTests
     {
         for (int seed = Seed; seed < Seed + Networks; seed++)
         {
-            KernelProgram program = Program(seed, RequantizationScheme.TfLite), plain = CodedCalls.PlainForm(ProgramEncoder.Run(program, Anything).Program);
+            KernelProgram program = Program(seed, RequantizationScheme.TfLite), plain = CodedCalls.PlainForm(ProgramEncoder.Run(program, EncodeOptions.Always).Program);
             Assert.That(plain.Calls.Select(call => (call.Layer, call.Kernel.Name)), Is.EqualTo(program.Calls.Select(call => (call.Layer, call.Kernel.Name))), $"seed {seed}");
             Assert.That(AccumulatorProof.Of(plain), Is.EqualTo(AccumulatorProof.Of(program)), $"seed {seed}");
         }
@@ -81,7 +92,7 @@ public sealed class ProgramEncoderTests
     [TestCase("scratch", "the input")]
     public void A_call_whose_codes_or_scratch_do_not_fit_is_refused(string parameter, string change)
     {
-        KernelProgram program = ProgramEncoder.Run(Program(Seed + 1, RequantizationScheme.TfLite), Anything).Program;
+        KernelProgram program = ProgramEncoder.Run(Program(Seed + 1, RequantizationScheme.TfLite), EncodeOptions.Always).Program;
         KernelCall call = program.Calls.First(call => CodedKernels.IsCoded(call.Kernel.Id));
         int index = call.Argument(parameter);
         KernelProgram changed = change switch

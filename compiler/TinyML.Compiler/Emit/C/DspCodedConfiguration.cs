@@ -8,8 +8,8 @@ namespace TinyML.Compiler.Emit.C;
 /// <c>kernels/cortex_m_dsp</c>.</summary>
 internal static class DspCodedConfiguration
 {
-    /// <summary>The channels that these kernels compute at once: six where there is room for their weights, otherwise four.</summary>
-    private const int ChannelsAtOnce = 6, FewestChannels = 4;
+    /// <summary>The channels that these kernels compute at once.</summary>
+    private const int ChannelsAtOnce = 6;
 
     /// <summary>Room for weights: 12 KiB on the stack. Layers that need more are computed slowly.</summary>
     private const int MostElements = 6144;
@@ -41,10 +41,9 @@ internal static class DspCodedConfiguration
 
     private static bool IsInGroups(KernelCall call) =>
         (IsDepthwise(call) ? call.Argument("inputChannels") == 1 : call.Argument("groups") == 1)
-        && (call.Argument("dilationWidth") == 1 || call.Argument("kernelWidth") == 1) && FewestChannels * Padded(call) <= MostElements;
+        && (call.Argument("dilationWidth") == 1 || call.Argument("kernelWidth") == 1) && RoomFor(call) <= MostElements;
 
-    private static int RoomOf(KernelCall call) =>
-        !IsInGroups(call) ? FewestChannels * 4
-        : ChannelsAtOnce * Padded(call) <= MostElements ? ChannelsAtOnce * Padded(call)
-        : FewestChannels * Padded(call);
+    private static int RoomOf(KernelCall call) => IsInGroups(call) ? RoomFor(call) : ChannelsAtOnce * 4;
+
+    private static int RoomFor(KernelCall call) => ChannelsAtOnce * Padded(call);
 }

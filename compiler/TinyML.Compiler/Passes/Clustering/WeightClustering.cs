@@ -15,23 +15,11 @@ internal static class WeightClustering
 
     /// <summary>Clusters the chosen layers of a network.</summary>
     /// <param name="network">Before or after quantization.</param>
-    /// <param name="step">How.</param>
     /// <param name="context">Has the samples.</param>
-    /// <exception cref="Diagnostics.DiagnosticException">A layer that the step names does not exist.</exception>
-    public static CompressedNetwork Run(CompressedNetwork network, ClusterStep step, CompressionContext context)
-    {
-        var walk = new NetworkWalk(network.Graph, NetworkWalk.Choose(network.Graph, context.Data.Calibration), context.Executors);
-        foreach (LayerWeights layer in ChosenLayers.Of(network.Graph, step))
-        {
-            walk.Reach(layer.Node);
-            var task = new LayerTask(layer, network with { Graph = walk.Graph }, InputMoments.Of(walk, layer));
-            double[] weights = Cluster(task, step);
-            double[] bias = task.KeptMeans(weights);
-            walk.Replace((layer with { Weights = weights, Bias = bias }).PutInto(walk.Graph));
-        }
-
-        return network with { Graph = walk.Graph };
-    }
+    /// <param name="step">How.</param>
+    /// <exception cref="Diagnostics.DiagnosticException">There is nothing to learn from the samples, or a layer is unknown.</exception>
+    public static CompressedNetwork Run(CompressedNetwork network, CompressionContext context, ClusterStep step) => NetworkReconstruction.Run(
+        network, context, step.Name, ChosenLayers.Of(network.Graph, step), problem => problem.With(Cluster(new LayerTask(problem, network.Graph), step)));
 
     private static double[] Cluster(LayerTask task, ClusterStep step)
     {
@@ -52,11 +40,10 @@ internal static class WeightClustering
             return [.. targets.Select((target, i) => rules.KeepsZero && target == 0 ? 0 : Value(books[i / length], target, importances[i], bitPrice))];
         }
 
-        Curvature[] curvatures = task.Curvatures();
         double[] weights = [];
         for (int round = 0; round < Rounds; round++)
         {
-            weights = SecondOrder.Fix(targets, layer.Columns, row => curvatures[layer.SourceOf(row)], new CodebookChoice(books, task, bitPrice, rules.KeepsZero));
+            weights = SecondOrder.Fix(task.Problem.Target, layer.Columns, task.Problem.CurvatureOf, new CodebookChoice(books, task, bitPrice, rules.KeepsZero));
             if (round < Rounds - 1)
             {
                 Parallel.For(0, parts, part => books[part] = Refit(books[part], weights.AsSpan(part * length, length), targets.AsSpan(part * length, length), importances.AsSpan(part * length, length), rules));

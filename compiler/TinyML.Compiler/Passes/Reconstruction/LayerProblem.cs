@@ -33,6 +33,17 @@ internal sealed class LayerProblem(
     public double Nearest(int row, int column, double value) =>
         layer.Weights[(row * layer.Columns) + column] == 0 ? 0 : layer.IsInteger ? Math.Clamp(Math.Round(value), -layer.Limit, layer.Limit) : value;
 
+    /// <summary>The same problem with rows whose steps are so many times as large. The layer then has real numbers for weights.</summary>
+    /// <param name="factors">One per row; positive.</param>
+    public LayerProblem Rescaled(double[] factors) => new(
+        layer with
+        {
+            Weights = [.. layer.Weights.Select((weight, i) => weight / factors[i / layer.Columns])],
+            Bias = [.. layer.Bias.Select((bias, row) => bias / factors[row])],
+            Scales = [.. layer.Scales.Select((scale, row) => scale * factors[row])],
+        },
+        reference, moments, shift, [.. accumulatorScales.Select((scale, row) => scale * factors[row])], referenceMeans);
+
     /// <summary>The layer with other weights, and with biases that give every row the reference's mean.</summary>
     public LayerWeights With(double[] weights) => layer with
     {

@@ -45,13 +45,13 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
             _ => 1,
         };
         double[] matrix = node.Operator is DepthwiseConv2D ? Quantizer.Transposed(elements, columns, rows) : elements;
-        double[] scales = weights.Type.Quantization is Ir.Quantization.PerChannel channels ? [.. channels.Scales] : [.. Enumerable.Repeat(1.0, rows)];
         double limit = weights.Type.Element switch
         {
             ElementType.Int8 => sbyte.MaxValue,
             ElementType.Int16 => short.MaxValue,
             _ => double.PositiveInfinity,
         };
+        double[] scales = ScalesOf(weights.Type, rows);
         return new LayerWeights(node, columns, sources, matrix, Elements(bias), scales, limit)
         {
             SumScales = bias.Type.Quantization is Ir.Quantization.PerChannel sums ? sums.Scales : scales,
@@ -61,7 +61,7 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
     /// <summary>All layers of a graph, in order.</summary>
     public static IReadOnlyList<LayerWeights> Of(Graph graph) => [.. graph.Nodes.Select(node => Of(graph, node)).OfType<LayerWeights>()];
 
-    /// <summary>The graph with these weights and biases. Integers are rounded and limited to their types. Constants that other nodes read too are split off.</summary>
+    /// <summary>The graph with these weights and biases; where <see cref="Scales"/> changed, the types of both follow. Integers are rounded and limited to their types. Constants that other nodes read too are split off.</summary>
     /// <param name="graph">The graph that the layer was taken from, or one with the same node, other constants and possibly values added.</param>
     public Graph PutInto(Graph graph)
     {
@@ -69,8 +69,9 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
         Node node = graph.Nodes.First(candidate => candidate.Output == Node.Output);
         ValueId[] operands = [.. node.Inputs];
         double[] elements = Node.Operator is DepthwiseConv2D ? Quantizer.Transposed(Weights, Rows, Columns) : Weights;
-        Put(1, Tensor(graph[node.Inputs[1]].Type, elements));
-        Put(2, Tensor(graph[node.Inputs[2]].Type, Bias));
+        double[] before = ScalesOf(graph[node.Inputs[1]].Type, Rows), factors = [.. Scales.Select((scale, row) => scale / before[row])];
+        Put(1, Tensor(Rescaled(graph[node.Inputs[1]].Type, factors), elements));
+        Put(2, Tensor(Rescaled(graph[node.Inputs[2]].Type, factors), Bias));
         return graph with { Values = [.. values], Nodes = [.. graph.Nodes.Select(candidate => candidate == node ? node with { Inputs = [.. operands] } : candidate)] };
 
         void Put(int operand, Tensor constant)
@@ -78,7 +79,7 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
             ValueId id = node.Inputs[operand];
             if (graph.Nodes.Sum(other => other.Inputs.Count(input => input == id)) == 1)
             {
-                values[id.Index] = values[id.Index] with { Constant = constant };
+                values[id.Index] = values[id.Index] with { Type = constant.Type, Constant = constant };
                 return;
             }
 
@@ -92,6 +93,12 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
             values = [.. values, new Value(names.Take(graph[id].Name), constant.Type, constant)];
         }
     }
+
+    private static double[] ScalesOf(TensorType type, int rows) => type.Quantization is Ir.Quantization.PerChannel channels ? [.. channels.Scales] : [.. Enumerable.Repeat(1.0, rows)];
+
+    private static TensorType Rescaled(TensorType type, double[] factors) => type.Quantization is Ir.Quantization.PerChannel channels
+        ? type with { Quantization = channels with { Scales = [.. channels.Scales.Select((scale, row) => scale * factors[row])] } }
+        : type;
 
     private static double[] Elements(Tensor tensor) =>
         tensor.Type.Element == ElementType.Float32 ? [.. tensor.Floats] : [.. tensor.Integers];

@@ -5,13 +5,11 @@
 /* Channels that are computed together, over a layer. */
 typedef struct {
     const tml_coded_conv_2d *layer;
-    tml_window window;
     uint32_t row_elements; /* of one row of the window; side by side in the picture */
     uint32_t row_words;    /* groups of four elements of it, the last one filled up */
     int32_t row_step;      /* from one row of the window to the next, in the picture */
     int8_t *bytes;         /* elements of one window, or weights of a channel */
     tml_coded_channels channels;
-    uint32_t most;  /* channels that the product has weights of */
     uint32_t count; /* channels that there are */
     uint32_t weights[TML_CODED_ELEMENTS / 2];
 } group_of_channels;
@@ -19,29 +17,25 @@ typedef struct {
 /* Doubles the weights of one channel and puts them where the product takes them. */
 static void spread(const group_of_channels *group, uint32_t *to) {
     const int8_t *from = group->bytes;
-    const uint32_t step = 2 * group->most;
-    const uint32_t rest = group->row_elements & 3;
-    for (uint32_t y = group->window.kernel_height; y > 0; y--) {
-        for (uint32_t n = group->row_elements >> 2; n > 0; n--) {
-            const uint32_t word = tml_load4(from);
+    const uint32_t missing = 4 * group->row_words - group->row_elements;
+    for (uint32_t y = group->layer->window.kernel_height; y > 0; y--) {
+        for (uint32_t n = group->row_words; n > 0; n--) {
+            uint32_t word = tml_load4(from);
+            if (n == 1) {
+                word = word << (8 * missing) >> (8 * missing);
+            }
             to[0] = tml_twice(tml_even(word));
             to[1] = tml_twice(tml_odd(word));
-            to += step;
+            to += 2 * TML_CODED_CHANNELS;
             from += 4;
         }
-        if (rest > 0) {
-            const uint32_t word = tml_load4(from) << (32 - 8 * rest) >> (32 - 8 * rest);
-            to[0] = tml_twice(tml_even(word));
-            to[1] = tml_twice(tml_odd(word));
-            to += step;
-            from += rest;
-        }
+        from -= missing;
     }
 }
 
 /* The elements under a window that is partly outside, or at the end of the picture. */
 static void gather(const group_of_channels *group, int32_t row, int32_t column, const int8_t *input) {
-    const tml_window *window = &group->window;
+    const tml_window *window = &group->layer->window;
     const uint32_t outside = (uint8_t)group->layer->input_zero_point * 0x01010101U;
     const int32_t first = column < 0 ? 0 : column;
     const int32_t end = column + window->kernel_width;
@@ -66,7 +60,7 @@ static void gather(const group_of_channels *group, int32_t row, int32_t column, 
 /* Pixels of a row that can be computed straight from the picture: from `first` to `last` - 1. Behind the last
  * row's end nothing is read. */
 static bool straight_pixels(const group_of_channels *group, int32_t row, int32_t *first, int32_t *last) {
-    const tml_window *window = &group->window;
+    const tml_window *window = &group->layer->window;
     const int32_t last_row = row + (window->kernel_height - 1) * window->dilation_height;
     if (row < 0 || last_row >= window->input_height) {
         return false;
@@ -85,9 +79,8 @@ static bool straight_pixels(const group_of_channels *group, int32_t row, int32_t
 }
 
 static void compute(const group_of_channels *group, const int8_t *input, int8_t *output) {
-    const tml_window *window = &group->window;
-    const uint32_t row_bytes = 8 * group->most * group->row_words;
-    const tml_coded_product product = group->most == 6 ? group->layer->product_6 : group->layer->product_4;
+    const tml_window *window = &group->layer->window;
+    const uint32_t row_bytes = 8 * TML_CODED_CHANNELS * group->row_words;
     tml_coded_run run = {.channels = &group->channels,
                          .weights = group->weights,
                          .row_bytes = row_bytes,
@@ -115,24 +108,14 @@ static void compute(const group_of_channels *group, const int8_t *input, int8_t 
             run.output = output;
             output += pixels * window->output_channels;
             run.output_end = output;
-            product(&run);
+            group->layer->product(&run);
             x += pixels;
         }
     }
 }
 
-static uint32_t padded_elements(const group_of_channels *group) {
-    return 4 * group->row_words * group->window.kernel_height;
-}
-
-/* Six or four channels at once, so that few are computed in vain. */
-static uint32_t most_of(uint32_t left, uint32_t elements) {
-    return 6 * elements <= TML_CODED_ELEMENTS && (left >= 9 || left == 5 || left == 6) ? 6 : 4;
-}
-
-static void start(group_of_channels *group, const tml_coded_conv_2d *layer) {
-    tml_window *window = &group->window;
-    *window = layer->window;
+/* Pixel after pixel in one row, where a layer's windows are single pixels in order. */
+static void join_rows(tml_window *window) {
     const uint32_t pixels = (uint32_t)window->output_height * window->output_width;
     if (window->kernel_height == 1 && window->kernel_width == 1 && window->stride_height == 1 &&
         window->stride_width == 1 && window->pad_top == 0 && window->pad_left == 0 &&
@@ -141,11 +124,6 @@ static void start(group_of_channels *group, const tml_coded_conv_2d *layer) {
         window->input_height = window->output_height = 1;
         window->input_width = window->output_width = (uint16_t)pixels;
     }
-    group->layer = layer;
-    group->row_elements = (uint32_t)window->kernel_width * window->input_channels;
-    group->row_words = (group->row_elements + 3) / 4;
-    group->row_step = window->dilation_height * window->input_width * window->input_channels;
-    group->count = 0;
 }
 
 static void add_channel(group_of_channels *group, const tml_coded_scale *scale) {
@@ -163,32 +141,36 @@ static void add_channel(group_of_channels *group, const tml_coded_scale *scale) 
 
 /* Whether a layer can be computed in groups of channels at all. */
 static bool is_in_groups(const group_of_channels *group) {
-    const tml_window *window = &group->window;
+    const tml_window *window = &group->layer->window;
     return group->layer->groups == 1 && (window->dilation_width == 1 || window->kernel_width == 1) &&
-           4 * padded_elements(group) <= TML_CODED_ELEMENTS;
+           4 * TML_CODED_CHANNELS * group->row_words * window->kernel_height <= TML_CODED_ELEMENTS;
 }
 
 #endif
 
-void tml_coded_conv_2d_run(const tml_coded_conv_2d *layer, const int8_t *input, int8_t *output) {
-    group_of_channels group;
-    start(&group, layer);
+void tml_coded_conv_2d_run(tml_coded_conv_2d *layer, const int8_t *input, int8_t *output) {
+    tml_window *window = &layer->window;
+    join_rows(window);
     tml_decoder decoder;
     tml_decoder_open(&decoder, layer->codes, layer->scheme.is_tflite, layer->scratch);
+    const uint32_t row_elements = (uint32_t)window->kernel_width * window->input_channels;
+    group_of_channels group;
+    group.layer = layer;
+    group.row_elements = row_elements;
+    group.row_words = (row_elements + 3) / 4;
+    group.row_step = window->dilation_height * window->input_width * window->input_channels;
     group.bytes = (int8_t *)decoder.rest;
-    const uint32_t channels = layer->window.output_channels;
+    group.count = 0;
+    const uint32_t channels = window->output_channels;
 #ifdef TML_CODED_NEAR
     const bool is_near = true;
-    const uint32_t depth = layer->window.input_channels;
+    const uint32_t depth = window->input_channels;
 #else
     const bool has_groups = is_in_groups(&group);
-    const uint32_t depth = (uint32_t)layer->window.input_channels / layer->groups;
+    const uint32_t depth = (uint32_t)window->input_channels / layer->groups;
 #endif
-    const uint32_t elements = (uint32_t)layer->window.kernel_height * layer->window.kernel_width * depth;
+    const uint32_t elements = (uint32_t)window->kernel_height * window->kernel_width * depth;
     for (uint32_t o = 0; o < channels; o++) {
-        if (group.count == 0) {
-            group.most = most_of(channels - o, padded_elements(&group));
-        }
         const tml_coded_scale scale = tml_decoder_scale(&decoder);
 #ifndef TML_CODED_NEAR
         const bool is_near = has_groups && tml_coded_is_near(&layer->scheme, &scale);
@@ -200,7 +182,7 @@ void tml_coded_conv_2d_run(const tml_coded_conv_2d *layer, const int8_t *input, 
         tml_decoder_weights(&decoder, group.bytes, elements);
         if (is_near) {
             add_channel(&group, &scale);
-            if (group.count == group.most || o + 1 == channels) {
+            if (group.count == TML_CODED_CHANNELS || o + 1 == channels) {
                 compute(&group, input, output + o + 1 - group.count);
                 group.count = 0;
             }
@@ -212,7 +194,7 @@ void tml_coded_conv_2d_run(const tml_coded_conv_2d *layer, const int8_t *input, 
         }
     }
     tml_limit(layer->scheme.minimum, layer->scheme.maximum, output,
-              (uint32_t)layer->window.output_height * layer->window.output_width * channels);
+              (uint32_t)window->output_height * window->output_width * channels);
 }
 
 #else

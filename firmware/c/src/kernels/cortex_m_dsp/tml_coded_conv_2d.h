@@ -15,8 +15,7 @@ typedef struct {
     uint16_t groups;
     int8_t input_zero_point;
     tml_coded_scheme scheme;
-    tml_coded_product product_6;
-    tml_coded_product product_4;
+    tml_coded_product product;
 } tml_coded_conv_2d;
 
 /* Weights that there is room for, two bytes each on the stack: 6 or 4 times the largest window, whose rows
@@ -25,6 +24,7 @@ typedef struct {
 #define TML_CODED_ELEMENTS 1536
 #endif
 
-void tml_coded_conv_2d_run(const tml_coded_conv_2d *layer, const int8_t *input, int8_t *output);
+/* Changes the layer. */
+void tml_coded_conv_2d_run(tml_coded_conv_2d *layer, const int8_t *input, int8_t *output);
 
 #endif

@@ -117,7 +117,7 @@ static void run_3_by_3(const tml_coded_conv_2d *layer, tml_depthwise_product pro
               (uint32_t)layer->window.output_height * layer->window.output_width * outputs);
 }
 
-void tml_coded_depthwise_conv_2d_run(const tml_coded_conv_2d *layer, tml_depthwise_product product,
+void tml_coded_depthwise_conv_2d_run(tml_coded_conv_2d *layer, tml_depthwise_product product,
                                      const int8_t *input, int8_t *output) {
 #ifdef TML_CODED_NEAR
     const bool has_product = layer->window.input_channels > 1;

@@ -17,7 +17,9 @@ void tml_coded_fully_connected_run(const tml_coded_fully_connected *layer, const
             const uint32_t left = layer->input_count - i;
             const uint32_t count = left < PART ? left : PART;
             tml_decoder_weights(&decoder, weights, count);
-            sum = tml_dot(weights, input + i, count, sum);
+            for (uint32_t k = 0; k < count; k++) {
+                sum += weights[k] * input[i + k];
+            }
         }
         output[o] = tml_coded_result_of(&layer->scheme, &scale, sum);
     }

@@ -1,4 +1,4 @@
-/* The sums and results of six or four output channels, pixel after pixel, straight from the picture: a group
+/* The sums and results of six output channels, pixel after pixel, straight from the picture: a group
  * of four elements is expanded once for all these channels, whose weights were expanded before.
  *
  * Assembly throughout, for all fourteen registers. Six channels take 18 instructions per group of four
@@ -8,7 +8,7 @@
 
 #include "tml_product.h"
 
-/* Channels that are computed together, at most. */
+/* Channels that are computed together. */
 #define TML_CODED_CHANNELS 6
 
 /* The assembly knows the order of the fields. */
@@ -50,8 +50,8 @@ typedef void (*tml_coded_product)(const tml_coded_run *run);
     "smlad " first ", r6, r8, " first "\n smlad " first ", r7, r9, " first "\n"                              \
     "smlad " second ", r6, r10, " second "\n smlad " second ", r7, r11, " second "\n"
 #define TML_FOUR_ELEMENTS "ldr r7, [r12], #4\n sxtb16 r6, r7\n sxtb16 r7, r7, ror #8\n"
-#define TML_CODED_GROUP_4 TML_FOUR_ELEMENTS TML_TWO_CHANNELS("r0", "r1") TML_TWO_CHANNELS("r2", "r3")
-#define TML_CODED_GROUP_6 TML_CODED_GROUP_4 TML_TWO_CHANNELS("r4", "r5")
+#define TML_CODED_GROUP                                                                                      \
+    TML_FOUR_ELEMENTS TML_TWO_CHANNELS("r0", "r1") TML_TWO_CHANNELS("r2", "r3") TML_TWO_CHANNELS("r4", "r5")
 
 /* The result of a channel, the last first: 24 bytes of code. r6 results, r7 output. */
 #define TML_CODED_TFLITE(sum, channel)                                                                       \
@@ -65,38 +65,32 @@ typedef void (*tml_coded_product)(const tml_coded_run *run);
     "ldmdb r6!, {r8-r10}\n"                                                                                  \
     "smlawb r11, " sum ", r8, r9\n asr r11, r11, r10\n"                                                      \
     "ssat r11, #8, r11\n strb.w r11, [r7, #" channel "]\n"
-#define TML_CODED_RESULTS_4(result) result("r3", "3") result("r2", "2") result("r1", "1") result("r0", "0")
-#define TML_CODED_RESULTS_6(result) result("r5", "5") result("r4", "4") TML_CODED_RESULTS_4(result)
+#define TML_CODED_RESULTS(result)                                                                            \
+    result("r5", "5") result("r4", "4") result("r3", "3") result("r2", "2") result("r1", "1") result("r0", "0")
 
-/* The body of a naked tml_coded_product. `parity` is a bit that the bytes of an odd number of groups have, `bytes` those
- * of the code for one result. On the stack: the fields of the run, but at 40 where the results of its channels begin,
- * at 44 the end of their numbers, at 48 the end of the row's weights, at 52 where a row begins: groups are done two at a
- * time, of an odd number the first one alone. */
-#define TML_CODED_PRODUCT(group, parity, results, result, most, bytes)                                       \
+/* The body of a naked tml_coded_product; `bytes` are those of the code for one result. On the stack: the fields of the
+ * run, but at 40 where the results of its channels begin, at 44 the end of their numbers, at 48 the end of the row's
+ * weights, at 52 where a row begins: groups are done two at a time, of an odd number the first one alone. */
+#define TML_CODED_PRODUCT(result, bytes)                                       \
     "push {r4-r11, lr}\n sub sp, #56\n"                                                                      \
     "ldm r0!, {r1-r10}\n stm sp, {r1-r10}\n ldr r11, [r0]\n"                                                 \
-    "rsb r12, r11, #" most "\n mov lr, #" bytes "\n adr r9, 5f + 1\n mla r9, r12, lr, r9\n"                  \
+    "rsb r12, r11, #6\n mov lr, #" bytes "\n adr r9, 5f + 1\n mla r9, r12, lr, r9\n"                  \
     "str r9, [sp, #40]\n"                                                                                    \
     "mov lr, #12\n mla r9, r11, lr, r1\n add r9, r9, #24\n str r9, [sp, #44]\n"                              \
-    "adr r8, 2f + 1\n adr r9, 3f + 1\n tst r4, #" parity "\n it ne\n movne r8, r9\n str r8, [sp, #52]\n"     \
+    "adr r8, 2f + 1\n adr r9, 3f + 1\n tst r4, #16\n it ne\n movne r8, r9\n str r8, [sp, #52]\n"     \
     "1: ldm sp, {r6, r12, lr}\n ldm r6, {r0-r5}\n ldr r6, [sp, #12]\n add r6, r6, lr\n"                      \
     "str r6, [sp, #48]\n ldr pc, [sp, #52]\n"                                                                \
-    ".balign 4\n2:\n" group                                                                                  \
-    ".balign 4\n3:\n" group                                                                                  \
+    ".balign 4\n2:\n" TML_CODED_GROUP                                                                                  \
+    ".balign 4\n3:\n" TML_CODED_GROUP                                                                                  \
     "ldrd r8, r9, [sp, #48]\n cmp lr, r8\n bne 2b\n"                                                         \
     "ldrd r8, r10, [sp, #16]\n cmp lr, r8\n beq 4f\n"                                                        \
     "ldr r8, [sp, #12]\n add r12, r12, r10\n add r8, r8, lr\n str r8, [sp, #48]\n bx r9\n"                   \
     "4: ldr r6, [sp, #44]\n ldr r7, [sp, #28]\n ldr pc, [sp, #40]\n"                                         \
-    ".balign 4\n5:\n" results(result)                                                                        \
+    ".balign 4\n5:\n" TML_CODED_RESULTS(result)                                                                        \
     "ldrd r8, r9, [sp, #32]\n add r7, r7, r8\n str r7, [sp, #28]\n"                                          \
     "ldr r10, [sp, #4]\n ldr r11, [sp, #24]\n add r10, r10, r11\n str r10, [sp, #4]\n"                       \
     "cmp r7, r9\n bne 1b\n"                                                                                  \
     "add sp, #56\n pop {r4-r11, pc}\n"
-
-#define TML_CODED_PRODUCT_6(result, bytes)                                                                   \
-    TML_CODED_PRODUCT(TML_CODED_GROUP_6, "16", TML_CODED_RESULTS_6, result, "6", bytes)
-#define TML_CODED_PRODUCT_4(result, bytes)                                                                   \
-    TML_CODED_PRODUCT(TML_CODED_GROUP_4, "32", TML_CODED_RESULTS_4, result, "4", bytes)
 
 /* clang-format on */
 

@@ -2,12 +2,8 @@
 
 #if defined(__ARM_FEATURE_DSP)
 
-__attribute__((naked)) void tml_coded_product_6_q16(__attribute__((unused)) const tml_coded_run *run) {
-    __asm__ volatile(TML_CODED_PRODUCT_6(TML_CODED_Q16, "20"));
-}
-
-__attribute__((naked)) void tml_coded_product_4_q16(__attribute__((unused)) const tml_coded_run *run) {
-    __asm__ volatile(TML_CODED_PRODUCT_4(TML_CODED_Q16, "20"));
+__attribute__((naked)) void tml_coded_product_q16(__attribute__((unused)) const tml_coded_run *run) {
+    __asm__ volatile(TML_CODED_PRODUCT(TML_CODED_Q16, "20"));
 }
 
 #else

@@ -10,12 +10,8 @@
 #define BYTES "24"
 #endif
 
-__attribute__((naked)) void tml_coded_product_6_tflite(__attribute__((unused)) const tml_coded_run *run) {
-    __asm__ volatile(TML_CODED_PRODUCT_6(RESULT, BYTES));
-}
-
-__attribute__((naked)) void tml_coded_product_4_tflite(__attribute__((unused)) const tml_coded_run *run) {
-    __asm__ volatile(TML_CODED_PRODUCT_4(RESULT, BYTES));
+__attribute__((naked)) void tml_coded_product_tflite(__attribute__((unused)) const tml_coded_run *run) {
+    __asm__ volatile(TML_CODED_PRODUCT(RESULT, BYTES));
 }
 
 #else

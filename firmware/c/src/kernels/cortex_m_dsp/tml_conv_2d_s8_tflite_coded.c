@@ -3,13 +3,12 @@
 
 void tml_conv_2d_s8_tflite_coded(const tml_conv_2d_s8_tflite_coded_params *p, const int8_t *input,
                                  int8_t *output, uint8_t *scratch) {
-    const tml_coded_conv_2d layer = {.window = TML_WINDOW_OF(p),
-                                     .codes = p->codes,
-                                     .scratch = scratch,
-                                     .groups = p->groups,
-                                     .input_zero_point = p->input_zero_point,
-                                     .scheme = TML_CODED_SCHEME_TFLITE(p),
-                                     .product_6 = tml_coded_product_6_tflite,
-                                     .product_4 = tml_coded_product_4_tflite};
+    tml_coded_conv_2d layer = {.window = TML_WINDOW_OF(p),
+                               .codes = p->codes,
+                               .scratch = scratch,
+                               .groups = p->groups,
+                               .input_zero_point = p->input_zero_point,
+                               .scheme = TML_CODED_SCHEME_TFLITE(p),
+                               .product = tml_coded_product_tflite};
     tml_coded_conv_2d_run(&layer, input, output);
 }

@@ -5,7 +5,7 @@
 /* Room in front of the symbols that other implementations use. */
 #define STATE_BYTES 64
 
-static void seek(tml_decoder *decoder, uint32_t position) {
+__attribute__((noinline)) static void seek(tml_decoder *decoder, uint32_t position) {
     tml_bits *bits = &decoder->bits;
     bits->next = decoder->base + (position >> 4) * 2;
     bits->left = 0;
@@ -172,8 +172,8 @@ tml_coded_scale tml_decoder_scale(tml_decoder *decoder) {
 
 /* The state in registers: r0 weights, r1 their end, r2 window, r3 left, r4 next, r5 zeros. */
 #define BEGIN                                                                                                \
-    "push {r0, r4-r11, lr}\n mov r12, r0\n mov r0, r1\n add r1, r1, r2\n ldm r12!, {r2-r5}\n"                \
-    "movs r10, #0\n"
+    "push {r0, r4-r11, lr}\n mov r12, r0\n mov r0, r1\n add r1, r1, r2\n ldm r12, {r2-r5}\n"                 \
+    "add r12, r12, #40\n movs r10, #0\n"
 
 /* A symbol is in r10: a weight, or a run of zeros. */
 #define END                                                                                                  \

@@ -34,16 +34,14 @@ typedef struct {
     uint32_t zeros;      /* 12: that are left of a run */
 } tml_bits;
 
-/* The assembly knows the first fields. */
+/* The assembly knows where bits and starts are. */
 typedef struct {
-    tml_bits bits;                                  /*  0 */
-    const tml_code_length *starts[TML_CODE_STARTS]; /* 16: by a code's first bits, its least length */
-    tml_code_length lengths[TML_LONGEST_CODE];      /* those that there are, in ascending order */
-    uint32_t length_count;                          /* 0 where weights are bytes */
-    const uint8_t *base;                            /* of positions in the stream, which are in bits */
-    uint32_t table_position;                        /* of the pairs of multiplier and shift */
-    uint8_t *rest;                                  /* of scratch, a multiple of 4 */
-    uint8_t bias_bits;
+    tml_bits bits;           /*  0 */
+    const uint8_t *base;     /* 16: of positions in the stream, which are in bits */
+    uint32_t table_position; /* 20: of the pairs of multiplier and shift */
+    uint8_t *rest;           /* 24: of scratch, a multiple of 4 */
+    uint32_t length_count;   /* 28: 0 where weights are bytes */
+    uint8_t bias_bits;       /* 32 */
     uint8_t bias_shift;
     uint8_t multiplier_bits;
     uint8_t multiplier_shift;
@@ -51,6 +49,8 @@ typedef struct {
     uint8_t shift_bits;
     int8_t shift_base;
     uint8_t table_bits;
+    const tml_code_length *starts[TML_CODE_STARTS]; /* 40: by a code's first bits, its least length */
+    tml_code_length lengths[TML_LONGEST_CODE];      /* those that there are, in ascending order */
 } tml_decoder;
 
 /* How a channel is scaled. */

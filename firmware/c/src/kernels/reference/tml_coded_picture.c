@@ -72,7 +72,45 @@ static int32_t sum_of_factors(const tml_coded_picture *picture, const int8_t *fi
     const int8_t *factors = picture->factors;
     const uint16_t *places = picture->places;
     for (size_t n = picture->count; n > 0; n--) {
-        sum += *factors++ * first[*places++];
+        sum += tml_codes_multiply(*factors++, first[*places++]);
+    }
+    return sum;
+}
+
+/* Elements outside the picture count as the zero point. */
+static int32_t sum_of_weights(const int8_t *weights, uint16_t count) {
+    int32_t sum = 0;
+    for (; count > 0; count--) {
+        sum += *weights++;
+    }
+    return sum;
+}
+
+static int32_t sum_of_products(const int8_t *weights, const int8_t *input, uint16_t count) {
+    int32_t sum = 0;
+    for (; count > 0; count--) {
+        sum += tml_codes_multiply(*weights++, *input++);
+    }
+    return sum;
+}
+
+static int32_t sum_of_window(const tml_coded_picture *picture, int32_t row, int32_t column,
+                             const int8_t *group) {
+    const tml_window *window = picture->window;
+    const int8_t *weights = picture->weights;
+    const uint16_t depth = picture->depth;
+    int32_t sum = 0;
+    for (uint16_t i = 0; i < window->kernel_height; i++) {
+        for (uint16_t j = 0; j < window->kernel_width; j++) {
+            size_t first = 0;
+            if (tml_window_pixel(window, row + (int32_t)i * window->dilation_height,
+                                 column + (int32_t)j * window->dilation_width, &first)) {
+                sum += sum_of_products(weights, &group[first], depth);
+            } else {
+                sum += picture->zero_point * sum_of_weights(weights, depth);
+            }
+            weights += depth;
+        }
     }
     return sum;
 }
@@ -81,24 +119,10 @@ int32_t tml_coded_picture_sum(const tml_coded_picture *picture, int32_t row, int
                               const int8_t *group) {
     const tml_window *window = picture->window;
     size_t first = 0;
-    if (picture->factors != NULL && tml_window_pixel(window, row, column, &first)) {
-        size_t last = 0;
-        const int32_t last_row = row + (int32_t)span(window->kernel_height, window->dilation_height);
-        const int32_t last_column = column + (int32_t)span(window->kernel_width, window->dilation_width);
-        if (tml_window_pixel(window, last_row, last_column, &last)) {
-            return sum_of_factors(picture, &group[first]);
-        }
-    }
-    const int8_t *weights = picture->weights;
-    int32_t sum = 0;
-    for (uint16_t i = 0; i < window->kernel_height; i++) {
-        for (uint16_t j = 0; j < window->kernel_width; j++) {
-            const bool inside = tml_window_pixel(window, row + (int32_t)i * window->dilation_height,
-                                                 column + (int32_t)j * window->dilation_width, &first);
-            for (uint16_t k = 0; k < picture->depth; k++) {
-                sum += *weights++ * (inside ? group[first + k] : picture->zero_point);
-            }
-        }
-    }
-    return sum;
+    size_t last = 0;
+    const bool is_inside =
+        picture->factors != NULL && tml_window_pixel(window, row, column, &first) &&
+        tml_window_pixel(window, row + (int32_t)span(window->kernel_height, window->dilation_height),
+                         column + (int32_t)span(window->kernel_width, window->dilation_width), &last);
+    return is_inside ? sum_of_factors(picture, &group[first]) : sum_of_window(picture, row, column, group);
 }

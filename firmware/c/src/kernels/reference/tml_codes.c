@@ -3,22 +3,28 @@
 /* Room for the counts of 15 lengths, and what other implementations keep beside them. */
 #define STATE_BYTES 64
 
-static void load(tml_bits *bits) {
-    bits->byte = TML_READ_U8(bits->next);
-    bits->next++;
-    bits->left = 8;
-}
+/* Puts the next bit behind those of `value`. A macro because what it works on belongs into registers: this is
+ * the innermost part of all. */
+#define READ_BIT(next, byte, type, value)                                                                    \
+    do {                                                                                                     \
+        uint8_t top = (byte)&0x80;                                                                           \
+        (byte) = (uint8_t)((byte) << 1);                                                                     \
+        if ((byte) == 0) {                                                                                   \
+            const uint8_t loaded = TML_READ_U8(next);                                                        \
+            (next)++;                                                                                        \
+            top = loaded & 0x80;                                                                             \
+            (byte) = (uint8_t)((loaded << 1) | 1);                                                           \
+        }                                                                                                    \
+        (value) = (type)((value) << 1);                                                                      \
+        if (top != 0) {                                                                                      \
+            (value) = (type)((value) | 1);                                                                   \
+        }                                                                                                    \
+    } while (0)
 
 static uint32_t read(tml_bits *bits, uint8_t count) {
     uint32_t value = 0;
-    while (count > 0) {
-        if (bits->left == 0) {
-            load(bits);
-        }
-        const uint8_t taken = count < bits->left ? count : bits->left;
-        bits->left = (uint8_t)(bits->left - taken);
-        value = (value << taken) | (uint8_t)((bits->byte >> bits->left) & ((1 << taken) - 1));
-        count = (uint8_t)(count - taken);
+    for (; count > 0; count--) {
+        READ_BIT(bits->next, bits->byte, uint32_t, value);
     }
     return value;
 }
@@ -49,6 +55,9 @@ static void read_symbols(tml_codes *codes, uint16_t *counts, uint16_t *symbols) 
     for (uint8_t length = 1; length <= codes->longest; length++) {
         const uint16_t count = (uint16_t)read(&codes->bits, (uint8_t)((length < 9 ? length : 9) + 1));
         counts[length - 1] = count;
+        if (count > 0 && codes->shortest == 0) {
+            codes->shortest = length;
+        }
         uint16_t symbol = count > 0 ? (uint16_t)read(&codes->bits, 9) : 0;
         for (uint16_t i = 0; i < count; i++) {
             symbol = (uint16_t)(symbol + (i > 0 ? read_gamma(&codes->bits) : 0));
@@ -62,7 +71,7 @@ static void read_symbols(tml_codes *codes, uint16_t *counts, uint16_t *symbols) 
 void tml_codes_open(tml_codes *codes, const uint8_t *stream, bool has_shifts, uint8_t *scratch) {
     tml_bits *bits = &codes->bits;
     bits->next = stream;
-    bits->left = 0;
+    bits->byte = 0x80;
     codes->bias_bits = read_byte(bits, 6);
     codes->bias_shift = read_byte(bits, 5);
     codes->multiplier_bits = read_byte(bits, 5);
@@ -81,6 +90,7 @@ void tml_codes_open(tml_codes *codes, const uint8_t *stream, bool has_shifts, ui
         }
     }
     codes->longest = read_byte(bits, 4);
+    codes->shortest = codes->longest > 0 ? 0 : 8;
     uint16_t *counts = (uint16_t *)(void *)scratch;
     uint16_t *symbols = (uint16_t *)(void *)&scratch[STATE_BYTES];
     codes->counts = counts;
@@ -107,29 +117,30 @@ tml_coded_channel tml_codes_channel(tml_codes *codes) {
     return channel;
 }
 
-/* Counts down through the codes of each length: what is left of a code after the shorter ones are passed is
- * its place among those that are at least as long. */
+/* Goes through the lengths: what is left of a code after the shorter ones are passed is its place among those
+ * that are at least as long. Weights of eight bits are their own codes but for the first bit. */
 static uint16_t read_symbol(tml_codes *codes) {
-    tml_bits *bits = &codes->bits;
-    if (codes->longest == 0) {
-        return (uint8_t)(read_byte(bits, 8) ^ 0x80);
-    }
+    const uint8_t *next = codes->bits.next;
+    uint8_t byte = codes->bits.byte;
     const uint16_t *symbols = codes->symbols;
+    const uint16_t *count = codes->counts;
     uint16_t code = 0;
-    for (uint8_t length = 0; length < codes->longest; length++) {
-        if (bits->left == 0) {
-            load(bits);
-        }
-        bits->left--;
-        code = (uint16_t)((code << 1) | ((bits->byte >> bits->left) & 1));
-        const uint16_t count = codes->counts[length];
-        if (code < count) {
-            return symbols[code];
-        }
-        code = (uint16_t)(code - count);
-        symbols += count;
+    for (uint8_t bits = codes->shortest; bits > 0; bits--) {
+        READ_BIT(next, byte, uint16_t, code);
     }
-    return 128;
+    if (codes->longest == 0) {
+        code ^= 0x80;
+    } else {
+        for (count = &count[codes->shortest - 1]; code >= *count; count++) {
+            code = (uint16_t)(code - *count);
+            symbols += *count;
+            READ_BIT(next, byte, uint16_t, code);
+        }
+        code = symbols[code];
+    }
+    codes->bits.next = next;
+    codes->bits.byte = byte;
+    return code;
 }
 
 void tml_codes_weights(tml_codes *codes, int8_t *weights, size_t count) {
@@ -152,7 +163,7 @@ int32_t tml_codes_product(tml_codes *codes, const int8_t *input, uint16_t count)
     while (input < end) {
         const uint16_t symbol = read_symbol(codes);
         if (symbol < TML_FIRST_RUN) {
-            sum += (int8_t)(symbol - 128) * *input++;
+            sum += tml_codes_multiply((int8_t)(symbol - 128), *input++);
         } else {
             input += tml_codes_run(symbol);
         }

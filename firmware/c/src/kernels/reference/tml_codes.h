@@ -9,8 +9,7 @@
 /* A place in a stream of bits, the most significant bit of a byte first. */
 typedef struct {
     const uint8_t *next; /* the byte after the one that is being read */
-    uint8_t byte;
-    uint8_t left; /* how many low bits of it are still to come */
+    uint8_t byte;        /* what is left of that one, its next bit on top, then a 1, then zeros */
 } tml_bits;
 
 typedef struct {
@@ -25,6 +24,7 @@ typedef struct {
     uint8_t shift_bits;
     int8_t shift_base;
     uint8_t table_bits;
+    uint8_t shortest;
     uint8_t longest;
     const uint16_t *counts;  /* of the symbols with codes of 1, 2, ... bits */
     const uint16_t *symbols; /* in the order of their codes */
@@ -43,6 +43,16 @@ typedef struct {
 /* How many zeros a run has. */
 static inline uint16_t tml_codes_run(uint16_t symbol) {
     return symbol - 254;
+}
+
+/* A product of two int8 as the 16 bits that it fits. AVR has an instruction for it, which its compiler does
+ * not take where it sees that the product is added to 32 bits. */
+static inline int16_t tml_codes_multiply(int8_t a, int8_t b) {
+    int16_t product = (int16_t)(a * b);
+#if defined(__AVR__)
+    __asm__("" : "+r"(product));
+#endif
+    return product;
 }
 
 /* Reads the header; the symbols go into scratch. */
