@@ -86,6 +86,23 @@ public sealed class SearchTests : IDisposable
         Assert.That(fitted.GetProperty("ramBytes").GetInt32(), Is.LessThanOrEqualTo(2048));
     }
 
+    [Test]
+    public void A_recipe_in_YAML_is_the_same_as_in_JSON()
+    {
+        string data = _scratch.Write("data.csv", Samples), model = Model(16);
+        string json = _scratch.Write("r.json", """{ "name": "mine", "steps": [{ "step": "quantize", "calibration": "mse" }, { "step": "prune", "sparsity": 0.25, "compensate": false }, { "step": "encode" }] }""");
+        string yaml = _scratch.Write("r.yaml", "# fewer weights\nname: mine\nsteps:\n  - { step: quantize, calibration: mse }\n  - step: prune\n    sparsity: 0.25\n    compensate: false\n  - step: encode\n");
+        string bad = _scratch.Write("bad.yaml", "name: mine\nsteps:\n  - step: quantize\n  - step: cluster\n    clutsers: 5\n"), broken = _scratch.Write("broken.yml", "name: [mine\nsteps: 3\n"), deep = _scratch.Write("deep.yml", new string('[', 100_000));
+        Tinyml.Json("compile", model, "--calibration", data, "--recipe", json, "-o", _scratch["j"]);
+        Tinyml.Json("compile", model, "--calibration", data, "--recipe", yaml, "-o", _scratch["y"]);
+        Assert.That(File.ReadAllText(_scratch["y/recipe.json"]), Is.EqualTo(File.ReadAllText(_scratch["j/recipe.json"])));
+        Assert.That(File.ReadAllBytes(_scratch["y/net.tmlb"]), Is.EqualTo(File.ReadAllBytes(_scratch["j/net.tmlb"])));
+        Ending unknown = Tinyml.Run("compile", model, "--recipe", bad, "-o", _scratch["b"]), unreadable = Tinyml.Run("compile", model, "--recipe", broken, "-o", _scratch["b"]), endless = Tinyml.Run("compile", model, "--recipe", deep, "-o", _scratch["b"]);
+        Assert.That((unknown.ExitCode, unreadable.ExitCode, endless.ExitCode), Is.EqualTo((3, 3, 3)), endless.Error);
+        Assert.That(unknown.Error, Does.Contain("TML2013").And.Contain("line 5").And.Contain("clutsers"));
+        Assert.That(unreadable.Error, Does.Contain("TML2013").And.Contain("broken.yml"));
+    }
+
     private static int Interrupted(string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tinyml.dll"), .. arguments])

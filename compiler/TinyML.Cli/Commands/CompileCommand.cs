@@ -21,7 +21,7 @@ internal static class CompileCommand
     private static readonly Option<string?> Precision = CommonOptions.Precision();
     private static readonly Option<string> RecipeName = new("--recipe")
     {
-        Description = $"The compression steps: {string.Join(", ", Recipe.Shipped.Select(recipe => recipe.Name))} ({Recipe.Int8.Name} is the default), or a JSON file. With limits: the steps around those that are searched for.",
+        Description = $"The compression steps: {string.Join(", ", Recipe.Shipped.Select(recipe => recipe.Name))} ({Recipe.Int8.Name} is the default), or a JSON or YAML file. With limits: the steps around those that are searched for.",
         DefaultValueFactory = _ => Recipe.Int8.Name,
         HelpName = "NAME|FILE",
     };
@@ -58,7 +58,7 @@ internal static class CompileCommand
         Board? board = parsed.GetValue(Board) is { } id ? BoardCatalogue.Shipped.Load(id) : null;
         var goal = new SearchGoal { MaxModelBytes = parsed.GetValue(MaxModelBytes), MaxDrop = parsed.GetValue(MaxDrop), MaxCost = parsed.GetValue(MaxCost) };
         bool searches = parsed.GetValue(Fit) || goal != new SearchGoal();
-        Recipe recipe = RecipeFile.Load(parsed.GetValue(RecipeName)!);
+        Recipe recipe = RecipeSource.Load(parsed.GetValue(RecipeName)!);
         var job = new CompileJob
         {
             Model = ModelFile.Load(parsed.GetValue(Model)!.FullName, parsed.GetValue(Spec)),

@@ -18,6 +18,7 @@ namespace TinyML.Cli.Output;
 [JsonSerializable(typeof(BoardsResult))]
 [JsonSerializable(typeof(PortsResult))]
 [JsonSerializable(typeof(CompileReport))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>With units such as µg/m³ readable as they are.</summary>

@@ -37,11 +37,7 @@ public sealed class CandidateRecipes
     }
 
     /// <summary>The steps around pruning and clustering where the user names none.</summary>
-    public static Recipe UsualFrame { get; } = Specs.Recipe.Shipped.FirstOrDefault(recipe => recipe.Name == "smallest") ?? new Recipe
-    {
-        Name = Name,
-        Steps = [new EqualizeStep(), new QuantizeStep(), new RemoveStep(), new ClusterStep(32), new EncodeStep()],
-    };
+    public static Recipe UsualFrame => Recipe.Smallest;
 
     /// <summary>The strongest level.</summary>
     public static int MostLevel => Ladder.Length - 1;
@@ -52,9 +48,9 @@ public sealed class CandidateRecipes
     /// <summary>The frame's steps alone.</summary>
     public Recipe Plain => new() { Name = Name, Steps = [.. _before, .. _behind] };
 
-    /// <summary>The same with an arena that may grow; null where it may already, or where nothing is encoded.</summary>
-    public CandidateRecipes? Enlarged => _frame.Steps.OfType<EncodeStep>().Any(step => !step.EnlargeArena)
-        ? new CandidateRecipes(_frame with { Steps = [.. _frame.Steps.Select(step => step is EncodeStep encode ? encode with { EnlargeArena = true } : step)] })
+    /// <summary>The same with an arena that may grow, or may not; null where nothing is encoded.</summary>
+    public CandidateRecipes? WithArena(bool mayGrow) => _frame.Steps.Any(step => step is EncodeStep)
+        ? new CandidateRecipes(_frame with { Steps = [.. _frame.Steps.Select(step => step is EncodeStep encode ? encode with { EnlargeArena = mayGrow } : step)] })
         : null;
 
     /// <summary>The same without encoding; null where nothing is encoded.</summary>

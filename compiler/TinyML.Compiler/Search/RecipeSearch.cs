@@ -86,14 +86,15 @@ public sealed class RecipeSearch
     /// <summary>The frames to try in order, until one leads to a recipe within the limits: with the arena as it is, unless a larger one saves many bytes, or without encoding where decoding takes too long.</summary>
     private CandidateRecipes[] Frames(SearchGoal goal, Trial trial)
     {
-        var kept = new CandidateRecipes(_frame);
+        var frame = new CandidateRecipes(_frame);
+        CandidateRecipes kept = frame.WithArena(false) ?? frame;
         SearchPoint? small = trial(kept.All(null, CandidateRecipes.MiddleLevel));
         if (small?.Cost > goal.MaxCost && kept.Unencoded is { } fast)
         {
             return [fast, kept];
         }
 
-        if (kept.Enlarged is not { } enlarged)
+        if (frame.WithArena(true) is not { } enlarged)
         {
             return [kept];
         }

@@ -139,8 +139,9 @@ public static class RecipeFile
             : misplaced is not null ? $"'{misplaced.Name}' comes before 'quantize'; it works on integers" : null;
     }
 
-    private static DiagnosticException Invalid(string name, string what) => new(
-        DiagnosticCodes.RecipeInvalid, $"recipe '{name}'", what, "see recipe.schema.json, or use the shipped recipe int8");
+    /// <summary>What is wrong with a recipe.</summary>
+    public static DiagnosticException Invalid(string name, string what) => new(
+        DiagnosticCodes.RecipeInvalid, $"recipe '{name}'", what, $"see recipe.schema.json, or use a shipped recipe ({string.Join(", ", Recipe.Shipped.Select(recipe => recipe.Name))})");
 }
 
 /// <summary>JSON form of <see cref="Recipe"/>.</summary>
