@@ -29,7 +29,7 @@ public sealed record Recipe
         Name = "compact",
         Steps =
         [
-            new EqualizeStep(), new QuantizeStep(), new ShareParametersStep(1e-4), new ClusterStep(64, RateWeight: 0.003), new CorrectBiasStep(),
+            new EqualizeStep(), new QuantizeStep(), new ShareParametersStep(1e-4), new ClusterStep(64, RateWeight: 0.006),
             new ShareParametersStep(1e-4), new RemoveStep(), new EncodeStep(EnlargeArena: true),
         ],
     };
@@ -40,7 +40,7 @@ public sealed record Recipe
         Name = "smallest",
         Steps =
         [
-            new EqualizeStep(), new QuantizeStep(), new ShareParametersStep(1e-3), new ClusterStep(64, RateWeight: 0.01), new CorrectBiasStep(),
+            new EqualizeStep(), new QuantizeStep(), new ShareParametersStep(1e-3), new ClusterStep(64, RateWeight: 0.02),
             new ShareParametersStep(1e-3, 1 / 8.0), new RemoveStep(), new EncodeStep(EnlargeArena: true),
         ],
     };
