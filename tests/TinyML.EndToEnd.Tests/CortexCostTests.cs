@@ -34,9 +34,9 @@ public sealed class CortexCostTests
     }
 
     /// <summary>The marks are 15, 14 and 5 million and 1,200; these limits are nearer to what was reached, so that a loss is seen.</summary>
-    [TestCase("vww_96_int8", 9_800_000)]
-    [TestCase("person_detect", 11_800_000)]
-    [TestCase("kws_ref_model", 4_700_000)]
+    [TestCase("vww_96_int8", 9_450_000)]
+    [TestCase("person_detect", 11_000_000)]
+    [TestCase("kws_ref_model", 4_400_000)]
     [TestCase("hello_world_int8", 1_200)]
     public void An_inference_takes_no_more_instructions(string model, int most) => Assert.That(CostOf(model).MostInstructions, Is.LessThanOrEqualTo(most));
 
@@ -64,7 +64,7 @@ public sealed class CortexCostTests
         Assert.Multiple(() =>
         {
             Assert.That(cost.Outputs, Is.EqualTo(CostOf(VisualWakeWords).Outputs));
-            Assert.That(cost.MostInstructions, Is.LessThanOrEqualTo(7_200_000));
+            Assert.That(cost.MostInstructions, Is.LessThanOrEqualTo(6_800_000));
             Assert.That(cost.RamBytes, Is.LessThanOrEqualTo(41_000));
             Assert.That(cost.FlashBytes, Is.LessThanOrEqualTo(49_000));
         });

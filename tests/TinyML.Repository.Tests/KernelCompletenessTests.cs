@@ -35,5 +35,5 @@ public sealed class KernelCompletenessTests
 
     private static string Section(KernelSignature kernel) =>
         Repository.Read("firmware/KERNELS.md").Split("\n## ").FirstOrDefault(section =>
-            section.Split('·')[0].Split(',').Any(number => int.TryParse(number.Trim(), CultureInfo.InvariantCulture, out int id) && id == kernel.Id)) ?? "";
+            section.Split('\n')[0].Split('·')[0].Split(',').Any(number => int.TryParse(number.Trim(), CultureInfo.InvariantCulture, out int id) && id == kernel.Id)) ?? "";
 }

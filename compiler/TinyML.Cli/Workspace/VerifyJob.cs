@@ -62,6 +62,11 @@ internal sealed class VerifyJob(string original, CompiledFolder folder)
         }
     }
 
-    private IReadOnlyList<string> LossySteps() =>
-        [.. RecipeFile.Load(Path.Combine(folder.Path, CompiledFolder.RecipeJson)).Steps.Where(step => !step.IsExact).Select(step => step.Name)];
+    /// <summary>A model that comes quantized does without the steps that quantize.</summary>
+    private IReadOnlyList<string> LossySteps()
+    {
+        bool isQuantized = ModelFile.Load(folder.ModelPath, null).Import().IsQuantized;
+        RecipeStep[] steps = [.. RecipeFile.Load(Path.Combine(folder.Path, CompiledFolder.RecipeJson)).Steps.Where(step => !step.IsExact)];
+        return [.. steps.Where(step => !isQuantized || step is not (EqualizeStep or QuantizeStep)).Select(step => step.Name)];
+    }
 }

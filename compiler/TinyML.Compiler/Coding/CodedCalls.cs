@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 
@@ -58,10 +57,11 @@ public static class CodedCalls
         var places = new List<int>();
         foreach ((long[] table, KernelParameter parameter) in tables.ToPlain().Zip(plain.Parameters.Where(parameter => parameter.Role == ParameterRole.Constant)))
         {
-            int width = Width(Element(parameter));
+            EquatableArray<byte> elements = ConstantPool.LittleEndian(Element(parameter), table);
+            int width = elements.Count / table.Length;
             bytes.AddRange(new byte[(width - (bytes.Count % width)) % width]);
             places.Add(bytes.Count);
-            bytes.AddRange(ToBytes(table, width));
+            bytes.AddRange(elements);
         }
 
         return (plain.Id, [.. bytes], [block[0], block[1], .. places, .. block[(Codes + 1)..]]);
@@ -95,7 +95,7 @@ public static class CodedCalls
             ConstantKind kind = parameter.Name switch { "weights" => ConstantKind.Weights, "bias" => ConstantKind.Bias, _ => ConstantKind.Multipliers };
             ElementType element = Element(parameter);
             places.Add(constants.Count);
-            constants.Add(new ProgramConstant($"{call.Layer}_{parameter.Name}", kind, element, EquatableArray.Create<byte>(ToBytes(table, Width(element)))));
+            constants.Add(new ProgramConstant($"{call.Layer}_{parameter.Name}", kind, element, ConstantPool.LittleEndian(element, table)));
         }
 
         return call with { Kernel = plain, Arguments = [call.Arguments[0], call.Arguments[1], .. places, .. call.Arguments.Skip(Codes + 1)] };
@@ -107,19 +107,4 @@ public static class CodedCalls
         "int16_t" => ElementType.Int16,
         _ => ElementType.Int8,
     };
-
-    private static int Width(ElementType element) => element switch { ElementType.Int32 => 4, ElementType.Int16 => 2, _ => 1 };
-
-    private static byte[] ToBytes(long[] elements, int width)
-    {
-        var bytes = new byte[elements.Length * width];
-        Span<byte> whole = stackalloc byte[sizeof(long)];
-        for (int i = 0; i < elements.Length; i++)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(whole, elements[i]);
-            whole[..width].CopyTo(bytes.AsSpan(i * width));
-        }
-
-        return bytes;
-    }
 }

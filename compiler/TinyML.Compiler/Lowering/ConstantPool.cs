@@ -45,7 +45,10 @@ public sealed class ConstantPool
         return _constants.Count - 1;
     }
 
-    private static EquatableArray<byte> LittleEndian(ElementType element, IReadOnlyList<long> elements)
+    /// <summary>Elements as the bytes of a table.</summary>
+    /// <param name="element">Int8, Int16 or Int32.</param>
+    /// <param name="elements">The elements; they fit the type.</param>
+    internal static EquatableArray<byte> LittleEndian(ElementType element, IReadOnlyList<long> elements)
     {
         int width = element == ElementType.Int32 ? 4 : element == ElementType.Int16 ? 2 : 1;
         var bytes = new byte[elements.Count * width];

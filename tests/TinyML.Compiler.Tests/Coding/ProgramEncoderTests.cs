@@ -17,7 +17,7 @@ public sealed class ProgramEncoderTests
 
     private static int Networks => Requirements.Deep ? 1_000 : 60;
 
-        [Test]
+    [Test]
     public void Random_networks_answer_as_before([Values] RequantizationScheme scheme)
     {
         for (int seed = Seed; seed < Seed + Networks; seed++)

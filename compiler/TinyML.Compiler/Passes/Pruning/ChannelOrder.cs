@@ -12,14 +12,14 @@ internal sealed class ChannelOrder
     private readonly ChannelUnit _unit;
     private readonly Reader[] _readers;
 
-    private ChannelOrder(ChannelUnit unit, IEnumerable<(LayerWeights Layer, InputMoments Moments)> readers, bool follows) =>
-        (_unit, _readers) = (unit, [.. readers.Select(reader => new Reader(reader.Layer, reader.Moments, follows))]);
+    private ChannelOrder(ChannelUnit unit, IEnumerable<(LayerWeights Layer, InputMoments Moments, double[] RowFactors)> readers, bool follows) =>
+        (_unit, _readers) = (unit, [.. readers.Select(reader => new Reader(reader.Layer, reader.Moments, reader.RowFactors, follows))]);
 
-    /// <summary>The channels that carry anything, in the order in which they go, with the part of the readers' variance that each costs.</summary>
+    /// <summary>The channels that carry anything, in the order in which they go, with what each costs.</summary>
     /// <param name="unit">The unit.</param>
-    /// <param name="readers">Its readers, and what they read.</param>
+    /// <param name="readers">Its readers, what they read, and what the variance of each of their rows counts.</param>
     /// <param name="follows">Whether other weights take up errors.</param>
-    public static IReadOnlyList<(int Channel, double Cost)> Of(ChannelUnit unit, IEnumerable<(LayerWeights Layer, InputMoments Moments)> readers, bool follows) =>
+    public static IReadOnlyList<(int Channel, double Cost)> Of(ChannelUnit unit, IEnumerable<(LayerWeights Layer, InputMoments Moments, double[] RowFactors)> readers, bool follows) =>
         new ChannelOrder(unit, readers, follows).Order();
 
     private List<(int Channel, double Cost)> Order()
@@ -53,16 +53,16 @@ internal sealed class ChannelOrder
         private readonly bool _follows;
         private readonly double[][] _matrices;
         private readonly double[][] _variances;
-        private readonly double _power;
+        private readonly double[] _roots;
         private readonly double[] _weights;
 
-        public Reader(LayerWeights layer, InputMoments moments, bool follows)
+        public Reader(LayerWeights layer, InputMoments moments, double[] rowFactors, bool follows)
         {
             (_layer, _follows, _weights) = (layer, follows && !moments.IsDiagonal, [.. layer.Weights]);
             Curvature[] curvatures = [.. Enumerable.Range(0, layer.Sources).Select(source => new Curvature(moments.Covariance(source), layer.Columns))];
             _variances = [.. curvatures.Select(curvature => curvature.Diagonal.Select(variance => variance - curvature.Damping).ToArray())];
             _matrices = [.. curvatures.Select(Matrix)];
-            _power = Enumerable.Range(0, layer.Rows).Sum(row => Square(row) * curvatures[layer.SourceOf(row)].Cost(Row(row)));
+            _roots = [.. rowFactors.Select(Math.Sqrt)];
         }
 
         /// <summary>Whether the channel varies, and some row reads it.</summary>
@@ -72,7 +72,7 @@ internal sealed class ChannelOrder
             return unit.ColumnsOf(_layer, source, channel).Any(column => _variances[source][column] > least && RowsOf(source).Any(row => Row(row)[column] != 0));
         });
 
-        /// <summary>What the channel's absence costs, as a part of the variance of all sums.</summary>
+        /// <summary>What the channel's absence costs.</summary>
         public double Cost(ChannelUnit unit, int channel)
         {
             double cost = 0;
@@ -82,12 +82,12 @@ internal sealed class ChannelOrder
                 if (columns.Length > 0)
                 {
                     double[] block = Block(source, columns);
-                    double[][] rows = [.. RowsOf(source).Select(row => Array.ConvertAll(columns, column => Row(row)[column] * Math.Sqrt(Square(row))))];
+                    double[][] rows = [.. RowsOf(source).Select(row => Array.ConvertAll(columns, column => Row(row)[column] * _roots[row]))];
                     cost += _follows ? CostInTurn(block, rows) : rows.Sum(row => Quadratic(block, row));
                 }
             }
 
-            return _power > 0 ? cost / _power : 0;
+            return cost;
         }
 
         /// <summary>Takes the channel's columns out; the other weights of each row take up the error.</summary>
@@ -115,8 +115,6 @@ internal sealed class ChannelOrder
         private Span<double> Row(int row) => _weights.AsSpan(row * _layer.Columns, _layer.Columns);
 
         private IEnumerable<int> RowsOf(int source) => Enumerable.Range(source * (_layer.Rows / _layer.Sources), _layer.Rows / _layer.Sources);
-
-        private double Square(int row) => _layer.Scales[row] * _layer.Scales[row];
 
         private double[] Block(int source, int[] columns)
         {

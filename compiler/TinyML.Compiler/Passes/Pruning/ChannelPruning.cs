@@ -25,13 +25,13 @@ internal static class ChannelPruning
         }
 
         string[] readers = [.. units.SelectMany(unit => unit.Readers).Select(reader => reader.Name).Distinct()];
-        IReadOnlyDictionary<string, InputMoments> moments = NetworkReconstruction.Moments(network, context, step.Name, readers);
+        IReadOnlyDictionary<string, (InputMoments Moments, double[] RowFactors)> costs = NetworkReconstruction.Costs(network, context, step.Name, readers);
         IReadOnlyList<(int Channel, double Cost)>[] orders = [.. units.Select(unit => ChannelOrder.Of(
-            unit, unit.Readers.Select(reader => (LayerWeights.Of(network.Graph, reader)!, moments[reader.Name])), step.Compensate))];
+            unit, unit.Readers.Select(reader => (LayerWeights.Of(network.Graph, reader)!, costs[reader.Name].Moments, costs[reader.Name].RowFactors)), step.Compensate))];
         Graph pruned = network.Graph;
         foreach (IGrouping<int, int> channels in Chosen(orders, step).GroupBy(chosen => chosen.Unit, chosen => chosen.Channel))
         {
-            pruned = Without(pruned, units[channels.Key], [.. channels], moments);
+            pruned = Without(pruned, units[channels.Key], [.. channels], costs);
         }
 
         return !step.Compensate ? network with { Graph = pruned } : NetworkReconstruction.Run(
@@ -50,7 +50,7 @@ internal static class ChannelPruning
         return chosen.Select(candidate => (candidate.Unit, candidate.Channel));
     }
 
-    private static Graph Without(Graph graph, ChannelUnit unit, int[] channels, IReadOnlyDictionary<string, InputMoments> moments)
+    private static Graph Without(Graph graph, ChannelUnit unit, int[] channels, IReadOnlyDictionary<string, (InputMoments Moments, double[] RowFactors)> costs)
     {
         foreach (Node node in unit.Layers)
         {
@@ -71,7 +71,7 @@ internal static class ChannelPruning
             double[] weights = [.. layer.Weights], bias = [.. layer.Bias];
             for (int source = 0; source < layer.Sources; source++)
             {
-                double[] mean = moments[node.Name].Mean(source);
+                double[] mean = costs[node.Name].Moments.Mean(source);
                 foreach (int column in channels.SelectMany(channel => unit.ColumnsOf(layer, source, channel)))
                 {
                     for (int row = source * layer.Rows / layer.Sources; row < (source + 1) * layer.Rows / layer.Sources; row++)

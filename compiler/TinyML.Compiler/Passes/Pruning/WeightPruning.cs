@@ -24,10 +24,10 @@ internal static class WeightPruning
     {
         IReadOnlyList<string> names = ChosenLayers.Of(network.Graph, step);
         LayerWeights[] layers = [.. LayerWeights.Of(network.Graph).Where(layer => names.Contains(layer.Node.Name))];
-        IReadOnlyDictionary<string, InputMoments>? moments = step.Compensate || step.Scope == PruneScope.Global
-            ? NetworkReconstruction.Moments(network, context, step.Name, names)
+        IReadOnlyDictionary<string, (InputMoments Moments, double[] RowFactors)>? costs = step.Compensate || step.Scope == PruneScope.Global
+            ? NetworkReconstruction.Costs(network, context, step.Name, names)
             : null;
-        Candidate[][] candidates = [.. layers.Select((layer, i) => Candidates(layer, i, moments?[layer.Node.Name], step))];
+        Candidate[][] candidates = [.. layers.Select((layer, i) => Candidates(layer, i, costs?[layer.Node.Name], step))];
         Dictionary<string, double[]> kept = [];
         for (int i = 0; i < layers.Length; i++)
         {
@@ -65,13 +65,13 @@ internal static class WeightPruning
         return i => Math.Abs(layer.Weights[i]) * layer.Scales[i / layer.Columns] > least;
     }
 
-    private static Candidate[] Candidates(LayerWeights layer, int index, InputMoments? moments, PruneStep step)
+    private static Candidate[] Candidates(LayerWeights layer, int index, (InputMoments Moments, double[] RowFactors)? costs, PruneStep step)
     {
         Func<int, bool> counts = Counts(layer);
         (int keep, int of) = step.Structure == PruneStructure.Pattern ? step.ParsedPattern!.Value : (0, 1);
-        Curvature[] curvatures = moments is null ? [] : [.. Enumerable.Range(0, layer.Sources).Select(source => new Curvature(moments.Covariance(source), layer.Columns))];
-        double[][] inverses = [.. Enumerable.Range(0, layer.Sources).Select(source => Inverse(layer, moments is null ? null : curvatures[source], step.Compensate))];
-        double power = step.Scope == PruneScope.Layer ? 1 : Enumerable.Range(0, layer.Rows).Sum(row => Square(layer, row, curvatures[layer.SourceOf(row)].Cost(Row(layer, row))));
+        Curvature[] curvatures = costs is null ? [] : [.. Enumerable.Range(0, layer.Sources).Select(source => new Curvature(costs.Value.Moments.Covariance(source), layer.Columns))];
+        double[][] inverses = [.. Enumerable.Range(0, layer.Sources).Select(source => Inverse(layer, costs is null ? null : curvatures[source], step.Compensate))];
+        double[] factors = costs?.RowFactors ?? [.. layer.Scales.Select(scale => scale * scale)];
         var rows = new Candidate[layer.Rows][];
         Parallel.For(0, layer.Rows, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, row =>
         {
@@ -82,7 +82,7 @@ internal static class WeightPruning
             for (int k = 0; k < order.Columns.Length; k++)
             {
                 // Within a row weights go in their order, so none is cheaper than the one before.
-                cost = Math.Max(cost, Square(layer, row, order.Costs[k]) / power);
+                cost = Math.Max(cost, order.Costs[k] * factors[row]);
                 rows[row][k] = new Candidate(index, first + order.Columns[k], cost);
             }
         });
@@ -90,9 +90,6 @@ internal static class WeightPruning
     }
 
     private static ReadOnlySpan<double> Row(LayerWeights layer, int row) => layer.Weights.AsSpan(row * layer.Columns, layer.Columns);
-
-    /// <summary>A square of a row's sums in reals, but for the input's step, which is that of all rows.</summary>
-    private static double Square(LayerWeights layer, int row, double square) => square * layer.Scales[row] * layer.Scales[row];
 
     /// <summary>1/cost of single weights: alone by magnitude, by the variance of their inputs, or with all others following.</summary>
     private static double[] Inverse(LayerWeights layer, Curvature? curvature, bool compensates)

@@ -18,6 +18,9 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
     /// <summary>Output channels.</summary>
     public int Rows => Bias.Length;
 
+    /// <summary>What one step of a row's sums stands for; ones for float layers.</summary>
+    public IReadOnlyList<double> SumScales { get; private init; } = [];
+
     /// <summary>Whether weights and biases are integers.</summary>
     public bool IsInteger => double.IsFinite(Limit);
 
@@ -48,7 +51,11 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
             ElementType.Int16 => short.MaxValue,
             _ => double.PositiveInfinity,
         };
-        return new LayerWeights(node, columns, sources, matrix, Elements(bias), ScalesOf(weights.Type, rows), limit);
+        double[] scales = ScalesOf(weights.Type, rows);
+        return new LayerWeights(node, columns, sources, matrix, Elements(bias), scales, limit)
+        {
+            SumScales = bias.Type.Quantization is Ir.Quantization.PerChannel sums ? sums.Scales : scales,
+        };
     }
 
     /// <summary>All layers of a graph, in order.</summary>

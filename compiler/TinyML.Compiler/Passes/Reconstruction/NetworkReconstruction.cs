@@ -36,18 +36,43 @@ internal static class NetworkReconstruction
         return network with { Graph = changed.Graph };
     }
 
-    /// <summary>What errors would cost in each layer of a network as it is, with its own weights as the target.</summary>
-    public static IReadOnlyDictionary<string, InputMoments> Moments(CompressedNetwork network, CompressionContext context, string step, IReadOnlyCollection<string> layers)
+    /// <summary>What errors would cost in layers of a network as it is.</summary>
+    /// <param name="network">A float or integer network.</param>
+    /// <param name="context">Samples and executors.</param>
+    /// <param name="step">The step's name, for messages.</param>
+    /// <param name="layers">The names of the layers.</param>
+    /// <returns>By the layer's name: the moments of what it reads, and what the variance of each row's sum, in its own steps, counts beside all others.</returns>
+    /// <exception cref="DiagnosticException">There is nothing to learn from the samples.</exception>
+    public static IReadOnlyDictionary<string, (InputMoments Moments, double[] RowFactors)> Costs(
+        CompressedNetwork network, CompressionContext context, string step, IReadOnlyCollection<string> layers)
     {
         RequireSamples(context, step);
-        return InputMoments.Of(network.Graph, context.Data.Calibration, context.Executors, layers);
+        IReadOnlyDictionary<string, InputMoments> moments = InputMoments.Of(network.Graph, context.Data.Calibration, context.Executors, layers);
+        IReadOnlyDictionary<string, double[]>? sensitivities = OutputSensitivity.Of(network.Floats, context.Data.Calibration, context.Executors);
+        return LayerWeights.Of(network.Graph).Where(layer => layers.Contains(layer.Node.Name)).ToDictionary(
+            layer => layer.Node.Name,
+            layer => (moments[layer.Node.Name], RowFactors(layer, moments[layer.Node.Name], sensitivities?.GetValueOrDefault(layer.Node.Name))), StringComparer.Ordinal);
+    }
+
+    /// <summary>By what the network's answers make of it; where that is not known, as a part of the variance of all sums of the layer.</summary>
+    private static double[] RowFactors(LayerWeights layer, InputMoments moments, double[]? sensitivity)
+    {
+        double[] squares = [.. layer.SumScales.Select(scale => scale * scale)];
+        if (sensitivity?.Length == layer.Rows && sensitivity.Any(value => value > 0))
+        {
+            return [.. squares.Zip(sensitivity, (square, counts) => square * counts)];
+        }
+
+        Curvature[] curvatures = [.. Enumerable.Range(0, layer.Sources).Select(source => new Curvature(moments.Covariance(source), layer.Columns))];
+        double power = Enumerable.Range(0, layer.Rows).Sum(row => squares[row] * curvatures[layer.SourceOf(row)].Cost(layer.Weights.AsSpan(row * layer.Columns, layer.Columns)));
+        return [.. squares.Select(square => power > 0 ? square / power : 0)];
     }
 
     private static LayerProblem ProblemOf(LayerWeights layer, NetworkWalk changed, NetworkWalk original, bool keepsWeights)
     {
         changed.Reach(layer.Node);
         InputMoments moments = InputMoments.Of(changed, layer, keepsWeights);
-        double[] accumulatorScales = changed.Graph[layer.Node.Inputs[2]].Type.Quantization is Ir.Quantization.PerChannel scales ? [.. scales.Scales] : layer.Scales;
+        double[] accumulatorScales = [.. layer.SumScales];
         LayerWeights? reference = LayerWeights.Of(original.Graph).FirstOrDefault(
             candidate => candidate.Node.Name == layer.Node.Name && (candidate.Rows, candidate.Columns, candidate.Sources) == (layer.Rows, layer.Columns, layer.Sources));
         if (reference is null)

@@ -14,22 +14,27 @@ typedef struct {
     uint32_t weights[TML_CODED_ELEMENTS / 2];
 } group_of_channels;
 
+/* Doubles four weights. */
+static inline uint32_t *put(uint32_t *to, uint32_t word) {
+    to[0] = tml_twice(tml_even(word));
+    to[1] = tml_twice(tml_odd(word));
+    return to + 2 * TML_CODED_CHANNELS;
+}
+
 /* Doubles the weights of one channel and puts them where the product takes them. */
 static void spread(const group_of_channels *group, uint32_t *to) {
     const int8_t *from = group->bytes;
-    const uint32_t missing = 4 * group->row_words - group->row_elements;
+    const uint32_t rest = group->row_elements & 3;
     for (uint32_t y = group->layer->window.kernel_height; y > 0; y--) {
-        for (uint32_t n = group->row_words; n > 0; n--) {
-            uint32_t word = tml_load4(from);
-            if (n == 1) {
-                word = word << (8 * missing) >> (8 * missing);
-            }
-            to[0] = tml_twice(tml_even(word));
-            to[1] = tml_twice(tml_odd(word));
-            to += 2 * TML_CODED_CHANNELS;
+        const int8_t *const end = from + (group->row_elements - rest);
+        while (from != end) {
+            to = put(to, tml_load4(from));
             from += 4;
         }
-        from -= missing;
+        if (rest > 0) {
+            to = put(to, tml_load4(from) << (32 - 8 * rest) >> (32 - 8 * rest));
+            from += rest;
+        }
     }
 }
 

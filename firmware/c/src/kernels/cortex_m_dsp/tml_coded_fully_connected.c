@@ -11,15 +11,16 @@ void tml_coded_fully_connected_run(const tml_coded_fully_connected *layer, const
     tml_decoder_open(&decoder, layer->codes, layer->scheme.is_tflite, layer->scratch);
     for (uint32_t o = 0; o < layer->output_count; o++) {
         const tml_coded_scale scale = tml_decoder_scale(&decoder);
+        const int8_t *element = input;
         int32_t sum = 0;
-        for (uint32_t i = 0; i < layer->input_count; i += PART) {
+        for (uint32_t left = layer->input_count; left > 0;) {
             int8_t weights[PART];
-            const uint32_t left = layer->input_count - i;
-            const uint32_t count = left < PART ? left : PART;
+            const uint32_t count = left > PART ? PART : left;
             tml_decoder_weights(&decoder, weights, count);
-            for (uint32_t k = 0; k < count; k++) {
-                sum += weights[k] * input[i + k];
+            for (const int8_t *weight = weights; weight < weights + count; weight++) {
+                sum += *weight * *element++;
             }
+            left -= count;
         }
         output[o] = tml_coded_result_of(&layer->scheme, &scale, sum);
     }

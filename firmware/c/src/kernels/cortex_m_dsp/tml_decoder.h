@@ -41,7 +41,8 @@ typedef struct {
     uint32_t table_position; /* 20: of the pairs of multiplier and shift */
     uint8_t *rest;           /* 24: of scratch, a multiple of 4 */
     uint32_t length_count;   /* 28: 0 where weights are bytes */
-    uint8_t bias_bits;       /* 32 */
+    uint32_t margin;         /* 32: so many weights of a channel have at least 16 bits together */
+    uint8_t bias_bits;       /* 36 */
     uint8_t bias_shift;
     uint8_t multiplier_bits;
     uint8_t multiplier_shift;
@@ -49,7 +50,7 @@ typedef struct {
     uint8_t shift_bits;
     int8_t shift_base;
     uint8_t table_bits;
-    const tml_code_length *starts[TML_CODE_STARTS]; /* 40: by a code's first bits, its least length */
+    const tml_code_length *starts[TML_CODE_STARTS]; /* 44: by a code's first bits, its least length */
     tml_code_length lengths[TML_LONGEST_CODE];      /* those that there are, in ascending order */
 } tml_decoder;
 

@@ -4,13 +4,11 @@
 #if defined(__ARM_FEATURE_DSP)
 
 __attribute__((naked)) void tml_product_6_q16(__attribute__((unused)) tml_channels *channels) {
-    __asm__ volatile(TML_PRODUCT(TML_BEGIN_Q16, TML_COPIES_6, TML_SUMS_LONG, TML_PIXELS_6, TML_MULTIPLIER_Q16,
-                                 TML_STORE_6, TML_RESULT_Q16));
+    __asm__ volatile(TML_PRODUCT_6(TML_BEGIN_Q16, TML_MULTIPLIER_Q16, TML_RESULT_Q16));
 }
 
 __attribute__((naked)) void tml_product_3_q16(__attribute__((unused)) tml_channels *channels) {
-    __asm__ volatile(TML_PRODUCT(TML_BEGIN_Q16, TML_COPIES_3, TML_SUMS_SHORT, TML_PIXELS_3,
-                                 TML_MULTIPLIER_Q16, TML_STORE_3, TML_RESULT_Q16));
+    __asm__ volatile(TML_PRODUCT_3(TML_BEGIN_Q16, TML_MULTIPLIER_Q16, TML_RESULT_Q16));
 }
 
 int8_t tml_result_q16(const tml_scales *scales, uint32_t o, int32_t sum) {

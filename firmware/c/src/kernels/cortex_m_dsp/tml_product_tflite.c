@@ -5,13 +5,11 @@
 #if defined(__ARM_FEATURE_DSP)
 
 __attribute__((naked)) void tml_product_6_tflite(__attribute__((unused)) tml_channels *channels) {
-    __asm__ volatile(TML_PRODUCT(TML_BEGIN_TFLITE, TML_COPIES_6, TML_SUMS_LONG, TML_PIXELS_6,
-                                 TML_MULTIPLIER_TFLITE, TML_STORE_6, TML_RESULT_TFLITE));
+    __asm__ volatile(TML_PRODUCT_6(TML_BEGIN_TFLITE, TML_MULTIPLIER_TFLITE, TML_RESULT_TFLITE));
 }
 
 __attribute__((naked)) void tml_product_3_tflite(__attribute__((unused)) tml_channels *channels) {
-    __asm__ volatile(TML_PRODUCT(TML_BEGIN_TFLITE, TML_COPIES_3, TML_SUMS_SHORT, TML_PIXELS_3,
-                                 TML_MULTIPLIER_TFLITE, TML_STORE_3, TML_RESULT_TFLITE));
+    __asm__ volatile(TML_PRODUCT_3(TML_BEGIN_TFLITE, TML_MULTIPLIER_TFLITE, TML_RESULT_TFLITE));
 }
 
 int8_t tml_result_tflite(const tml_scales *scales, uint32_t o, int32_t sum) {
