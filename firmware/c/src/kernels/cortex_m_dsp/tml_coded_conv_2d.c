@@ -41,23 +41,24 @@ static void spread(const group_of_channels *group, uint32_t *to) {
 /* The elements under a window that is partly outside, or at the end of the picture. */
 static void gather(const group_of_channels *group, int32_t row, int32_t column, const int8_t *input) {
     const tml_window *window = &group->layer->window;
-    const uint32_t outside = (uint8_t)group->layer->input_zero_point * 0x01010101U;
     const int32_t first = column < 0 ? 0 : column;
     const int32_t end = column + window->kernel_width;
     const int32_t last = end < window->input_width ? end : window->input_width;
+    const uint32_t outside = (uint8_t)group->layer->input_zero_point * 0x01010101U;
     int8_t *to = group->bytes;
+    for (uint32_t n = group->row_words * window->kernel_height; n > 0; n--) {
+        tml_store4(to, outside);
+        to += 4;
+    }
+    to = group->bytes + (first - column) * window->input_channels;
+    const int8_t *from = input + (row * window->input_width + first) * window->input_channels;
+    const int32_t bytes = (last - first) * window->input_channels;
     for (uint32_t y = window->kernel_height; y > 0; y--) {
-        for (uint32_t i = 0; i < group->row_words; i++) {
-            tml_store4(to + 4 * i, outside);
-        }
-        if ((uint32_t)row < window->input_height && first < last) {
-            int8_t *place = to + (first - column) * window->input_channels;
-            const int8_t *from = input + (row * window->input_width + first) * window->input_channels;
-            for (int32_t n = (last - first) * window->input_channels; n > 0; n--) {
-                *place++ = *from++;
-            }
+        for (int32_t i = (uint32_t)row < window->input_height ? bytes : 0; i > 0; i--) {
+            to[i - 1] = from[i - 1];
         }
         row += window->dilation_height;
+        from += group->row_step;
         to += 4 * group->row_words;
     }
 }
