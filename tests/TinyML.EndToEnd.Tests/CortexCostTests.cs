@@ -85,6 +85,18 @@ public sealed class CortexCostTests
         });
     }
 
+    /// <summary>What the search compares recipes by; person_detect has many weights to decode for each multiply-accumulate.</summary>
+    [TestCase("vww_96_int8", "int8")]
+    [TestCase("vww_96_int8", "int8-exact")]
+    [TestCase("person_detect", "int8")]
+    [TestCase("kws_ref_model", "int8")]
+    public void The_search_estimates_instructions_to_a_quarter(string model, string recipe)
+    {
+        CortexCost cost = CostOf(model, RecipeFile.Load(recipe));
+        TestContext.Out.WriteLine($"{cost.EstimatedInstructions} estimated, {cost.MostInstructions} measured");
+        Assert.That((double)cost.EstimatedInstructions / cost.MostInstructions, Is.InRange(0.75, 1.25));
+    }
+
     private static CortexCost CostOf(string model) => CostOf(model, Recipe.Int8);
 
     private static CortexCost CostOf(string model, Recipe recipe)
