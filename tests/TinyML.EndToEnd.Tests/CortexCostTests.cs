@@ -81,8 +81,20 @@ public sealed class CortexCostTests
             Assert.That(coded.MostInstructions, Is.LessThanOrEqualTo(plain.MostInstructions * 112L / 100));
             Assert.That(coded.RamBytes, Is.LessThanOrEqualTo(41_500));
             Assert.That(coded.ConstantBytes, Is.LessThan(plain.ConstantBytes));
-            Assert.That(coded.FlashBytes - coded.ConstantBytes, Is.LessThanOrEqualTo(plain.FlashBytes - plain.ConstantBytes + 3_600), "kernels and decoder");
+            Assert.That(coded.FlashBytes - coded.ConstantBytes, Is.LessThanOrEqualTo(plain.FlashBytes - plain.ConstantBytes + 3_700), "kernels and decoder");
         });
+    }
+
+    /// <summary>What the search compares recipes by; person_detect has many weights to decode for each multiply-accumulate.</summary>
+    [TestCase("vww_96_int8", "int8")]
+    [TestCase("vww_96_int8", "int8-exact")]
+    [TestCase("person_detect", "int8")]
+    [TestCase("kws_ref_model", "int8")]
+    public void The_search_estimates_instructions_to_a_quarter(string model, string recipe)
+    {
+        CortexCost cost = CostOf(model, RecipeFile.Load(recipe));
+        TestContext.Out.WriteLine($"{cost.EstimatedInstructions} estimated, {cost.MostInstructions} measured");
+        Assert.That((double)cost.EstimatedInstructions / cost.MostInstructions, Is.InRange(0.75, 1.25));
     }
 
     private static CortexCost CostOf(string model) => CostOf(model, Recipe.Int8);

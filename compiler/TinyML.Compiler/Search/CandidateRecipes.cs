@@ -11,7 +11,7 @@ public sealed class CandidateRecipes
 
     // From nothing to what few networks bear. The rate weight decides more than the number of clusters, which only bounds the table.
     private static readonly (int Clusters, double RateWeight)[] Ladder =
-        [(0, 0), (128, 0.0003), (64, 0.001), (64, 0.003), (32, 0.006), (32, 0.012), (16, 0.025), (16, 0.05), (8, 0.1)];
+        [(0, 0), (128, 0.0003), (64, 0.001), (64, 0.003), (32, 0.006), (32, 0.012), (16, 0.025), (16, 0.05), (8, 0.1), (8, 0.25), (4, 0.6)];
 
     private readonly Recipe _frame;
     private readonly RecipeStep[] _before;

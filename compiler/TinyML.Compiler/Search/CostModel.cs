@@ -3,7 +3,7 @@ using TinyML.Compiler.Lowering;
 namespace TinyML.Compiler.Search;
 
 /// <summary>An estimate of the instructions of one inference, for comparing recipes without running them on a board. Fitted to executed instructions of the layers of
-/// MobileNetV1 0.25 and DS-CNN on a simulated Cortex-M4 (<c>TinyML.Benchmarks -- cortex-m</c>), which it meets within a fifth or so; other processors need more, roughly in proportion.</summary>
+/// MobileNetV1 0.25 and DS-CNN on a simulated Cortex-M4 (<c>TinyML.Benchmarks -- cortex-m</c>), which it meets within a quarter; other processors need more, roughly in proportion.</summary>
 public static class CostModel
 {
     // Convolutions: per multiply-accumulate, and per output for requantization and the loops around.
@@ -18,7 +18,7 @@ public static class CostModel
     private const double PerElement = 11;
 
     // Decoding a weight of a coded layer.
-    private const double PerCodedWeight = 12;
+    private const double PerCodedWeight = 24;
 
     /// <summary>Estimated instructions of a program.</summary>
     public static long Estimate(KernelProgram program) => (long)program.Calls.Sum(call => Estimate(program, call));

@@ -60,14 +60,7 @@ public sealed class RecipeSearch
 
         if (!IsExactEnough(goal))
         {
-            foreach (CandidateRecipes candidates in Frames(goal, trial))
-            {
-                Walk(candidates, goal, trial);
-                if (goal.BestOf(_points) is { } best && goal.IsMetBy(best))
-                {
-                    break;
-                }
-            }
+            Refine(goal, trial, Coarsest(goal, trial));
         }
 
         SearchPoint found = goal.BestOf(_points) ?? throw new InvalidOperationException($"no recipe can be run: {_failures.FirstOrDefault()?.Failure}");
@@ -100,22 +93,47 @@ public sealed class RecipeSearch
         }
 
         SearchPoint? large = trial(enlarged.All(null, CandidateRecipes.MiddleLevel));
-        bool pays = small is not null && large is not null && !(large.ArenaBytes > goal.MaxArenaBytes) && large.ModelBytes < (1 - WorthArena) * small.ModelBytes;
+        if (small is null || large is null || large.ArenaBytes > goal.MaxArenaBytes)
+        {
+            return [kept, enlarged];
+        }
+
+        // What the strongest level does not reach needs the larger arena at any rate.
+        bool pays = large.ModelBytes < (1 - WorthArena) * small.ModelBytes || trial(kept.All(null, CandidateRecipes.MostLevel))?.ModelBytes > goal.MaxModelBytes;
         return pays ? [enlarged, kept] : [kept, enlarged];
     }
 
-    private void Walk(CandidateRecipes candidates, SearchGoal goal, Trial trial)
+    /// <summary>The best of all layers alike, in the first frame in which that keeps to the limits, or else in any.</summary>
+    private (CandidateRecipes Candidates, Assignment Best)? Coarsest(SearchGoal goal, Trial trial)
     {
-        Assignment? best = Coarse(candidates, goal, trial);
-        while (best is { Groups.Count: > 1 } && CountsBytes(goal) && !IsOver)
+        List<(CandidateRecipes Candidates, Assignment Best)> found = [];
+        foreach (CandidateRecipes candidates in Frames(goal, trial))
         {
-            Assignment refined = new LayerTrade(candidates, goal, trial).Refine(best);
-            if (ReferenceEquals(refined, best))
+            if (Coarse(candidates, goal, trial) is { } best)
             {
-                break;
+                found.Add((candidates, best));
+                if (goal.IsMetBy(best.Point))
+                {
+                    break;
+                }
             }
+        }
 
-            best = refined;
+        SearchPoint? point = goal.BestOf(found.Select(frame => frame.Best.Point));
+        return point is null ? null : found.First(frame => ReferenceEquals(frame.Best.Point, point));
+    }
+
+    private void Refine(SearchGoal goal, Trial trial, (CandidateRecipes Candidates, Assignment Best)? start)
+    {
+        if (start is not { } found || found.Best.Groups.Count < 2 || !CountsBytes(goal))
+        {
+            return;
+        }
+
+        var trade = new LayerTrade(found.Candidates, goal, trial);
+        for (Assignment? before = null, best = found.Best; !ReferenceEquals(best, before) && !IsOver;)
+        {
+            (before, best) = (best, trade.Refine(best));
         }
     }
 

@@ -28,7 +28,7 @@ public enum PruneScope
     [JsonStringEnumMemberName("layer")]
     Layer,
 
-    /// <summary>The chosen layers together reach it; weights are compared by the error that removing them causes.</summary>
+    /// <summary>The chosen layers together reach it; weights are compared by what the network's answers make of the error, and every layer keeps at least half of the part that all keep.</summary>
     [JsonStringEnumMemberName("global")]
     Global,
 }
@@ -53,6 +53,11 @@ public sealed record PruneStep(
     public (int Keep, int Of)? ParsedPattern =>
         Pattern?.Split(':') is [var n, var m] && int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out int keep)
         && int.TryParse(m, NumberStyles.None, CultureInfo.InvariantCulture, out int of) && keep >= 1 && keep < of && of <= LongestPattern ? (keep, of) : null;
+
+    /// <summary>The most weights or channels that one layer may lose: all but one, or, where layers share a sparsity, as much as leaves it half of the part that all keep; what errors cost is known
+    /// well only while they are small.</summary>
+    /// <param name="count">How many the layer has.</param>
+    internal int MostOf(int count) => Math.Min(Math.Max(count - 1, 0), Scope == PruneScope.Layer ? count : (int)Math.Ceiling(count * (1 + (Sparsity ?? 1)) / 2));
 
     /// <inheritdoc/>
     public override string? Problem() =>

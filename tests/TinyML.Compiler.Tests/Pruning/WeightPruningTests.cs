@@ -8,10 +8,10 @@ namespace TinyML.Compiler.Tests.Pruning;
 
 public sealed class WeightPruningTests
 {
-    private static readonly double[] _sparsities = [0.3, 0.75];
+    private static readonly double[] Sparsities = [0.3, 0.75];
 
     [Test]
-    public void Every_layer_reaches_the_sparsity([ValueSource(nameof(_sparsities))] double sparsity, [Values] bool compensate, [Values] bool integer)
+    public void Every_layer_reaches_the_sparsity([ValueSource(nameof(Sparsities))] double sparsity, [Values] bool compensate, [Values] bool integer)
     {
         var prune = new PruneStep(sparsity, Compensate: compensate);
         RecipeStep[] before = integer ? [new QuantizeStep()] : [], after = [.. before, prune];

@@ -15,6 +15,9 @@ public sealed record CortexCost(
     /// <summary>The most that any of the inputs took.</summary>
     public int MostInstructions => Instructions.Max();
 
+    /// <summary>What the search takes an inference to cost.</summary>
+    public required long EstimatedInstructions { get; init; }
+
     /// <summary>Multiply-accumulates of all layers.</summary>
     public long Macs => Layers.Sum(layer => layer.Macs);
 }

@@ -6,6 +6,7 @@ using TinyML.Compiler;
 using TinyML.Compiler.Emit;
 using TinyML.Compiler.Emit.C;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
 using TinyML.Compiler.Targets;
 using TinyML.Execution;
@@ -70,7 +71,10 @@ public sealed record CortexModel(string Name)
             firmware.Size.FlashBytes,
             firmware.ModelFlashBytes,
             compiled.Size.Total,
-            Layers(compiled, folder.Path));
+            Layers(compiled, folder.Path))
+        {
+            EstimatedInstructions = CostModel.Estimate(compiled.Planned.Program),
+        };
     }
 
     private static CLibraryOptions Options() => new()

@@ -42,7 +42,7 @@ internal static class ChannelPruning
     /// <summary>Every unit's part, or the part of all that costs least together. A unit keeps a channel.</summary>
     private static IEnumerable<(int Unit, int Channel)> Chosen(IReadOnlyList<(int Channel, double Cost)>[] orders, PruneStep step)
     {
-        (int Unit, int Channel, double Cost)[][] candidates = [.. orders.Select((order, unit) => order.SkipLast(1).Select(entry => (unit, entry.Channel, entry.Cost)).ToArray())];
+        (int Unit, int Channel, double Cost)[][] candidates = [.. orders.Select((order, unit) => order.Take(step.MostOf(order.Count)).Select(entry => (unit, entry.Channel, entry.Cost)).ToArray())];
         int Part(int count) => (int)Math.Round(step.Sparsity!.Value * count);
         IEnumerable<(int Unit, int Channel, double Cost)> chosen = step.Scope == PruneScope.Layer
             ? candidates.SelectMany((unit, i) => unit.Take(Part(orders[i].Count)))

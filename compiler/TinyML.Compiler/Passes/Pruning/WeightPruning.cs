@@ -13,7 +13,7 @@ internal static class WeightPruning
     private const double AffordableProducts = 4e10;
 
     // Smaller parts of a layer's largest weight are nothing at any precision.
-    private static readonly double _nothing = Math.ScaleB(1, -16);
+    private static readonly double Nothing = Math.ScaleB(1, -16);
 
     /// <summary>A weight that may go, and in which order.</summary>
     private readonly record struct Candidate(int Layer, int Index, double Cost);
@@ -48,8 +48,7 @@ internal static class WeightPruning
     /// <summary>The weights that go: of every layer, or of all together, its part; those of a pattern all.</summary>
     private static IEnumerable<Candidate> Chosen(LayerWeights[] layers, Candidate[][] candidates, PruneStep step)
     {
-        // The last weight of a layer stays.
-        Candidate[][] sorted = [.. candidates.Select((layer, i) => layer.OrderBy(candidate => candidate.Cost).SkipLast(1).ToArray())];
+        Candidate[][] sorted = [.. candidates.Select(layer => layer.OrderBy(candidate => candidate.Cost).Take(step.MostOf(layer.Length)).ToArray())];
         return step.Structure == PruneStructure.Pattern ? candidates.SelectMany(layer => layer)
             : step.Scope == PruneScope.Layer ? sorted.SelectMany((layer, i) => layer.Take(Part(CountedIn(layers[i]))))
             : sorted.SelectMany(layer => layer).OrderBy(candidate => candidate.Cost).Take(Part(layers.Sum(CountedIn)));
@@ -61,7 +60,7 @@ internal static class WeightPruning
 
     private static Func<int, bool> Counts(LayerWeights layer)
     {
-        double least = _nothing * layer.Weights.Select((weight, i) => Math.Abs(weight) * layer.Scales[i / layer.Columns]).Max();
+        double least = Nothing * layer.Weights.Select((weight, i) => Math.Abs(weight) * layer.Scales[i / layer.Columns]).Max();
         return i => Math.Abs(layer.Weights[i]) * layer.Scales[i / layer.Columns] > least;
     }
 
