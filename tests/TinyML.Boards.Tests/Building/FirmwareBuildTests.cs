@@ -84,7 +84,7 @@ public sealed class FirmwareBuildTests
         string folder = Emit(SmallPrograms.Tanh821, uno);
         FirmwareSize size = FirmwareBuild.Run(folder, uno).Size;
         Board small = uno with { Definition = uno.Definition with { FlashBytes = size.FlashBytes - 7, RamBytes = size.RamBytes - 3 } };
-        DiagnosticException? exception = Assert.Throws<DiagnosticException>(() => FirmwareBuild.Run(folder, small));
+        DiagnosticException? exception = Assert.Throws<DoesNotFitException>(() => FirmwareBuild.Run(folder, small));
         Assert.That(exception!.ExitCode, Is.EqualTo(ExitCode.DoesNotFit));
         Assert.That(exception.Diagnostics.Select(d => d.Code), Is.EqualTo((DiagnosticCode[])[DiagnosticCodes.FlashDoesNotFit, DiagnosticCodes.RamDoesNotFit]));
         Assert.That(exception.Diagnostics[0].What, Does.Contain(": 7 too few"));
