@@ -112,7 +112,7 @@ internal static class CompressionTable
         return text.ToString();
 
         CompilationResult Compile(RecipeStep[] steps) => Compilation.Run(
-            file, "model", subject.Spec, samples, new Recipe { Name = "row", Steps = steps }.ToOptions(Precision.Int8), Executors.Instance);
+            file, "subject", subject.Spec, samples, new Recipe { Name = "row", Steps = steps }.ToOptions(Precision.Int8), Executors.Instance);
     }
 
     private static string Figures(IReadOnlyDictionary<string, double> figures) => string.Create(
@@ -120,5 +120,5 @@ internal static class CompressionTable
 
     private static long Parameters(Graph physical) => physical.Values.Sum(value => (long)(value.Constant?.Floats.Length ?? 0));
 
-    private static int Instructions(CompilationResult compiled) => new CortexModel("model").Measure(compiled).MostInstructions;
+    private static int Instructions(CompilationResult compiled) => new CortexModel(compiled.Planned.Program.Name).Measure(compiled).MostInstructions;
 }
