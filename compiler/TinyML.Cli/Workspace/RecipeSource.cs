@@ -55,42 +55,36 @@ internal static class RecipeSource
             throw RecipeFile.Invalid(path, $"it holds {yaml.Documents.Count} documents; one is needed");
         }
 
-        var json = new StringBuilder();
+        var json = new JsonText();
         Write(json, yaml.Documents[0].RootNode, path, Depth);
-        return json.ToString();
+        return json.Text.ToString();
     }
 
-    private static void Write(StringBuilder json, YamlNode node, string path, int depth)
+    private static void Write(JsonText json, YamlNode node, string path, int depth)
     {
         if (depth == 0 || node.NodeType == YamlNodeType.Alias)
         {
             throw RecipeFile.Invalid(path, $"line {node.Start.Line}: it is nested too deep");
         }
 
-        GoTo(json, node);
+        json.GoTo(node);
         switch (node)
         {
             case YamlMappingNode mapping:
-                Join(json, '{', '}', [.. mapping.Children], entry =>
+                Join(json.Text, '{', '}', [.. mapping.Children], entry =>
                 {
-                    GoTo(json, entry.Key);
-                    json.Append(Quoted(entry.Key.ToString())).Append(':');
+                    json.GoTo(entry.Key);
+                    json.Text.Append(Quoted(entry.Key.ToString())).Append(':');
                     Write(json, entry.Value, path, depth - 1);
                 });
                 break;
             case YamlSequenceNode sequence:
-                Join(json, '[', ']', [.. sequence.Children], child => Write(json, child, path, depth - 1));
+                Join(json.Text, '[', ']', [.. sequence.Children], child => Write(json, child, path, depth - 1));
                 break;
             default:
-                json.Append(Scalar((YamlScalarNode)node));
+                json.Text.Append(Scalar((YamlScalarNode)node));
                 break;
         }
-    }
-
-    private static void GoTo(StringBuilder json, YamlNode node)
-    {
-        int written = json.ToString().Count(letter => letter == '\n') + 1;
-        json.Append('\n', (int)Math.Clamp(node.Start.Line - written, 0, 10_000));
     }
 
     private static void Join<T>(StringBuilder json, char open, char close, T[] items, Action<T> write)
@@ -119,4 +113,21 @@ internal static class RecipeSource
     }
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text, Output.CliJson.Default.String);
+
+    /// <summary>JSON that is written with every node in the line that it has in the YAML, so that what is wrong is found there.</summary>
+    private sealed class JsonText
+    {
+        private const int MostLines = 10_000;
+
+        private long _line = 1;
+
+        public StringBuilder Text { get; } = new();
+
+        public void GoTo(YamlNode node)
+        {
+            long lines = Math.Clamp(node.Start.Line - _line, 0, MostLines);
+            Text.Append('\n', (int)lines);
+            _line += lines;
+        }
+    }
 }

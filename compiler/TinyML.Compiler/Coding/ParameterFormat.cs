@@ -77,7 +77,7 @@ internal sealed record ParameterFormat
     /// <summary>Writes what a channel has beside its weights.</summary>
     public void WriteChannel(BitWriter writer, LayerTables tables, int channel)
     {
-        (int multiplier, int shift) = Pairs(tables).ElementAt(channel);
+        (int multiplier, int shift) = PairOf(tables, channel);
         if (TableBits > 0)
         {
             writer.Write(Array.IndexOf(Table, (multiplier, shift)), TableBits);
@@ -179,7 +179,9 @@ internal sealed record ParameterFormat
     }
 
     private static IEnumerable<(int Multiplier, int Shift)> Pairs(LayerTables tables) =>
-        tables.Multipliers.Select((multiplier, channel) => (multiplier, tables.Shape.HasShifts ? tables.Shifts[channel] : 0));
+        Enumerable.Range(0, tables.Shape.Channels).Select(channel => PairOf(tables, channel));
+
+    private static (int Multiplier, int Shift) PairOf(LayerTables tables, int channel) => (tables.Multipliers[channel], tables.Shape.HasShifts ? tables.Shifts[channel] : 0);
 
     private static int UnsignedBits(uint value) => 32 - BitOperations.LeadingZeroCount(value);
 

@@ -35,19 +35,19 @@ internal sealed class NetworkMeasure
 
     private float[][] Answers(Graph graph) => Collect(() => _context.Executors.Load(graph), (runner, sample) =>
     {
-        float[][] values = runner.Run(sample.Span);
+        float[][] values = runner.Run(_context.Data.HeldOut.Row(sample));
         return [.. graph.Outputs.SelectMany(id => values[id.Index])];
     });
 
     private float[][] Answers(PlannedProgram planned) => Collect(
         () => _context.Executors.Load(planned),
-        (runner, sample) => InputQuantizer.Dequantize(planned.Program, runner.Run(InputQuantizer.Quantize(planned.Program, sample.Span))));
+        (runner, sample) => InputQuantizer.Dequantize(planned.Program, runner.Run(InputQuantizer.Quantize(planned.Program, _context.Data.HeldOut.Row(sample)))));
 
-    private float[][] Collect<TRunner>(Func<TRunner> load, Func<TRunner, ReadOnlyMemory<float>, float[]> answer)
+    private float[][] Collect<TRunner>(Func<TRunner> load, Func<TRunner, int, float[]> answer)
     {
         SampleSet samples = _context.Data.HeldOut;
         float[][][] parts = SampleChunks.Map(samples.Count, load, (runner, first, end) =>
-            Enumerable.Range(first, end - first).Select(sample => answer(runner, samples.Row(sample).ToArray())).ToArray());
+            Enumerable.Range(first, end - first).Select(sample => answer(runner, sample)).ToArray());
         return [.. parts.SelectMany(part => part)];
     }
 

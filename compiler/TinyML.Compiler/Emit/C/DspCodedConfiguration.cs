@@ -15,9 +15,10 @@ internal static class DspCodedConfiguration
     private const int MostElements = 6144;
 
     /// <summary>The macros that hold for a program.</summary>
-    public static IEnumerable<string> Macros(KernelProgram program)
+    /// <param name="program">The program.</param>
+    /// <param name="plain">The same without coded layers (<see cref="CodedCalls.PlainForm"/>).</param>
+    public static IEnumerable<string> Macros(KernelProgram program, KernelProgram plain)
     {
-        KernelProgram plain = CodedCalls.PlainForm(program);
         KernelCall[] convolutions = [.. program.Calls.Zip(plain.Calls).Where(calls => IsCodedConvolution(calls.First)).Select(calls => calls.Second)];
         if (convolutions.Length == 0)
         {

@@ -26,28 +26,29 @@ internal static class DspConfiguration
     /// <summary>The macros that hold for a program, such as <c>TML_COLUMN_ELEMENTS 384</c>.</summary>
     public static IEnumerable<string> Macros(KernelProgram program)
     {
+        KernelProgram plain = CodedCalls.PlainForm(program); // its plain calls are the program's
         List<KernelCall> convolutions = [.. program.Calls.Where(call => IsConvolution(call) || IsDepthwise(call))];
         if (convolutions.Count > 0)
         {
             yield return FormattableString.Invariant($"TML_COLUMN_ELEMENTS {convolutions.Max(ElementsOf)}");
         }
 
-        if (convolutions.Exists(IsProduct) && convolutions.FindAll(IsProduct).TrueForAll(call => HasOnlyNearChannels(program, call)))
+        if (convolutions.Exists(IsProduct) && convolutions.FindAll(IsProduct).TrueForAll(call => HasOnlyNearChannels(plain, call)))
         {
             yield return "TML_CONV_S8_NEAR";
         }
 
-        if (convolutions.Exists(IsDepthwise) && convolutions.FindAll(call => IsDepthwise(call) && !IsProduct(call)).TrueForAll(call => HasOnlyNearChannels(program, call)))
+        if (convolutions.Exists(IsDepthwise) && convolutions.FindAll(call => IsDepthwise(call) && !IsProduct(call)).TrueForAll(call => HasOnlyNearChannels(plain, call)))
         {
             yield return "TML_DEPTHWISE_S8_NEAR";
         }
 
-        foreach (string macro in DspCodedConfiguration.Macros(program))
+        foreach (string macro in DspCodedConfiguration.Macros(program, plain))
         {
             yield return macro;
         }
 
-        if (RoundsOnce(program))
+        if (RoundsOnce(plain))
         {
             yield return "TML_TFLITE_ONCE";
         }
@@ -77,9 +78,9 @@ internal static class DspConfiguration
     public static bool IsNear(KernelProgram program, KernelCall call) => IsNear(program, call, RoundsOnce(program) ? shift => shift == 0 : shift => shift is >= 1 and <= LargestShift);
 
     /// <summary>Whether no convolution of the scheme tflite, coded or not, shifts to the right: each rounds once.</summary>
-    public static bool RoundsOnce(KernelProgram whole)
+    /// <param name="program">A program without coded layers (<see cref="CodedCalls.PlainForm"/>).</param>
+    public static bool RoundsOnce(KernelProgram program)
     {
-        KernelProgram program = CodedCalls.PlainForm(whole);
         List<KernelCall> calls = [.. program.Calls.Where(call => call.Kernel.Id is KernelIds.Conv2DInt8TfLite or KernelIds.DepthwiseConv2DInt8TfLite)];
         return calls.Count > 0 && calls.TrueForAll(call => AccumulatorProof.Elements(program, call.Argument("shifts")).All(shift => shift >= 0));
     }

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Lowering;
 using TinyML.Nano.Kernels;
 
@@ -22,7 +23,8 @@ internal sealed record DspPacking(IReadOnlyDictionary<int, long[]> Biases, IRead
     /// <summary>Packs all int8 convolutions of a program, or none: every bias and shift must suit, and no other kernel may share their tables.</summary>
     public static DspPacking Of(KernelProgram program)
     {
-        if (DspConfiguration.RoundsOnce(program))
+        KernelProgram plain = CodedCalls.PlainForm(program); // its plain calls are the program's
+        if (DspConfiguration.RoundsOnce(plain))
         {
             return None; // a word has room for shifts from 1
         }
@@ -33,7 +35,7 @@ internal sealed record DspPacking(IReadOnlyDictionary<int, long[]> Biases, IRead
         {
             int bias = call.Argument("bias"), shift = call.Argument("shifts");
             long[] values = AccumulatorProof.Elements(program, bias), left = AccumulatorProof.Elements(program, shift);
-            if (!DspConfiguration.HasOnlyNearChannels(program, call) || values.Any(value => Math.Abs(value) > LargestBias) || biases.ContainsKey(bias) || !shifts.Add(shift))
+            if (!DspConfiguration.HasOnlyNearChannels(plain, call) || values.Any(value => Math.Abs(value) > LargestBias) || biases.ContainsKey(bias) || !shifts.Add(shift))
             {
                 return None;
             }
