@@ -33,7 +33,7 @@ internal sealed record LayerCode(EquatableArray<byte> Bytes, int Symbols, int Co
         var reader = new BitReader(bytes);
         ParameterFormat format = ParameterFormat.Read(ref reader, shape);
         int parameterBits = reader.Count;
-        PrefixCode? code = WeightCode.ReadHeader(ref reader);
+        PrefixCode? code = PrefixCode.ReadHeader(ref reader);
         int codebookBits = reader.Count - parameterBits;
         if (reader.IsBroken || (long)shape.Channels * shape.Elements > int.MaxValue)
         {

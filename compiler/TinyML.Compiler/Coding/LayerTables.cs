@@ -18,7 +18,7 @@ public sealed record LayerTables(LayerShape Shape, EquatableArray<sbyte> Weights
         long[] Table(string name) => AccumulatorProof.Elements(program, call.Argument(name));
         return new(
             shape,
-            [.. ByChannel(shape, Table("weights"), isDepthwise: shape.IsDepthwise).Select(weight => (sbyte)weight)],
+            [.. (shape.IsDepthwise ? Matrices.Transposed(Table("weights"), shape.Elements, shape.Channels) : Table("weights")).Select(weight => (sbyte)weight)],
             [.. Table("bias").Select(bias => (int)bias)],
             [.. Table("multipliers").Select(multiplier => (int)multiplier)],
             shape.HasShifts ? [.. Table("shifts").Select(shift => (sbyte)shift)] : []);
@@ -30,7 +30,7 @@ public sealed record LayerTables(LayerShape Shape, EquatableArray<sbyte> Weights
         long[] weights = [.. Weights.Select(weight => (long)weight)];
         List<long[]> tables =
         [
-            Shape.IsDepthwise ? ByElement(Shape, weights) : weights, [.. Bias.Select(bias => (long)bias)], [.. Multipliers.Select(multiplier => (long)multiplier)],
+            Shape.IsDepthwise ? Matrices.Transposed(weights, Shape.Channels, Shape.Elements) : weights, [.. Bias.Select(bias => (long)bias)], [.. Multipliers.Select(multiplier => (long)multiplier)],
         ];
         if (Shape.HasShifts)
         {
@@ -38,32 +38,5 @@ public sealed record LayerTables(LayerShape Shape, EquatableArray<sbyte> Weights
         }
 
         return tables;
-    }
-
-    private static long[] ByChannel(LayerShape shape, long[] weights, bool isDepthwise)
-    {
-        if (!isDepthwise)
-        {
-            return weights;
-        }
-
-        var turned = new long[weights.Length];
-        for (int i = 0; i < turned.Length; i++)
-        {
-            turned[i] = weights[(i % shape.Elements * shape.Channels) + (i / shape.Elements)];
-        }
-
-        return turned;
-    }
-
-    private static long[] ByElement(LayerShape shape, long[] weights)
-    {
-        var turned = new long[weights.Length];
-        for (int i = 0; i < turned.Length; i++)
-        {
-            turned[i] = weights[(i % shape.Channels * shape.Elements) + (i / shape.Channels)];
-        }
-
-        return turned;
     }
 }

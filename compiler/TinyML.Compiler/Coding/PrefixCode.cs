@@ -38,9 +38,6 @@ internal sealed class PrefixCode
     /// <summary>How many symbols have a code.</summary>
     public int Count => _symbols.Sum(symbols => symbols.Length);
 
-    /// <summary>Whether all codes have the same length: a codebook.</summary>
-    public bool IsFixed => _symbols.Count(symbols => symbols.Length > 0) <= 1;
-
     /// <summary>The code with given lengths.</summary>
     /// <param name="lengths">Bits for each symbol; 0 for those that have no code. They satisfy Kraft's inequality.</param>
     public static PrefixCode OfLengths(IReadOnlyList<int> lengths) => new(

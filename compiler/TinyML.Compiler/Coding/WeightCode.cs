@@ -58,9 +58,6 @@ internal sealed record WeightCode(PrefixCode? Code, RunParse Parse, int HeaderBi
         }
     }
 
-    /// <summary>Reads the header's part: the code, or null for weights of eight bits.</summary>
-    public static PrefixCode? ReadHeader(ref BitReader reader) => PrefixCode.ReadHeader(ref reader);
-
     /// <summary>Reads a channel's weights.</summary>
     public static void Read(ref BitReader reader, PrefixCode? code, Span<sbyte> weights)
     {

@@ -3,6 +3,14 @@ namespace TinyML.Compiler.Ir;
 /// <summary>What integers stand for, and the integers of a type that stand for reals.</summary>
 public static class ElementValues
 {
+    /// <summary>Bytes of one element in memory, for those that programs hold: Int8, UInt8, Int16 and Int32.</summary>
+    public static int ByteWidth(ElementType element) => element switch
+    {
+        ElementType.Int32 => sizeof(int),
+        ElementType.Int16 => sizeof(short),
+        _ => 1,
+    };
+
     /// <summary>The reals that a tensor stands for: itself if it holds floats, (q - zeroPoint)·scale if it is quantized, the integers themselves otherwise.</summary>
     public static Tensor ToReals(Tensor tensor)
     {

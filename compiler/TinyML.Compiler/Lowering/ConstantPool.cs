@@ -50,7 +50,7 @@ public sealed class ConstantPool
     /// <param name="elements">The elements; they fit the type.</param>
     internal static EquatableArray<byte> LittleEndian(ElementType element, IReadOnlyList<long> elements)
     {
-        int width = element == ElementType.Int32 ? 4 : element == ElementType.Int16 ? 2 : 1;
+        int width = ElementValues.ByteWidth(element);
         var bytes = new byte[elements.Count * width];
         Span<byte> whole = stackalloc byte[8];
         for (int i = 0; i < elements.Count; i++)

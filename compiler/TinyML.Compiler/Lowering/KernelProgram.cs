@@ -42,7 +42,7 @@ public sealed record ProgramConstant(string Name, ConstantKind Kind, ElementType
 public sealed record ProgramBuffer(string Name, ElementType Element, int Count, Shape Shape, int Parent = -1, int ParentOffset = 0)
 {
     /// <summary>Size in bytes.</summary>
-    public int ByteCount => Count * (Element == ElementType.Int16 ? 2 : Element == ElementType.Int32 ? 4 : 1);
+    public int ByteCount => Count * ElementValues.ByteWidth(Element);
 }
 
 /// <summary>One kernel call; no floats. Arguments are in the order of the kernel's signature: a buffer's or constant's

@@ -51,7 +51,7 @@ public static class MemoryPlanner
         for (int i = 0; i < offsets.Length; i++)
         {
             ProgramConstant constant = program.Constants[i];
-            int width = constant.Element == ElementType.Int32 ? 4 : constant.Element == ElementType.Int16 ? 2 : 1;
+            int width = ElementValues.ByteWidth(constant.Element);
             while (bytes.Count % width != 0)
             {
                 bytes.Add(0);

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Nano.Kernels;
 
@@ -97,5 +98,5 @@ internal sealed class CallForms(KernelProgram program, ChannelMap channels)
 
     private int Widest(int input, int output) => Math.Max(channels.Channels(input), channels.Channels(output));
 
-    private int Width(int buffer) => program.Buffers[buffer].ByteCount / program.Buffers[buffer].Count;
+    private int Width(int buffer) => ElementValues.ByteWidth(program.Buffers[buffer].Element);
 }

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 
 namespace TinyML.Compiler.Proofs;
@@ -40,7 +41,7 @@ internal sealed class ChannelMap
     public int Offset(int buffer)
     {
         ProgramBuffer own = _program.Buffers[buffer];
-        return own.Parent < 0 ? 0 : own.ParentOffset / (own.ByteCount / own.Count);
+        return own.Parent < 0 ? 0 : own.ParentOffset / ElementValues.ByteWidth(own.Element);
     }
 
     /// <summary>The channel of an element of a buffer.</summary>

@@ -1,6 +1,5 @@
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
-using TinyML.Compiler.Passes.Quantization;
 using TinyML.Compiler.Passes.Reconstruction;
 
 namespace TinyML.Compiler.Proofs;
@@ -36,7 +35,7 @@ public static class DeadWeights
     private static LayerWeights Neutralise(LayerWeights layer, LayerCall call, KeptLayer counting, int inputZeroPoint)
     {
         double[] table = [.. counting.Weights], bias = new double[call.Outputs];
-        double[] rows = call.IsDepthwise ? Quantizer.Transposed(table, call.Taps, call.Outputs) : table;
+        double[] rows = call.IsDepthwise ? Matrices.Transposed(table, call.Taps, call.Outputs) : table;
         for (int o = 0; o < bias.Length; o++)
         {
             // The program's bias has the input's zero point in it, the graph's has not.

@@ -37,7 +37,7 @@ internal static class ElementRunner
         return Interval.Of([.. points.Select((_, i) => Read(arena.AsSpan(output + (to * i)), to))]);
     }
 
-    private static int Width(KernelProgram program, int buffer) => program.Buffers[buffer].Element == ElementType.Int8 ? 1 : 2;
+    private static int Width(KernelProgram program, int buffer) => ElementValues.ByteWidth(program.Buffers[buffer].Element);
 
     private static void Write(Span<byte> bytes, long value, int width)
     {

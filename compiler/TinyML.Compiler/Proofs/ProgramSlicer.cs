@@ -26,7 +26,7 @@ internal sealed class ProgramSlicer(ProgramProof proof, KeptChannels kept)
     private ProgramBuffer Buffer(int index)
     {
         ProgramBuffer buffer = proof.Program.Buffers[index];
-        int width = buffer.ByteCount / buffer.Count, offset = Rank(index, -proof.Channels.Offset(index), 0), count = Rank(index, 0, buffer.Count);
+        int width = ElementValues.ByteWidth(buffer.Element), offset = Rank(index, -proof.Channels.Offset(index), 0), count = Rank(index, 0, buffer.Count);
         if (count == buffer.Count)
         {
             return buffer with { ParentOffset = offset * width };
@@ -107,7 +107,7 @@ internal sealed class ProgramSlicer(ProgramProof proof, KeptChannels kept)
                     changes[parameter.Name] = elements;
                     break;
                 case "byteCount":
-                    changes[parameter.Name] = elements * (proof.Program.Buffers[call.Arguments[0]].ByteCount / proof.Program.Buffers[call.Arguments[0]].Count);
+                    changes[parameter.Name] = elements * ElementValues.ByteWidth(proof.Program.Buffers[call.Arguments[0]].Element);
                     break;
                 case "offsets" or "multipliers" when call.Argument("channelCount") > 1:
                     changes[parameter.Name] = Table(call, parameter.Name, Elements(call, parameter.Name).Where((_, k) => kept.Contains(form.Outputs[k])));
@@ -127,7 +127,7 @@ internal sealed class ProgramSlicer(ProgramProof proof, KeptChannels kept)
     private KernelCall Runs(KernelCall call)
     {
         int input = call.Arguments[0], output = call.Arguments[1];
-        int width = proof.Program.Buffers[output].ByteCount / proof.Program.Buffers[output].Count;
+        int width = ElementValues.ByteWidth(proof.Program.Buffers[output].Element);
         bool isPad = call.Kernel.Id == KernelIds.Pad;
         int from = isPad ? 0 : call.Argument("inputOffset") / width, to = call.Argument("outputOffset") / width;
         long[] loops = Elements(call, "loops");
@@ -164,12 +164,7 @@ internal sealed class ProgramSlicer(ProgramProof proof, KeptChannels kept)
 
     private long[] Elements(KernelCall call, string parameter) => AccumulatorProof.Elements(proof.Program, call.Argument(parameter));
 
-    private int WidthOf(KernelCall call, string parameter) => proof.Program.Constants[call.Argument(parameter)].Element switch
-    {
-        ElementType.Int32 => 4,
-        ElementType.Int16 => 2,
-        _ => 1,
-    };
+    private int WidthOf(KernelCall call, string parameter) => ElementValues.ByteWidth(proof.Program.Constants[call.Argument(parameter)].Element);
 
     private int Table(KernelCall call, string parameter, IEnumerable<long> elements)
     {

@@ -72,7 +72,7 @@ internal static class ModelSource
     private static long[] Elements(ProgramConstant constant)
     {
         ReadOnlySpan<byte> bytes = constant.Bytes.AsSpan();
-        int width = constant.Element switch { ElementType.Int32 => 4, ElementType.Int16 => 2, _ => 1 };
+        int width = ElementValues.ByteWidth(constant.Element);
         var values = new long[bytes.Length / width];
         for (int i = 0; i < values.Length; i++)
         {

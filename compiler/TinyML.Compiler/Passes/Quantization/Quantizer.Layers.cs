@@ -74,7 +74,7 @@ public sealed partial class Quantizer
             real.Levels > 127 ? ElementType.Int16 : ElementType.Int8, shape, new Ir.Quantization.PerChannel([.. weightScales], isDepthwise ? 2 : 0));
         var biasType = new TensorType(
             ElementType.Int32, Shape.Of(real.Outputs), new Ir.Quantization.PerChannel([.. integers.AccumulatorScales], 0));
-        long[] inPlace = isDepthwise ? Transposed(integers.Weights, real.Outputs, real.Inputs) : integers.Weights;
+        long[] inPlace = isDepthwise ? Matrices.Transposed(integers.Weights, real.Outputs, real.Inputs) : integers.Weights;
         ValueId weights = _builder.Constant(_graph[node.Inputs[1]].Name, Tensor.OfIntegers(weightType, inPlace));
         ValueId bias = _builder.Constant(_graph[node.Inputs[2]].Name, Tensor.OfIntegers(biasType, integers.Bias));
         ValueId id = _builder.Node(node.Name, _graph[node.Output].Name, layer, wanted, input.Id, weights, bias);
@@ -112,19 +112,7 @@ public sealed partial class Quantizer
     }
 
     private static float[] OutputsFirst(WindowedOperator layer, float[] weights, int outputs) =>
-        layer is DepthwiseConv2D ? Transposed(weights, weights.Length / outputs, outputs) : weights;
-
-    /// <summary>The matrix with rows and columns exchanged.</summary>
-    internal static T[] Transposed<T>(T[] matrix, int rows, int columns)
-    {
-        var result = new T[matrix.Length];
-        for (int i = 0; i < matrix.Length; i++)
-        {
-            result[(i % columns * rows) + (i / columns)] = matrix[i];
-        }
-
-        return result;
-    }
+        layer is DepthwiseConv2D ? Matrices.Transposed(weights, weights.Length / outputs, outputs) : weights;
 
     private static int ZeroPoint(IntegerValue value) => value.Type.Quantization is Ir.Quantization.PerTensor held ? held.ZeroPoint : 0;
 

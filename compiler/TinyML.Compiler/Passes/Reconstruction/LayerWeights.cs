@@ -1,6 +1,5 @@
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Operators;
-using TinyML.Compiler.Passes.Quantization;
 
 namespace TinyML.Compiler.Passes.Reconstruction;
 
@@ -44,7 +43,7 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
             DepthwiseConv2D => graph[node.Inputs[0]].Type.Shape[-1],
             _ => 1,
         };
-        double[] matrix = node.Operator is DepthwiseConv2D ? Quantizer.Transposed(elements, columns, rows) : elements;
+        double[] matrix = node.Operator is DepthwiseConv2D ? Matrices.Transposed(elements, columns, rows) : elements;
         double limit = weights.Type.Element switch
         {
             ElementType.Int8 => sbyte.MaxValue,
@@ -68,7 +67,7 @@ internal sealed record LayerWeights(Node Node, int Columns, int Sources, double[
         Value[] values = [.. graph.Values];
         Node node = graph.Nodes.First(candidate => candidate.Output == Node.Output);
         ValueId[] operands = [.. node.Inputs];
-        double[] elements = Node.Operator is DepthwiseConv2D ? Quantizer.Transposed(Weights, Rows, Columns) : Weights;
+        double[] elements = Node.Operator is DepthwiseConv2D ? Matrices.Transposed(Weights, Rows, Columns) : Weights;
         double[] before = ScalesOf(graph[node.Inputs[1]].Type, Rows), factors = [.. Scales.Select((scale, row) => scale / before[row])];
         Put(1, Tensor(Rescaled(graph[node.Inputs[1]].Type, factors), elements));
         Put(2, Tensor(Rescaled(graph[node.Inputs[2]].Type, factors), Bias));
