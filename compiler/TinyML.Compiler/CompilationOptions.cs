@@ -25,6 +25,10 @@ public sealed record CompilationOptions
     /// <summary>At most this many samples calibrate, spread evenly over those given; a quarter of them measures.</summary>
     public int MaximumSamples { get; init; } = 2000;
 
+    /// <summary>The precision to quantize to: the user's, else NAME.json's, else int8.</summary>
+    /// <param name="spec">NAME.json, or null.</param>
+    public Precision PrecisionFor(ModelSpec? spec) => Precision ?? spec?.Precision ?? Specs.Precision.Int8;
+
     /// <summary>Whether some step looks at calibration samples: always for float models, which have to be quantized.</summary>
     /// <param name="graph">An imported graph.</param>
     public bool LearnsFrom(Graph graph) => !graph.IsQuantized || Steps.Any(step => step.NeedsSamples && step is not (EqualizeStep or QuantizeStep));

@@ -45,6 +45,9 @@ public sealed class SampleSet
     /// <summary>Number of samples.</summary>
     public int Count => _order?.Length ?? (_values.Length / Width);
 
+    /// <summary>Whether there is nothing to tell samples apart by: none, one, or all with the same values.</summary>
+    public bool AreAllEqual => Enumerable.Range(1, Math.Max(Count - 1, 0)).All(sample => Row(sample).SequenceEqual(Row(0)));
+
     /// <summary>The values of one sample.</summary>
     public ReadOnlySpan<float> Row(int sample) => _values.AsSpan(Place(sample) * Width, Width);
 

@@ -26,4 +26,9 @@ public sealed record CompressedNetwork(Graph Graph)
 
     /// <summary>How layers are encoded once the program exists; null leaves them plain.</summary>
     public EncodeStep? Encoding { get; init; }
+
+    /// <summary>The network before the first step.</summary>
+    /// <param name="start">The float graph after the standard passes, or the integer graph of a model that came quantized.</param>
+    /// <param name="context">What the steps know beside the network.</param>
+    public static CompressedNetwork Of(Graph start, CompressionContext context) => new(start) { Floats = context.Physical };
 }

@@ -18,7 +18,7 @@ internal static class CompressionPipeline
     /// <exception cref="Diagnostics.DiagnosticException">A step cannot work on this network.</exception>
     public static CompressedNetwork Run(Graph start, CompressionContext context, Action<RecipeStep, CompressedNetwork>? observe = null)
     {
-        var network = new CompressedNetwork(start) { Floats = context.Physical };
+        var network = CompressedNetwork.Of(start, context);
         foreach (RecipeStep step in context.Options.Steps)
         {
             network = Apply(step, network, context);
@@ -57,7 +57,7 @@ internal static class CompressionPipeline
     /// <summary>For int8 only: 16-bit activations have room enough in every channel.</summary>
     private static CompressedNetwork Equalize(CompressedNetwork network, CompressionContext context)
     {
-        if (network.Graph.IsQuantized || (context.Options.Precision ?? context.Spec?.Precision ?? Precision.Int8) != Precision.Int8)
+        if (network.Graph.IsQuantized || context.Options.PrecisionFor(context.Spec) != Precision.Int8)
         {
             return network;
         }

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Coding;
 using TinyML.Compiler.Lowering;
 
 namespace TinyML.Compiler.Search;
@@ -32,7 +33,7 @@ public static class CostModel
         }
 
         int channels = output.Shape[-1];
-        double pixels = Math.Max(1, (double)output.Count / channels), decoding = call.Kernel.Name.EndsWith("Coded", StringComparison.Ordinal) ? PerCodedWeight * call.Macs / pixels : 0;
+        double pixels = Math.Max(1, (double)output.Count / channels), decoding = CodedKernels.IsCoded(call.Kernel.Id) ? PerCodedWeight * call.Macs / pixels : 0;
         return decoding + (call.Kernel.Name.StartsWith("Depthwise", StringComparison.Ordinal) ? (PerDepthwiseMac * call.Macs) + (PerDepthwiseChannel * channels)
             : call.Kernel.Name.StartsWith("FullyConnected", StringComparison.Ordinal) ? PerDenseMac * call.Macs
             : (PerMac * call.Macs) + (PerOutput * output.Count));

@@ -33,7 +33,7 @@ internal sealed class RecipeTrials
     public IEnumerable<Diagnostic> Warnings()
     {
         SampleSet held = _context.Data.HeldOut;
-        bool alike = held.Count > 0 && Enumerable.Range(1, held.Count - 1).All(sample => held.Row(sample).SequenceEqual(held.Row(0)));
+        bool alike = held.Count > 0 && held.AreAllEqual;
         if (alike || held.Count < FewSamples)
         {
             yield return new Diagnostic(
@@ -68,7 +68,7 @@ internal sealed class RecipeTrials
     private CompressedNetwork Run(IReadOnlyList<RecipeStep> steps)
     {
         string[] keys = [.. steps.Select(step => JsonSerializer.Serialize(step, RecipeJson.Default.RecipeStep))];
-        var network = new CompressedNetwork(_start) { Floats = _context.Physical };
+        var network = CompressedNetwork.Of(_start, _context);
         string key = "";
         for (int i = 0; i < steps.Count; i++)
         {

@@ -36,7 +36,7 @@ internal static class ChannelPruning
 
         return !step.Compensate ? network with { Graph = pruned } : NetworkReconstruction.Run(
             network with { Graph = pruned }, context, step.Name, readers,
-            problem => problem.With(SecondOrder.Fix(problem.Target, problem.Layer.Columns, problem.CurvatureOf, problem.Nearest)));
+            problem => problem.Solved());
     }
 
     /// <summary>Every unit's part, or the part of all that costs least together. A unit keeps a channel.</summary>

@@ -42,7 +42,7 @@ internal static class WeightPruning
         Graph pruned = layers.Aggregate(network.Graph, (graph, layer) => (layer with { Weights = kept[layer.Node.Name] }).PutInto(graph));
         return !step.Compensate ? network with { Graph = pruned } : NetworkReconstruction.Run(
             network with { Graph = pruned }, context, step.Name, names,
-            problem => problem.With(SecondOrder.Fix(problem.Target, problem.Layer.Columns, problem.CurvatureOf, problem.Nearest)));
+            problem => problem.Solved());
     }
 
     /// <summary>The weights that go: of every layer, or of all together, its part; those of a pattern all.</summary>

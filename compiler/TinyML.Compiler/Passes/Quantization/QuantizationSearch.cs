@@ -70,7 +70,7 @@ public sealed class QuantizationSearch
         RefuseUnknownLayers();
         var start = new QuantizationChoices
         {
-            Precision = _options.Precision ?? _spec?.Precision ?? Precision.Int8,
+            Precision = _options.PrecisionFor(_spec),
             WideLayers = _options.WideLayers ?? [],
             BiasCorrection = _options.BiasCorrection ?? false,
         };

@@ -12,5 +12,5 @@ internal static class WeightRounding
     /// <exception cref="Diagnostics.DiagnosticException">There is nothing to learn from the samples, or a layer is unknown.</exception>
     public static CompressedNetwork Run(CompressedNetwork network, CompressionContext context, RoundStep step) => NetworkReconstruction.Run(
         network, context, step.Name, ChosenLayers.Of(network.Graph, step),
-        problem => problem.With(SecondOrder.Fix(problem.Target, problem.Layer.Columns, problem.CurvatureOf, problem.Nearest)));
+        problem => problem.Solved());
 }

@@ -91,39 +91,58 @@ internal sealed class InputMoments
     public static InputMoments Of(NetworkWalk walk, LayerWeights layer, bool isDiagonal = false)
     {
         var input = new LayerInput(walk.Graph, layer);
-        int perSample = PlacesPerSample(layer, input, walk.Samples.Count);
-        InputMoments[] parts = SampleChunks.Map(walk.Samples.Count, () => 0, (_, first, end) =>
+        return OverPlaces<InputMoments>(walk.Samples.Count, layer, input, () =>
         {
             var part = new InputMoments(layer.Columns, layer.Sources, isDiagonal);
             var patch = new double[layer.Columns];
-            for (int sample = first; sample < end; sample++)
+            return (part, Add);
+
+            void Add(int sample, int place)
             {
                 float[] values = walk.Values(layer.Node.Inputs[0], sample);
+                for (int source = 0; source < layer.Sources; source++)
+                {
+                    input.Read(values, place, source, patch);
+                    part.Add(source, patch);
+                }
+
+                part.Count++;
+            }
+        }, (all, part) => all.Join(part));
+    }
+
+    /// <summary>Goes over the output pixels that samples are represented by, in chunks of samples side by side, and joins what was found in the order of the samples.</summary>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="start">Makes what gathers one chunk, and what is to be done for a sample and an output pixel of it.</param>
+    /// <param name="join">Adds the second chunk's to the first's.</param>
+    internal static T OverPlaces<T>(int samples, LayerWeights layer, LayerInput input, Func<(T Part, Action<int, int> Add)> start, Action<T, T> join)
+    {
+        int perSample = PlacesPerSample(layer, input, samples);
+        T[] parts = SampleChunks.Map(samples, () => 0, (_, first, end) =>
+        {
+            (T part, Action<int, int> add) = start();
+            for (int sample = first; sample < end; sample++)
+            {
                 for (int i = 0; i < perSample; i++)
                 {
-                    int place = PlaceOf(sample, i, perSample, input.Places);
-                    for (int source = 0; source < layer.Sources; source++)
-                    {
-                        input.Read(values, place, source, patch);
-                        part.Add(source, patch);
-                    }
-
-                    part.Count++;
+                    add(sample, PlaceOf(sample, i, perSample, input.Places));
                 }
             }
 
             return part;
         });
-        foreach (InputMoments part in parts.Skip(1))
+        foreach (T part in parts.Skip(1))
         {
-            parts[0].Join(part);
+            join(parts[0], part);
         }
 
         return parts[0];
     }
 
     /// <summary>How many output pixels of each sample are enough.</summary>
-    internal static int PlacesPerSample(LayerWeights layer, LayerInput input, int samples) =>
+    private static int PlacesPerSample(LayerWeights layer, LayerInput input, int samples) =>
         Math.Clamp((Math.Max(WantedPlaces, PlacesPerColumn * layer.Columns) + samples - 1) / samples, 1, input.Places);
 
     /// <summary>One pixel of each of equal parts of the picture, another one for every sample (golden ratio steps).</summary>

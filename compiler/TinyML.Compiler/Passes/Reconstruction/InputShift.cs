@@ -1,5 +1,3 @@
-using TinyML.Compiler.Calibration;
-
 namespace TinyML.Compiler.Passes.Reconstruction;
 
 /// <summary>How the inputs x̂ of a layer in a changed network go with what is missing in them, x - x̂ with x the inputs of the same layer in the network that it stands for:
@@ -31,41 +29,30 @@ internal sealed class InputShift
     public static InputShift Of(NetworkWalk changed, LayerWeights layer, NetworkWalk original, LayerWeights reference, double scale)
     {
         LayerInput input = new(changed.Graph, layer), wanted = new(original.Graph, reference);
-        int perSample = InputMoments.PlacesPerSample(layer, input, changed.Samples.Count);
-        InputShift[] parts = SampleChunks.Map(changed.Samples.Count, () => 0, (_, first, end) =>
+        return InputMoments.OverPlaces<InputShift>(changed.Samples.Count, layer, input, () =>
         {
             var part = new InputShift(layer.Columns, layer.Sources);
             double[] patch = new double[layer.Columns], difference = new double[layer.Columns];
-            for (int sample = first; sample < end; sample++)
+            return (part, Add);
+
+            void Add(int sample, int place)
             {
                 float[] values = changed.Values(layer.Node.Inputs[0], sample), originals = original.Values(reference.Node.Inputs[0], sample);
-                for (int i = 0; i < perSample; i++)
+                for (int source = 0; source < layer.Sources; source++)
                 {
-                    int place = InputMoments.PlaceOf(sample, i, perSample, input.Places);
-                    for (int source = 0; source < layer.Sources; source++)
+                    input.Read(values, place, source, patch);
+                    wanted.Read(originals, place, source, difference);
+                    for (int c = 0; c < patch.Length; c++)
                     {
-                        input.Read(values, place, source, patch);
-                        wanted.Read(originals, place, source, difference);
-                        for (int c = 0; c < patch.Length; c++)
-                        {
-                            difference[c] = (difference[c] / scale) - patch[c];
-                        }
-
-                        part.Add(source, difference, patch);
+                        difference[c] = (difference[c] / scale) - patch[c];
                     }
 
-                    part._count++;
+                    part.Add(source, difference, patch);
                 }
+
+                part._count++;
             }
-
-            return part;
-        });
-        foreach (InputShift part in parts.Skip(1))
-        {
-            parts[0].Join(part);
-        }
-
-        return parts[0];
+        }, (all, part) => all.Join(part));
     }
 
     /// <summary>E[x - x̂] of a source, in steps of x̂.</summary>

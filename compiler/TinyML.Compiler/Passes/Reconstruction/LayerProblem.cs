@@ -53,6 +53,9 @@ internal sealed class LayerProblem(
             - Curvature.Dot(weights.AsSpan(row * layer.Columns, layer.Columns), _means[layer.SourceOf(row)]))],
     };
 
+    /// <summary>The layer with the weights that are allowed to it (<see cref="Nearest"/>) and together make its sums most nearly those of the reference.</summary>
+    public LayerWeights Solved() => With(SecondOrder.Fix(Target, layer.Columns, CurvatureOf, Nearest));
+
     /// <summary>Σ over all rows of the variance that the errors of these weights cause.</summary>
     public double Cost(double[] weights) => Enumerable.Range(0, layer.Rows).Sum(row => CurvatureOf(row).Cost(
         [.. Enumerable.Range(row * layer.Columns, layer.Columns).Select(i => Target[i] - weights[i])]));

@@ -108,8 +108,7 @@ internal static class NetworkReconstruction
     private static void RequireSamples(CompressionContext context, string step)
     {
         SampleSet samples = context.Data.Calibration;
-        bool differ = Enumerable.Range(1, Math.Max(samples.Count - 1, 0)).Any(i => !samples.Row(i).SequenceEqual(samples.Row(0)));
-        if (!differ)
+        if (samples.AreAllEqual)
         {
             throw new DiagnosticException(
                 DiagnosticCodes.NothingToLearn, $"step '{step}'", samples.Count > 1 ? $"all {samples.Count} calibration samples are the same" : "there is only one calibration sample",

@@ -59,8 +59,7 @@ internal static class ParameterSharing
         LayerWeights layer = problem.Layer;
         double[] ratios = [.. NarrowMultipliers.Ratios(graph, layer.Node)];
         double[] shared = SharedRatios.Of(new LayerTask(problem, graph), ratios, sbyte.MaxValue, step.Tolerance);
-        LayerProblem rescaled = problem.Rescaled([.. shared.Zip(ratios, (after, before) => after / before)]);
-        return rescaled.With(SecondOrder.Fix(rescaled.Target, layer.Columns, rescaled.CurvatureOf, rescaled.Nearest));
+        return problem.Rescaled([.. shared.Zip(ratios, (after, before) => after / before)]).Solved();
     }
 
     /// <summary>Biases that, with the input's zero point in them, are multiples of the largest power of two that moves no output further than allowed.</summary>
