@@ -6,6 +6,7 @@ using TinyML.Compiler;
 using TinyML.Compiler.Emit;
 using TinyML.Compiler.Emit.C;
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Planning;
 using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
 using TinyML.Compiler.Targets;
@@ -59,10 +60,7 @@ public sealed record CortexModel(string Name)
     public CortexCost Measure(CompilationResult compiled)
     {
         using var folder = new TemporaryFolder();
-        Board board = BoardCatalogue.Shipped.Load(BoardId);
-        OutputFolder.WriteFiles(folder.Path, CLibrary.Emit(compiled.Planned, Options()));
-        FirmwareBuildResult firmware = FirmwareBuild.Run(folder.Path, board);
-        IReadOnlyList<InferenceResult> results = Infer(board, firmware.ElfPath);
+        (FirmwareBuildResult firmware, IReadOnlyList<InferenceResult> results) = Run(compiled.Planned, folder.Path);
         return new CortexCost(
             [.. results.Select(result => (int)result.Cost)],
             [.. results.Select(result => result.Output.Select(value => (int)(sbyte)value).ToArray())],
@@ -75,6 +73,22 @@ public sealed record CortexModel(string Name)
         {
             EstimatedInstructions = CostModel.Estimate(compiled.Planned.Program),
         };
+    }
+
+    /// <summary>Builds and runs: the most executed instructions of one inference, of the three inputs.</summary>
+    /// <param name="planned">The program.</param>
+    public static int MostInstructions(PlannedProgram planned)
+    {
+        using var folder = new TemporaryFolder();
+        return Run(planned, folder.Path).Results.Max(result => (int)result.Cost);
+    }
+
+    private static (FirmwareBuildResult Firmware, IReadOnlyList<InferenceResult> Results) Run(PlannedProgram planned, string folder)
+    {
+        Board board = BoardCatalogue.Shipped.Load(BoardId);
+        OutputFolder.WriteFiles(folder, CLibrary.Emit(planned, Options()));
+        FirmwareBuildResult firmware = FirmwareBuild.Run(folder, board);
+        return (firmware, Infer(board, firmware.ElfPath));
     }
 
     private static CLibraryOptions Options() => new()
