@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TinyML.Boards.Simulation;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Targets;
 
@@ -65,7 +66,7 @@ internal static partial class BoardCheck
         {
             "simavr" => "cycles",
             "qemu" => "instructions",
-            "nanoframework" => "microseconds",
+            NanoBoard.Kind => "microseconds",
             _ => null,
         };
         require(unit is not null, "simulator.kind", simulator.Kind, "use simavr or qemu, or nanoframework");
@@ -74,7 +75,7 @@ internal static partial class BoardCheck
         (Regex led, string rule) = simulator.Kind switch
         {
             "simavr" => (SimavrLed(), "write the port's letter and the bit, such as B7"),
-            "nanoframework" => (PinNumber(), "write the pin's number, 0 to 99"),
+            NanoBoard.Kind => (PinNumber(), "write the pin's number, 0 to 99"),
             _ => (QemuLed(), "write the LED's number, 0 to 9"),
         };
         require(led.IsMatch(simulator.Leds.Green), "simulator.leds.green", simulator.Leds.Green, rule);

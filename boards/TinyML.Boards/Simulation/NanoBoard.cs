@@ -9,6 +9,9 @@ namespace TinyML.Boards.Simulation;
 /// internal storage are simulated; the clock is this computer's, so costs are not the board's.</summary>
 public sealed class NanoBoard : ISimulatedBoard
 {
+    /// <summary>What board.json calls this simulator.</summary>
+    public const string Kind = "nanoframework";
+
     private const string Simulation = "TinyML.Nano.Simulation.dll";
     private const string CopiedModel = "model.tmlb";
     private const int LongestMessage = 4096;
@@ -56,12 +59,12 @@ public sealed class NanoBoard : ISimulatedBoard
     /// <exception cref="DiagnosticException">The board is another one, or the firmware's assemblies are not there.</exception>
     public static NanoBoard Start(BoardDefinition board, string blobPath)
     {
-        if (board.Simulator is not { Kind: "nanoframework" } simulator)
+        if (board.Simulator is not { Kind: Kind } simulator)
         {
             throw new DiagnosticException(DiagnosticCodes.SimulatorRefused, $"board '{board.Id}'", "it does not run .NET nanoFramework", "use a board whose board.json names nanoframework");
         }
 
-        string assemblies = Path.Combine(AppContext.BaseDirectory, "nanoframework");
+        string assemblies = Path.Combine(AppContext.BaseDirectory, Kind);
         return File.Exists(Path.Combine(assemblies, Simulation)) && File.Exists(DotnetHost)
             ? new NanoBoard(simulator, blobPath, assemblies)
             : throw new DiagnosticException(DiagnosticCodes.SimulatorMissing, assemblies, $"the firmware of the simulated board or the program {DotnetHost} is not there", "install tinyml again, or use --port virtual");

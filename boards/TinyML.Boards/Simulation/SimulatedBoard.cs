@@ -13,7 +13,7 @@ public static class SimulatedBoard
     {
         "simavr" => SimavrBoard.Start(board.Definition, firmwarePath),
         "qemu" => QemuBoard.Start(board.Definition, firmwarePath),
-        "nanoframework" => NanoBoard.Start(board.Definition, firmwarePath),
+        NanoBoard.Kind => NanoBoard.Start(board.Definition, firmwarePath),
         _ => throw new DiagnosticException(DiagnosticCodes.SimulatorMissing, $"board '{board.Id}'", "it has no simulator", "use --port virtual, or a board"),
     };
 }
