@@ -14,7 +14,6 @@ internal sealed record CopyModel(int InputBytes, int OutputBytes, int First, boo
     private const int Copy = 14;
     private const int Seed = 77;
     private const int LedThreshold = 9;
-    private byte[]? _blob;
 
     /// <summary>What section TEST says that it answers, or null for the truth.</summary>
     public byte[]? SelfTestAnswer { get; init; }
@@ -29,7 +28,7 @@ internal sealed record CopyModel(int InputBytes, int OutputBytes, int First, boo
     public static IReadOnlyList<string> Names => ["left", "right"];
 
     /// <summary>The .tmlb file.</summary>
-    public byte[] Blob => _blob ??= Build();
+    public byte[] Blob => Build();
 
     /// <summary>The file's hash.</summary>
     public string Hash => StreamModel.HashOf(Blob);

@@ -107,7 +107,7 @@ public sealed class ModelStore
     {
         if (!_seals[FirstSlot].IsWhole || !_seals[SecondSlot].IsWhole)
         {
-            return _seals[SecondSlot].IsWhole ? SecondSlot : FirstSlot;
+            return _seals[FirstSlot].IsWhole ? FirstSlot : SecondSlot;
         }
 
         return _seals[SecondSlot].Generation - _seals[FirstSlot].Generation > 0 ? SecondSlot : FirstSlot;
