@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Targets;
@@ -15,7 +16,8 @@ public sealed class NanoBoard : ISimulatedBoard
     private const string Simulation = "TinyML.Nano.Simulation.dll";
     private const string CopiedModel = "model.tmlb";
     private const int LongestMessage = 4096;
-    private readonly string _folder = Directory.CreateTempSubdirectory("tinyml-nano-").FullName;
+    private readonly string _storage;
+    private readonly bool _ownsStorage;
     private readonly PinLeds _leds;
     private readonly StringBuilder _messages = new();
     private readonly Queue<byte> _received = new();
@@ -23,20 +25,12 @@ public sealed class NanoBoard : ISimulatedBoard
     private bool _ended;
     private int _disposed;
 
-    private NanoBoard(BoardSimulator simulator, string blobPath, string assemblies)
+    private NanoBoard(BoardDefinition board, string storage, bool ownsStorage, long? bytesUntilPowerLoss)
     {
-        _leds = new PinLeds(simulator.Leds, change => LedChanged?.Invoke(change));
-        try
-        {
-            File.Copy(blobPath, Path.Combine(_folder, CopiedModel));
-            _process = StartProcess(assemblies);
-        }
-        catch
-        {
-            Directory.Delete(_folder, recursive: true);
-            throw;
-        }
-
+        _storage = storage;
+        _ownsStorage = ownsStorage;
+        _leds = new PinLeds(Simulator(board).Leds, change => LedChanged?.Invoke(change));
+        _process = StartProcess(bytesUntilPowerLoss);
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         new Thread(Receive) { IsBackground = true, Name = "line of the simulated ESP32" }.Start();
     }
@@ -50,25 +44,31 @@ public sealed class NanoBoard : ISimulatedBoard
     /// <inheritdoc/>
     public string CostUnit => "microseconds";
 
-    /// <summary>The folder that is the board's internal storage, until this object is disposed.</summary>
-    public string StorageFolder => _folder;
-
-    /// <summary>Starts the board.</summary>
+    /// <summary>Starts a board whose internal storage lives as long as it does.</summary>
     /// <param name="board">A board whose simulator is nanoframework.</param>
     /// <param name="blobPath">The model, which is put onto its internal storage.</param>
     /// <exception cref="DiagnosticException">The board is another one, or the firmware's assemblies are not there.</exception>
     public static NanoBoard Start(BoardDefinition board, string blobPath)
     {
-        if (board.Simulator is not { Kind: Kind } simulator)
+        string storage = Directory.CreateTempSubdirectory("tinyml-nano-").FullName;
+        try
         {
-            throw new DiagnosticException(DiagnosticCodes.SimulatorRefused, $"board '{board.Id}'", "it does not run .NET nanoFramework", "use a board whose board.json names nanoframework");
+            File.Copy(blobPath, Path.Combine(storage, CopiedModel));
+            return new NanoBoard(board, storage, ownsStorage: true, null);
         }
-
-        string assemblies = Path.Combine(AppContext.BaseDirectory, Kind);
-        return File.Exists(Path.Combine(assemblies, Simulation)) && File.Exists(DotnetHost)
-            ? new NanoBoard(simulator, blobPath, assemblies)
-            : throw new DiagnosticException(DiagnosticCodes.SimulatorMissing, assemblies, $"the firmware of the simulated board or the program {DotnetHost} is not there", "install tinyml again, or use --port virtual");
+        catch
+        {
+            Directory.Delete(storage, recursive: true);
+            throw;
+        }
     }
+
+    /// <summary>Starts a board with the internal storage of an earlier one.</summary>
+    /// <param name="board">A board whose simulator is nanoframework.</param>
+    /// <param name="storage">The folder with its files, which stays the caller's.</param>
+    /// <param name="bytesUntilPowerLoss">How many bytes it writes until its power fails, or null.</param>
+    /// <exception cref="DiagnosticException">The board is another one, or the firmware's assemblies are not there.</exception>
+    public static NanoBoard StartWith(BoardDefinition board, string storage, long? bytesUntilPowerLoss = null) => new(board, storage, ownsStorage: false, bytesUntilPowerLoss);
 
     /// <inheritdoc/>
     public bool IsOn(BoardLed led) => _leds.IsOn(led);
@@ -120,18 +120,32 @@ public sealed class NanoBoard : ISimulatedBoard
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (_ownsStorage)
+        {
+            Directory.Delete(_storage, recursive: true);
+        }
     }
 
     /// <summary>The program that runs .NET assemblies, of the runtime that runs this one.</summary>
     private static string DotnetHost => Path.GetFullPath(
         Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
-    private Process StartProcess(string assemblies)
+    private static BoardSimulator Simulator(BoardDefinition board) => board.Simulator is { Kind: Kind } simulator
+        ? simulator
+        : throw new DiagnosticException(DiagnosticCodes.SimulatorRefused, $"board '{board.Id}'", "it does not run .NET nanoFramework", "use a board whose board.json names nanoframework");
+
+    private Process StartProcess(long? bytesUntilPowerLoss)
     {
+        string assemblies = Path.Combine(AppContext.BaseDirectory, Kind), simulation = Path.Combine(assemblies, Simulation);
+        if (!File.Exists(simulation) || !File.Exists(DotnetHost))
+        {
+            throw new DiagnosticException(DiagnosticCodes.SimulatorMissing, assemblies, $"the firmware of the simulated board or the program {DotnetHost} is not there", "install tinyml again, or use --port virtual");
+        }
+
+        string[] limit = bytesUntilPowerLoss is { } bytes ? [bytes.ToString(CultureInfo.InvariantCulture)] : [];
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo(DotnetHost, ["exec", Path.Combine(assemblies, Simulation), assemblies, _folder])
+            StartInfo = new ProcessStartInfo(DotnetHost, ["exec", simulation, assemblies, _storage, .. limit])
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
