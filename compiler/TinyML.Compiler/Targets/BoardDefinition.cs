@@ -15,7 +15,7 @@ public sealed record BoardDefinition
     /// <summary>The name that people know, such as <c>Arduino Mega 2560</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The target that its code is compiled for: <c>avr</c>, <c>cortex-m4</c>.</summary>
+    /// <summary>The target that its code is compiled for: <c>avr</c>, <c>cortex-m4</c>, <c>xtensa</c>.</summary>
     public required string Target { get; init; }
 
     /// <summary>The microcontroller as the toolchain names it, such as <c>atmega2560</c>.</summary>
