@@ -70,6 +70,7 @@ internal static partial class BoardCheck
             _ => null,
         };
         require(unit is not null, "simulator.kind", simulator.Kind, "use simavr or qemu, or nanoframework");
+        require(simulator.Kind != NanoBoard.Kind || simulator.Machine is NanoBoard.Machine or NanoBoard.MachineWithMemory, "simulator.machine", simulator.Machine, $"use {NanoBoard.Machine} or {NanoBoard.MachineWithMemory}");
         require(simulator.Machine.Trim().Length > 0, "simulator.machine", simulator.Machine, "give the simulator's name for the machine");
         require(unit is null || simulator.CostUnit == unit, "simulator.costUnit", simulator.CostUnit, $"{simulator.Kind} counts {unit}");
         (Regex led, string rule) = simulator.Kind switch

@@ -13,6 +13,13 @@ public sealed class NanoBoard : ISimulatedBoard
     /// <summary>What board.json calls this simulator.</summary>
     public const string Kind = "nanoframework";
 
+    /// <summary>The machine without external memory.</summary>
+    internal const string Machine = "esp32";
+
+    /// <summary>The machine with external memory (PSRAM).</summary>
+    internal const string MachineWithMemory = "esp32-psram";
+
+    private const int ExternalMemoryBytes = 4 << 20;
     private const string Simulation = "TinyML.Nano.Simulation.dll";
     private const string CopiedModel = "model.tmlb";
     private const int LongestMessage = 4096;
@@ -30,7 +37,7 @@ public sealed class NanoBoard : ISimulatedBoard
         _storage = storage;
         _ownsStorage = ownsStorage;
         _leds = new PinLeds(Simulator(board).Leds, change => LedChanged?.Invoke(change));
-        _process = StartProcess(bytesUntilPowerLoss);
+        _process = StartProcess(Simulator(board).Machine, bytesUntilPowerLoss);
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         new Thread(Receive) { IsBackground = true, Name = "line of the simulated ESP32" }.Start();
     }
@@ -134,7 +141,7 @@ public sealed class NanoBoard : ISimulatedBoard
         ? simulator
         : throw new DiagnosticException(DiagnosticCodes.SimulatorRefused, $"board '{board.Id}'", "it does not run .NET nanoFramework", "use a board whose board.json names nanoframework");
 
-    private Process StartProcess(long? bytesUntilPowerLoss)
+    private Process StartProcess(string machine, long? bytesUntilPowerLoss)
     {
         string assemblies = Path.Combine(AppContext.BaseDirectory, Kind), simulation = Path.Combine(assemblies, Simulation);
         if (!File.Exists(simulation) || !File.Exists(DotnetHost))
@@ -142,10 +149,11 @@ public sealed class NanoBoard : ISimulatedBoard
             throw new DiagnosticException(DiagnosticCodes.SimulatorMissing, assemblies, $"the firmware of the simulated board or the program {DotnetHost} is not there", "install tinyml again, or use --port virtual");
         }
 
-        string[] limit = bytesUntilPowerLoss is { } bytes ? [bytes.ToString(CultureInfo.InvariantCulture)] : [];
+        List<string> options = bytesUntilPowerLoss is { } bytes ? [string.Create(CultureInfo.InvariantCulture, $"--power-loss={bytes}")] : [];
+        options.AddRange(machine == MachineWithMemory ? [string.Create(CultureInfo.InvariantCulture, $"--spiram={ExternalMemoryBytes}")] : []);
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo(DotnetHost, ["exec", simulation, assemblies, _storage, .. limit])
+            StartInfo = new ProcessStartInfo(DotnetHost, ["exec", simulation, assemblies, _storage, .. options])
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,

@@ -9,28 +9,41 @@ namespace TinyML.Nano.Simulation;
 internal static class Program
 {
     private const int WrongUsage = 2;
+    private const string PowerLoss = "--power-loss";
+    private const string SpiRam = "--spiram";
 
     private static int Main(string[] arguments)
     {
-        if (arguments.Length is < 2 or > 3 || !TryParseLimit(arguments, out long? limit))
+        if (arguments.Length < 2 || !TryParse(arguments.AsSpan(2), out long? bytesUntilPowerLoss))
         {
-            Console.Error.WriteLine("usage: dotnet exec TinyML.Nano.Simulation.dll FOLDER-WITH-FIRMWARE STORAGE-FOLDER [BYTES-WRITTEN-UNTIL-POWER-LOSS]");
+            Console.Error.WriteLine($"usage: dotnet exec TinyML.Nano.Simulation.dll FOLDER-WITH-FIRMWARE STORAGE-FOLDER [{PowerLoss}=BYTES-WRITTEN] [{SpiRam}=BYTES]");
             return WrongUsage;
         }
 
         // Ctrl-C reaches every program of the terminal; this one ends with the one that started it, which may still have something to say.
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        InternalStorage.Mount(arguments[1], limit);
+        InternalStorage.Mount(arguments[1], bytesUntilPowerLoss);
         SerialLine.Connect(Console.OpenStandardInput(), Console.OpenStandardOutput());
         MethodInfo start = new FirmwareContext(Path.GetFullPath(arguments[0])).LoadFirmware().EntryPoint!;
         start.Invoke(null, start.GetParameters().Length == 0 ? null : [Array.Empty<string>()]);
         return 0;
     }
 
-    private static bool TryParseLimit(string[] arguments, out long? limit)
+    private static bool TryParse(ReadOnlySpan<string> options, out long? bytesUntilPowerLoss)
     {
-        bool isNumber = long.TryParse(arguments.ElementAtOrDefault(2) ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out long number);
-        limit = arguments.Length > 2 ? number : null;
-        return isNumber;
+        bytesUntilPowerLoss = null;
+        foreach (string option in options)
+        {
+            string[] words = option.Split('=');
+            if (words.Length != 2 || words[0] is not (PowerLoss or SpiRam) || !uint.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint number))
+            {
+                return false;
+            }
+
+            bytesUntilPowerLoss = words[0] == PowerLoss ? number : bytesUntilPowerLoss;
+            ExternalMemory.Bytes = words[0] == SpiRam ? number : ExternalMemory.Bytes;
+        }
+
+        return true;
     }
 }

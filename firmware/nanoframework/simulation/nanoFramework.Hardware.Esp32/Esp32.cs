@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TinyML.Nano.Simulation;
 
 namespace nanoFramework.Hardware.Esp32;
 
@@ -17,6 +18,21 @@ public class Configuration
 {
     /// <summary>Connects a pin; the simulated line needs no wires.</summary>
     public static void SetPinFunction(int pin, DeviceFunction value) => _ = (pin, value);
+}
+
+/// <summary>The chip's memory.</summary>
+public class NativeMemory
+{
+    /// <summary>Which memory.</summary>
+    public enum MemoryType
+    {
+        /// <summary>The external one.</summary>
+        SpiRam = 2,
+    }
+
+    /// <summary>How much there is, in bytes.</summary>
+    public static void GetMemoryInfo(MemoryType memType, out uint totalSize, out uint totalFreeSize, out uint largestFreeBlock) =>
+        totalSize = totalFreeSize = largestFreeBlock = memType == MemoryType.SpiRam ? ExternalMemory.Bytes : throw new NotSupportedException("only external memory is simulated");
 }
 
 /// <summary>The timer that counts microseconds: this computer's, not the board's.</summary>

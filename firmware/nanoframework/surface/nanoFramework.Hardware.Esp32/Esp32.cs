@@ -17,6 +17,20 @@ namespace nanoFramework.Hardware.Esp32
         public static void SetPinFunction(int pin, DeviceFunction value) => throw null;
     }
 
+    /// <summary>The chip's memory.</summary>
+    public class NativeMemory
+    {
+        /// <summary>Which memory.</summary>
+        public enum MemoryType
+        {
+            /// <summary>The external one.</summary>
+            SpiRam = 2,
+        }
+
+        /// <summary>How much there is, in bytes.</summary>
+        public static void GetMemoryInfo(MemoryType memType, out uint totalSize, out uint totalFreeSize, out uint largestFreeBlock) => throw null;
+    }
+
     /// <summary>The timer that counts microseconds.</summary>
     public class HighResTimer : System.IDisposable
     {
