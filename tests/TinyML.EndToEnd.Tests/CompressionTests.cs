@@ -41,9 +41,8 @@ public sealed class CompressionTests : IDisposable
     {
         string model = Requirements.Data("models/kws_ref_model.tflite");
         JsonElement report = Compile(model, "kws", "--recipe", "int8-exact");
-        JsonElement removal = report.GetProperty("steps").EnumerateArray().Single(step => step.GetProperty("name").GetString() == "remove");
         Assert.That(report.GetProperty("liveMacs").GetInt64(), Is.EqualTo(report.GetProperty("macs").GetInt64()));
-        Assert.That(removal.ToString(), Does.Contain("nothing"));
+        Assert.That(File.ReadAllText(Path.Combine(_scratch["kws"], "report.html")), Does.Contain("nothing: every channel of this network can matter"));
         Assert.That(Verified(model, "kws"), Is.True);
     }
 
@@ -68,7 +67,7 @@ public sealed class CompressionTests : IDisposable
         string model = Requirements.Data("models/person_detect.tflite"), data = Requirements.Data("vww/coco-mini.tar");
         string spec = _scratch.Write("person.json", """{ "task": "classification", "split": { "kind": "first", "trainCount": 288 } }""");
         string recipe = _scratch.Write("halved.json", """
-            { "name": "halved", "steps": [ { "step": "quantize" }, { "step": "share-parameters" }, { "step": "cluster", "clusters": 128, "answerAware": true, "rateWeight": 0.0005 },
+            { "name": "halved", "steps": [ { "step": "quantize" }, { "step": "share-parameters" }, { "step": "cluster", "clusters": 128, "answerAware": true, "rateWeight": 0.0006 },
               { "step": "share-parameters", "biasError": 0.03 }, { "step": "remove" }, { "step": "encode", "enlargeArena": true } ] }
             """);
         JsonElement report = Compile(model, "person", "--recipe", recipe, "--spec", spec, "--calibration", data, "--data", data);
