@@ -15,8 +15,15 @@ public sealed class NanoBoardTests
 
     private static readonly BoardDefinition Board = new()
     {
-        Id = "nano", Name = "a board with nanoFramework", Target = "cortex-m4", Mcu = "esp32", ClockHz = 240_000_000, FlashBytes = 1 << 20, RamBytes = 1 << 16,
-        Leds = new LedPins(25, 26), Simulator = new BoardSimulator(NanoBoard.Kind, "esp32", "microseconds", new SimulatedLeds("25", "26")),
+        Id = "nano",
+        Name = "a board with nanoFramework",
+        Target = "cortex-m4",
+        Mcu = "esp32",
+        ClockHz = 240_000_000,
+        FlashBytes = 1 << 20,
+        RamBytes = 1 << 16,
+        Leds = new LedPins(25, 26),
+        Simulator = new BoardSimulator(NanoBoard.Kind, "esp32", "microseconds", new SimulatedLeds("25", "26")),
     };
 
     /// <summary>A pipe loses nothing, but a busy computer may be slow.</summary>

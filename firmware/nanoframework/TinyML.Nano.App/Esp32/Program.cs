@@ -1,6 +1,6 @@
 #nullable disable
-using TinyML.Nano.App.Storage;
 using nanoFramework.Hardware.Esp32;
+using TinyML.Nano.App.Storage;
 
 namespace TinyML.Nano.App.Esp32;
 
