@@ -9,7 +9,7 @@ public sealed record InferenceResult(uint Sample, byte[] Output, uint Cost, LedS
 
 /// <summary>The host's end of the protocol: one session at a time with one board. Lost, damaged, doubled and late bytes are made good; a board that was reset
 /// is greeted again and the current sample is sent again. Not for several threads at once.</summary>
-public sealed class ProtocolClient
+public sealed partial class ProtocolClient
 {
     private const int InferOverhead = Frame.Overhead + InferRequest.HeaderBytes;
     private static readonly ClientOptions Farewell = new() { SilenceLimit = TimeSpan.FromMilliseconds(500), AttemptLimit = 50 };

@@ -12,12 +12,12 @@ public sealed record DeviceAnswer(byte[] Output, uint Cost, LedState Led);
 public sealed class ProtocolDevice
 {
     private const int HelloOverhead = Frame.Overhead + InfoReply.HeaderBytes;
-    private readonly DeviceInfo _info;
-    private readonly byte[] _description;
-    private readonly Func<byte[], DeviceAnswer> _run;
-    private readonly byte[] _input;
+    private readonly BoardInfo _board;
     private readonly Action<byte[]> _send;
-    private readonly Func<string, string?>? _answerText;
+    private readonly DeviceUpdate? _update;
+    private DeviceModel _model;
+    private byte[] _description;
+    private byte[] _input;
     private FrameReader _reader;
     private TextLineReader _text;
     private ushort _session;
@@ -32,14 +32,16 @@ public sealed class ProtocolDevice
     /// <param name="run">The model: all input bytes to all output bytes.</param>
     /// <param name="send">Takes the bytes that it sends.</param>
     /// <param name="answerText">Answers a line of text mode, without the line's end (null: no answer), or null when it has no text mode.</param>
-    public ProtocolDevice(DeviceInfo info, Func<byte[], DeviceAnswer> run, Action<byte[]> send, Func<string, string?>? answerText = null)
+    /// <param name="load">Makes a model of a .tmlb file's bytes and its hash, or null when it takes no models over the link.</param>
+    public ProtocolDevice(
+        DeviceInfo info, Func<byte[], DeviceAnswer> run, Action<byte[]> send, Func<string, string?>? answerText = null, Func<byte[], string, LoadedModel>? load = null)
     {
         ArgumentNullException.ThrowIfNull(info);
-        _info = info;
-        _description = info.Encode();
-        _run = run;
+        _board = info.Board;
         _send = send;
-        _answerText = answerText;
+        _update = load is null ? null : new DeviceUpdate(load);
+        _model = new DeviceModel(info.Model, run, answerText);
+        _description = info.Encode();
         _input = new byte[info.Model.InputBytes];
         _reader = new FrameReader(info.Board.MaximumFrame);
         _text = new TextLineReader();
@@ -55,8 +57,8 @@ public sealed class ProtocolDevice
     public void Reset()
     {
         _session = 0;
-        _answer = null;
-        _reader = new FrameReader(_info.Board.MaximumFrame);
+        Forget();
+        _reader = new FrameReader(_board.MaximumFrame);
         _text = new TextLineReader();
     }
 
@@ -65,7 +67,7 @@ public sealed class ProtocolDevice
     {
         foreach (byte value in bytes)
         {
-            if (_text.Push(value) is { } line && !InSession && _answerText?.Invoke(line) is { } answer)
+            if (_text.Push(value) is { } line && !InSession && _model.AnswerText?.Invoke(line) is { } answer)
             {
                 _send([.. Encoding.ASCII.GetBytes(answer), (byte)'\r', (byte)'\n']);
             }
@@ -84,6 +86,7 @@ public sealed class ProtocolDevice
         if (message is TextRequest)
         {
             _session = 0;
+            Forget();
             Send(frame, new AckReply(0, 0));
         }
         else if (message is HelloRequest hello && hello.Session != _session)
@@ -119,8 +122,7 @@ public sealed class ProtocolDevice
 
         _session = hello.Session;
         _last = frame.Sequence;
-        _expectedOffset = 0;
-        _answer = null;
+        Forget();
         Execute(frame, hello);
     }
 
@@ -131,11 +133,13 @@ public sealed class ProtocolDevice
             HelloRequest hello => Page(hello),
             InferRequest piece => Take(piece),
             ReadRequest read => Output(read.Sample, read.Offset),
+            UpdateRequest update when _update is not null => Update(update),
             _ => frame.Type switch
             {
                 MessageType.Hello => new ErrorReply(ErrorCode.BadLength, HelloRequest.PayloadBytes),
                 MessageType.Infer => new ErrorReply(ErrorCode.BadLength, InferRequest.HeaderBytes),
                 MessageType.Read => new ErrorReply(ErrorCode.BadLength, ReadRequest.PayloadBytes),
+                MessageType.Update when _update is not null => UpdateRequest.Complain(frame.Payload),
                 _ => new ErrorReply(ErrorCode.UnknownType, (ushort)frame.Type),
             },
         };
@@ -143,9 +147,31 @@ public sealed class ProtocolDevice
         _send(_lastReply);
     }
 
+    /// <summary>Forgets an unfinished sample, the last answer and an unfinished update.</summary>
+    private void Forget()
+    {
+        _expectedOffset = 0;
+        _answer = null;
+        _update?.Forget();
+    }
+
+    private Message Update(UpdateRequest request)
+    {
+        Message reply = _update!.Execute(request, out DeviceModel? model);
+        if (model is not null)
+        {
+            _model = model;
+            _description = new DeviceInfo(_board, model.Info).Encode();
+            _input = new byte[model.Info.InputBytes];
+            Forget();
+        }
+
+        return reply;
+    }
+
     private Message Page(HelloRequest hello)
     {
-        int size = _info.Board.MaximumFrame - HelloOverhead;
+        int size = _board.MaximumFrame - HelloOverhead;
         int pages = (_description.Length + size - 1) / size;
         if (hello.Page >= pages)
         {
@@ -184,7 +210,7 @@ public sealed class ProtocolDevice
         }
 
         _expectedOffset = 0;
-        _answer = _run([.. _input]);
+        _answer = _model.Run([.. _input]);
         Executions++;
         return Output(_sample, 0);
     }
@@ -196,7 +222,7 @@ public sealed class ProtocolDevice
             return new ErrorReply(ErrorCode.BadOffset, 0);
         }
 
-        int room = _info.Board.MaximumFrame - Frame.Overhead - ResultReply.HeaderBytes;
+        int room = _board.MaximumFrame - Frame.Overhead - ResultReply.HeaderBytes;
         int length = Math.Min(room, _answer.Output.Length - offset);
         return new ResultReply(_sample, _answer.Cost, _answer.Led, (ushort)offset, _answer.Output[offset..(offset + length)]);
     }

@@ -13,7 +13,9 @@ using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
 using TinyML.Compiler.Targets;
+using TinyML.Execution;
 using TinyML.HostStreamer.Datasets;
+using TinyML.HostStreamer.Sessions;
 
 namespace TinyML.Cli.Workspace;
 
@@ -101,7 +103,12 @@ internal sealed record CompileJob
 
     private void Emit(CompilationResult result, string folder)
     {
-        byte[] blob = BlobWriter.Write(new Blob(result.Planned, [.. Convert.FromHexString(Model.Sha256)], ToolVersion));
+        var answers = new StreamModel(result.Planned, "");
+        var executor = new IntegerExecutor(result.Planned);
+        byte[] blob = BlobWriter.Write(new Blob(result.Planned, [.. Convert.FromHexString(Model.Sha256)], ToolVersion)
+        {
+            Device = [.. DeviceSections.Of(result.Planned, Model.Spec, input => answers.OutputToBytes(executor.Run(answers.InputFromBytes(input))))],
+        });
         var options = new CLibraryOptions
         {
             Target = Board?.Target ?? TargetCatalog.All.First(target => target.BytesTooMany(result.Planned) == 0),

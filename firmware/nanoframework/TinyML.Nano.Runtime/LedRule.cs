@@ -13,8 +13,11 @@ public sealed class LedRule
     /// <summary>The red LED is lit.</summary>
     public const int Red = 2;
 
-    internal const int ByThreshold = 1;
-    internal const int ByClass = 2;
+    /// <summary>The rule compares an output element with a threshold.</summary>
+    public const int ByThreshold = 1;
+
+    /// <summary>The rule asks whether one class has the highest score.</summary>
+    public const int ByClass = 2;
 
     private readonly int _kind;
     private readonly int _index;

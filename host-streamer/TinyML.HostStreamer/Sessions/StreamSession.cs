@@ -8,14 +8,15 @@ using TinyML.Protocol;
 namespace TinyML.HostStreamer.Sessions;
 
 /// <summary>Streams a data set to one board and compares every answer with the host's executor, bit for bit.</summary>
-public sealed class StreamSession
+public sealed partial class StreamSession
 {
-    private readonly StreamModel _model;
     private readonly ModelSpec? _spec;
     private readonly StreamOptions _options;
     private readonly ProtocolClient _client;
-    private readonly IntegerExecutor _executor;
     private readonly string _port;
+    private StreamModel _model;
+    private IntegerExecutor _executor;
+    private StreamUpdate? _update;
 
     /// <summary>A session on a link, which stays the caller's.</summary>
     /// <param name="model">The model that the board must hold.</param>
@@ -30,6 +31,7 @@ public sealed class StreamSession
         _client = new ProtocolClient(link, _options.Client);
         _executor = new IntegerExecutor(model.Planned);
         _port = link.Name;
+        _update = _options.Update;
     }
 
     /// <summary>Greets the board and makes sure that it holds the model.</summary>
@@ -50,7 +52,7 @@ public sealed class StreamSession
 
         if (info.Model.Name.Length == 0)
         {
-            throw new DiagnosticException(DiagnosticCodes.BoardWithoutModel, _port, "the firmware holds no model", "flash the model's firmware with 'tinyml flash'");
+            throw new DiagnosticException(DiagnosticCodes.BoardWithoutModel, _port, "the firmware holds no model", LinkFindings.GetModel);
         }
 
         if (info.Model.Hash != _model.Hash || info.Model.InputBytes != _model.InputBytes || info.Model.OutputBytes != _model.OutputBytes)
@@ -59,7 +61,7 @@ public sealed class StreamSession
                 DiagnosticCodes.BoardOtherModel,
                 _port,
                 $"the board holds model '{info.Model.Name}' ({info.Model.Hash}), the folder '{_model.Planned.Program.Name}' ({_model.Hash})",
-                "build and flash the folder's firmware, or name the folder that was flashed");
+                "build and flash the folder's firmware ('tinyml update' for .NET nanoFramework), or name the folder that was flashed");
         }
 
         return info;
@@ -76,12 +78,14 @@ public sealed class StreamSession
         int perRound = Math.Min(data.Count, _options.Limit ?? int.MaxValue);
         var earlier = new EarlierAnswers(_options.Answered);
         earlier.Check(data, perRound, _options.Repeat);
+        _update?.RequireFormOf(_model);
         DeviceInfo info = Connect(cancellation);
         var tally = new StreamTally(new AnswerMeasure(_model.Planned, _spec), new StreamProgress((long)perRound * _options.Repeat, _options.Clock), info);
         for (int round = 0; round < _options.Repeat && tally.GoesOn; round++)
         {
             for (int i = 0; i < perRound && tally.GoesOn; i++)
             {
+                TakeUpdate(tally, tally.NextNumber, cancellation);
                 Sample sample = data[i];
                 SampleOutcome? outcome = earlier.Take(sample.Number) is { } answer ? Resume(data, sample, answer, tally) : Send(sample, tally, cancellation);
                 if (outcome is not null)
@@ -91,6 +95,7 @@ public sealed class StreamSession
             }
         }
 
+        TakeUpdate(tally, long.MaxValue, cancellation);
         StreamResult result = tally.ToResult(_options.Board ?? info.Board.Id, _port, _client.Statistics);
         if (result.Failure is null)
         {
@@ -115,6 +120,11 @@ public sealed class StreamSession
     /// <summary>Asks the board; null when that ended the streaming.</summary>
     private SampleOutcome? Send(Sample sample, StreamTally tally, CancellationToken cancellation)
     {
+        if (!tally.GoesOn)
+        {
+            return null;
+        }
+
         float[] values = sample.Values();
         int[] inputs = InputQuantizer.Quantize(_model.Planned.Program, values);
         InferenceResult reply;
