@@ -35,7 +35,7 @@ internal static class StreamSummary
         }
 
         Row("cost", result.Cost is { } cost
-            ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0})")
+            ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0}){(result.Port == BoardLinks.Simulator && cost.Unit == "microseconds" ? ", of this computer's, not the board's" : "")}")
             : "not measured: this board has no processor");
         if (folder.Report.FlashBytes is { } flash)
         {
