@@ -1,6 +1,7 @@
 using TinyML.Boards.Simulation;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Targets;
+using TinyML.HostStreamer.Links;
 using TinyML.Protocol;
 using TinyML.Testing;
 
@@ -98,6 +99,20 @@ public sealed class NanoBoardTests
             ConversationTests.AssertAnswered(client, Old, 5);
             client.Update(New.Blob, New.Hash);
             ConversationTests.AssertAnswered(client, New, 6);
+        }
+    }
+
+    [Test]
+    public void The_line_may_be_a_pseudo_terminal()
+    {
+        using NanoBoard board = NanoBoard.StartWith(Board, _folder);
+        using PtyBridge terminal = PtyBridge.Open(board);
+        using IByteLink link = SerialPorts.Open(terminal.Path, 115200);
+        ProtocolClient client = new(link, Patient);
+        client.Update(Old.Blob, Old.Hash);
+        for (uint sample = 0; sample < 20; sample++)
+        {
+            ConversationTests.AssertAnswered(client, Old, sample);
         }
     }
 
