@@ -81,6 +81,15 @@ public sealed class NanoFrameworkTests : IDisposable
     }
 
     [Test]
+    public void Flashing_and_building_lead_to_update()
+    {
+        JsonElement compiled = Compile(Model, "out", "--data", Sample);
+        Assert.That(compiled.GetProperty("flashBytes").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Refused(5, "'tinyml update", "flash", _scratch["out"], "--port", "X");
+        Assert.That(Tinyml.Run("build", _scratch["out"]).Error, Does.Contain("TML4208").And.Contain("tinyml update"));
+    }
+
+    [Test]
     public void A_model_for_other_inputs_is_refused_before_the_first_sample()
     {
         Compile(Model, "out", "--data", Sample);

@@ -59,6 +59,11 @@ public sealed partial class ProjectTests
     }
 
     [Test]
+    public void The_firmware_states_the_version_of_the_product() => Assert.That(
+        File.ReadAllText(Path.Combine(Root, "TinyML.Nano.App", "Esp32", "Program.cs")),
+        Does.Contain($"Version = \"{XElement.Load(Path.Combine(Requirements.RepositoryRoot, "Directory.Build.props")).Descendants("Version").Single().Value}\""));
+
+    [Test]
     public void Every_member_that_the_firmware_uses_is_there_in_the_simulation()
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "nanoframework");
