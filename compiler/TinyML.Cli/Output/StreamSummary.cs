@@ -45,6 +45,11 @@ internal static class StreamSummary
                 : string.Create(CultureInfo.InvariantCulture, $"{folder.Report.ModelRamBytes:N0} bytes for the model"));
         }
 
+        if (result.Update is { } update)
+        {
+            Row("update", string.Create(CultureInfo.InvariantCulture, $"after {update.AfterSamples:N0} samples the board took '{update.Model}' ({update.ModelHash}), {update.Bytes:N0} bytes in {update.Seconds:0.0} s"));
+        }
+
         Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {result.ElapsedSeconds:0.0} s"));
     }
 
