@@ -163,8 +163,7 @@ public sealed class ModelStore
             return _refusal;
         }
 
-        // A host has to be told what the model is.
-        if (model.Info == null || model.Info.Length < NoInfo.Length + model.Info[0])
+        if (model.Info == null || !InfoCheck.Fits(model.Info, model))
         {
             _refusal = LoadResult.BadSection;
             return _refusal;
