@@ -1,4 +1,3 @@
-using TinyML.Boards.Simulation;
 using TinyML.Compiler.Targets;
 
 namespace TinyML.Boards;
@@ -12,7 +11,7 @@ public sealed record Board(BoardDefinition Definition, string Folder)
     public string Id => Definition.Id;
 
     /// <summary>Whether its firmware is .NET nanoFramework's, which is one for all models.</summary>
-    public bool RunsNanoFramework => Definition.Simulator?.Kind == NanoBoard.Kind;
+    public bool RunsNanoFramework => Definition.NanoFramework is not null;
 
     /// <summary>The processor that code is compiled for.</summary>
     public Target Target => TargetCatalog.ById(Definition.Target);

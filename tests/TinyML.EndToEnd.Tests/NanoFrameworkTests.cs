@@ -60,6 +60,13 @@ public sealed class NanoFrameworkTests : IDisposable
     }
 
     [Test]
+    public void A_network_that_is_too_large_for_the_heap_is_refused_when_it_is_compiled()
+    {
+        Refused(4, "TML4210", "compile", Requirements.Data("models/vww_96_int8.tflite"), "--board", "esp32-devkit", "-o", _scratch["large"]);
+        Assert.That(Directory.Exists(_scratch["large"]), Is.False);
+    }
+
+    [Test]
     public void A_model_is_sent_with_update_and_the_virtual_board_takes_it_too()
     {
         Compile(Model, "out", "--data", Sample);

@@ -55,7 +55,7 @@ public sealed partial class ProjectTests
         Assert.That((known.Definition.Simulator!.Leds.Green, known.Definition.Simulator.Leds.Red), Is.EqualTo(($"{pins["GreenLed"]}", $"{pins["RedLed"]}")));
         string wiring = File.ReadAllText(Path.Combine(Requirements.RepositoryRoot, "boards", "esp32-devkit", "README.md"));
         Assert.That(wiring, Does.Contain($"GPIO {pins["SerialTransmit"]} (TX)").And.Contain($"GPIO {pins["SerialReceive"]} (RX)"));
-        Assert.That(File.ReadAllText(Path.Combine(Root, "TinyML.Nano.App", "Esp32", "Program.cs")), Does.Contain($"\"{board}\"").And.Contain($"ClockHz = {known.Definition.ClockHz};").And.Contain($"Baud = {known.Definition.Baud};"));
+        Assert.That(File.ReadAllText(Path.Combine(Root, "TinyML.Nano.App", "Esp32", "Program.cs")), Does.Contain($"\"{board}\"").And.Contain($"HeapBytes = {known.Definition.NanoFramework!.HeapBytes};").And.Contain($"ClockHz = {known.Definition.ClockHz};").And.Contain($"Baud = {known.Definition.Baud};"));
     }
 
     [Test]
