@@ -8,10 +8,11 @@ internal static class IlArithmetic
     /// <summary>The element of an array, widened as the stack holds it.</summary>
     public static IlValue Element(object? array, int index) => array switch
     {
-        byte[] bytes => IlValue.Of(bytes[index]),
+        // The runtime takes an array of signed numbers for one of unsigned numbers as well, and the other way round: only the exact type says how to widen.
+        byte[] bytes when bytes.GetType() == typeof(byte[]) => IlValue.Of(bytes[index]),
         int[] numbers => IlValue.Of(numbers[index]),
         sbyte[] bytes => IlValue.Of(bytes[index]),
-        short[] numbers => IlValue.Of(numbers[index]),
+        short[] numbers when numbers.GetType() == typeof(short[]) => IlValue.Of(numbers[index]),
         ushort[] numbers => IlValue.Of(numbers[index]),
         uint[] numbers => IlValue.Of((int)numbers[index]),
         long[] numbers => IlValue.Of(numbers[index]),
