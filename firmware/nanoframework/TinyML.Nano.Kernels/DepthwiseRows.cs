@@ -30,7 +30,7 @@ internal static class DepthwiseRows
             int row = PictureWindow.Row(p, window, y), x = 0;
             while (x < width)
             {
-                // Pixels whose whole window lies inside come together, others each for itself.
+                // Pixels whose windows reach over neither side of the picture come together, others each for itself.
                 int column = PictureWindow.Column(p, window, x), count = 1;
                 if (column >= 0 && column + reach < inputWidth)
                 {
@@ -50,14 +50,17 @@ internal static class DepthwiseRows
     private static int Taps(RowScratch scratch, int[] p, int window, int row, int column)
     {
         int position = -1;
+        bool whole = true;
         for (int tap = 0; tap < RowScratch.Taps; tap++)
         {
             int pixel = PictureWindow.Pixel(p, window, row + (tap / Side * p[window + PictureWindow.DilationHeight]), column + (tap % Side * p[window + PictureWindow.DilationWidth]));
             position = position < 0 ? pixel : position;
             scratch.Inside[tap] = pixel < 0 ? 0 : 1;
+            whole &= pixel >= 0;
             scratch.Offsets[tap] = pixel < 0 ? 0 : pixel - position;
         }
 
+        scratch.IsWhole = whole;
         return position < 0 ? 0 : position;
     }
 
@@ -101,7 +104,7 @@ internal static class DepthwiseRows
         int w0 = (sbyte)constants[weight], w1 = (sbyte)constants[weight += weightStep], w2 = (sbyte)constants[weight += weightStep];
         int w3 = (sbyte)constants[weight += weightStep], w4 = (sbyte)constants[weight += weightStep], w5 = (sbyte)constants[weight += weightStep];
         int w6 = (sbyte)constants[weight += weightStep], w7 = (sbyte)constants[weight += weightStep], w8 = (sbyte)constants[weight + weightStep];
-        if (count == 1)
+        if (!scratch.IsWhole)
         {
             // What lies in the padding counts as the zero point, whatever the picture holds there.
             bias += (1 - inside[0]) * w0 * zeroPoint;

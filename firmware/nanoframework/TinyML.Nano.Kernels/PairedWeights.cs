@@ -6,7 +6,8 @@ namespace TinyML.Nano.Kernels;
 public static class PairedWeights
 {
     private const int ElementBytes = 8;
-    private const int Unrolled = 16;
+    private const int Unrolled = 32;
+    private const int Few = 4;
 
     /// <summary>How many numbers a step would take; 0 for kernels that are not fully connected.</summary>
     /// <param name="kernelId">A number of <see cref="KernelIds"/>.</param>
@@ -68,26 +69,65 @@ public static class PairedWeights
         bool q16 = kernelId == KernelIds.FullyConnectedInt8;
         int inputs = p[q16 ? 5 : 6], outputs = p[q16 ? 6 : 7], stage = pairs.Length - outputs, at = 0;
         int output = p[1], zeroPoint = p[8], minimum = p[9], maximum = p[10];
+        long sums = 0, half = q16 ? Requantization.Half(p[7]) : 0;
         for (int o = 0; o < outputs; o++)
         {
-            long sums = Sums(arena, p[0], pairs, at, inputs);
-            int sum = (int)sums;
-            at += inputs + 1;
-            Store(arena, output + o, q16, sum, pairs[stage + o], zeroPoint, minimum, maximum);
-            o++;
-            if (o < outputs)
+            int sum;
+            if ((o & 1) == 0)
+            {
+                // Their biases stand in front of the weights.
+                int input = p[0], end = at + inputs + 1, last = end - Unrolled;
+                sums = pairs[at++];
+                for (; at <= last; at += Unrolled, input += Unrolled)
+                {
+                    sums += (pairs[at] * (sbyte)arena[input]) + (pairs[at + 1] * (sbyte)arena[input + 1]) + (pairs[at + 2] * (sbyte)arena[input + 2]) + (pairs[at + 3] * (sbyte)arena[input + 3])
+                        + (pairs[at + 4] * (sbyte)arena[input + 4]) + (pairs[at + 5] * (sbyte)arena[input + 5]) + (pairs[at + 6] * (sbyte)arena[input + 6]) + (pairs[at + 7] * (sbyte)arena[input + 7])
+                        + (pairs[at + 8] * (sbyte)arena[input + 8]) + (pairs[at + 9] * (sbyte)arena[input + 9]) + (pairs[at + 10] * (sbyte)arena[input + 10]) + (pairs[at + 11] * (sbyte)arena[input + 11])
+                        + (pairs[at + 12] * (sbyte)arena[input + 12]) + (pairs[at + 13] * (sbyte)arena[input + 13]) + (pairs[at + 14] * (sbyte)arena[input + 14]) + (pairs[at + 15] * (sbyte)arena[input + 15])
+                        + (pairs[at + 16] * (sbyte)arena[input + 16]) + (pairs[at + 17] * (sbyte)arena[input + 17]) + (pairs[at + 18] * (sbyte)arena[input + 18]) + (pairs[at + 19] * (sbyte)arena[input + 19])
+                        + (pairs[at + 20] * (sbyte)arena[input + 20]) + (pairs[at + 21] * (sbyte)arena[input + 21]) + (pairs[at + 22] * (sbyte)arena[input + 22]) + (pairs[at + 23] * (sbyte)arena[input + 23])
+                        + (pairs[at + 24] * (sbyte)arena[input + 24]) + (pairs[at + 25] * (sbyte)arena[input + 25]) + (pairs[at + 26] * (sbyte)arena[input + 26]) + (pairs[at + 27] * (sbyte)arena[input + 27])
+                        + (pairs[at + 28] * (sbyte)arena[input + 28]) + (pairs[at + 29] * (sbyte)arena[input + 29]) + (pairs[at + 30] * (sbyte)arena[input + 30]) + (pairs[at + 31] * (sbyte)arena[input + 31]);
+                }
+
+                for (last = end - Few; at <= last; at += Few, input += Few)
+                {
+                    sums += (pairs[at] * (sbyte)arena[input]) + (pairs[at + 1] * (sbyte)arena[input + 1]) + (pairs[at + 2] * (sbyte)arena[input + 2]) + (pairs[at + 3] * (sbyte)arena[input + 3]);
+                }
+
+                for (; at < end; at++, input++)
+                {
+                    sums += pairs[at] * (sbyte)arena[input];
+                }
+
+                sum = (int)sums;
+            }
+            else
             {
                 // What the first one borrowed from the upper half is given back.
-                Store(arena, output + o, q16, (int)((sums - sum) >> 32), pairs[stage + o], zeroPoint, minimum, maximum);
+                sum = (int)((sums - (int)sums) >> 32);
             }
-        }
-    }
 
-    private static void Store(byte[] arena, int output, bool q16, int sum, long scale, int zeroPoint, int minimum, int maximum)
-    {
-        int multiplier = (int)scale, shift = (int)((scale - multiplier) >> 32);
-        int value = zeroPoint + (q16 ? Requantization.Q16(sum, multiplier, Requantization.Half(shift), shift) : TfLiteArithmetic.Requantize(sum, multiplier, shift));
-        arena[output] = (byte)(value < minimum ? minimum : value > maximum ? maximum : value);
+            long scale = pairs[stage + o];
+            int multiplier = (int)scale, shift = (int)((scale - multiplier) >> 32), value;
+            if (q16)
+            {
+                value = (int)(((sum * (long)multiplier) + half) >> shift);
+            }
+            else
+            {
+                // TfLiteArithmetic.Requantize, written out.
+                value = (int)((((long)(shift > 0 ? sum << shift : sum) * multiplier) + 0x40000000L) >> 31);
+                if (shift < 0)
+                {
+                    half = 1L << (-1 - shift);
+                    value = value >= 0 ? (int)((value + half) >> -shift) : -(int)((half - value) >> -shift);
+                }
+            }
+
+            value += zeroPoint;
+            arena[output + o] = (byte)(value < minimum ? minimum : value > maximum ? maximum : value);
+        }
     }
 
     /// <summary>The sum of one output channel, of weights that were not unpacked.</summary>
@@ -111,28 +151,5 @@ public static class PairedWeights
         }
 
         return sum;
-    }
-
-    /// <summary>The sums of two output channels; their biases stand in front of the weights.</summary>
-    private static long Sums(byte[] arena, int input, long[] pairs, int at, int count)
-    {
-        long sums = pairs[at++];
-        int end = at + count, last = end - Unrolled;
-        for (; at <= last; at += Unrolled, input += Unrolled)
-        {
-            sums += (pairs[at] * (sbyte)arena[input]) + (pairs[at + 1] * (sbyte)arena[input + 1]) + (pairs[at + 2] * (sbyte)arena[input + 2])
-                + (pairs[at + 3] * (sbyte)arena[input + 3]) + (pairs[at + 4] * (sbyte)arena[input + 4]) + (pairs[at + 5] * (sbyte)arena[input + 5])
-                + (pairs[at + 6] * (sbyte)arena[input + 6]) + (pairs[at + 7] * (sbyte)arena[input + 7]) + (pairs[at + 8] * (sbyte)arena[input + 8])
-                + (pairs[at + 9] * (sbyte)arena[input + 9]) + (pairs[at + 10] * (sbyte)arena[input + 10]) + (pairs[at + 11] * (sbyte)arena[input + 11])
-                + (pairs[at + 12] * (sbyte)arena[input + 12]) + (pairs[at + 13] * (sbyte)arena[input + 13]) + (pairs[at + 14] * (sbyte)arena[input + 14])
-                + (pairs[at + 15] * (sbyte)arena[input + 15]);
-        }
-
-        for (; at < end; at++, input++)
-        {
-            sums += pairs[at] * (sbyte)arena[input];
-        }
-
-        return sums;
     }
 }

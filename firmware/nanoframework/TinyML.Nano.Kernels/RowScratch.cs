@@ -49,6 +49,9 @@ public sealed class RowScratch
     /// <summary>1 for taps inside the picture, 0 for those in the padding.</summary>
     internal readonly int[] Inside;
 
+    /// <summary>Whether all taps lie inside the picture.</summary>
+    internal bool IsWhole;
+
     private RowScratch(int weights)
     {
         First = new long[weights];
