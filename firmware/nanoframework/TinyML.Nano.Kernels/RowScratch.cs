@@ -2,7 +2,7 @@
 namespace TinyML.Nano.Kernels;
 
 /// <summary>What kernels that work row by row unpack constants into: weights of several output channels, two in each 64-bit number, so that one multiplication by an input serves
-/// both. It is made once for the largest layer and _kept, so that running a model allocates nothing.</summary>
+/// both. It is made once for the largest layer and kept, so that running a model allocates nothing.</summary>
 public sealed class RowScratch
 {
     /// <summary>Output channels whose sums are computed together.</summary>
@@ -92,7 +92,7 @@ public sealed class RowScratch
         return (ElementBytes * ((Channels / 2 * weights) + Channels)) + (4 * ((3 * Channels) + (2 * Taps)));
     }
 
-    /// <summary>The one that is _kept, with room for so many weights per output channel.</summary>
+    /// <summary>The one that is kept, with room for so many weights per output channel.</summary>
     public static RowScratch Of(int weights)
     {
         RowScratch scratch = _kept;
