@@ -52,8 +52,14 @@ internal static partial class BoardCheck
             Require(FlashTools.Contains(flash.Tool), "flash.tool", flash.Tool, $"use one of {string.Join(", ", FlashTools)}");
         }
 
+        if (board.NanoFramework is { } nano)
+        {
+            Require(nano.HeapBytes >= 1, "nanoFramework.heapBytes", nano.HeapBytes, "give the bytes of heap that a model may take");
+        }
+
         if (board.Simulator is { } simulator)
         {
+            Require(simulator.Kind != NanoBoard.Kind || board.NanoFramework is not null, "simulator.kind", simulator.Kind, "say with 'nanoFramework' what the board leaves to a model");
             CheckSimulator(simulator, Require);
         }
 

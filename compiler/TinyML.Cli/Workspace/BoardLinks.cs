@@ -33,7 +33,7 @@ internal static class BoardLinks
 
     private static ISimulatedBoard Simulate(Board board, CompiledFolder folder)
     {
-        if (board.Definition.Simulator?.Kind == NanoBoard.Kind)
+        if (board.RunsNanoFramework)
         {
             // One firmware for all models: it finds the model on its internal storage.
             return SimulatedBoard.Start(board, folder.BlobPath);

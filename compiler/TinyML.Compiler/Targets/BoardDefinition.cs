@@ -44,7 +44,14 @@ public sealed record BoardDefinition
 
     /// <summary>How the board is simulated, or null.</summary>
     public BoardSimulator? Simulator { get; init; }
+
+    /// <summary>What .NET nanoFramework leaves to a model, or null where the board does not run it.</summary>
+    public NanoFrameworkLimits? NanoFramework { get; init; }
 }
+
+/// <summary>What .NET nanoFramework leaves to a model.</summary>
+/// <param name="HeapBytes">Bytes of the managed heap that the firmware gives to a model: arena, constants or their window, steps.</param>
+public sealed record NanoFrameworkLimits(int HeapBytes);
 
 /// <summary>The two LEDs.</summary>
 /// <param name="Green">Arduino pin number of the green LED.</param>

@@ -158,6 +158,19 @@ internal sealed class TextMode
     private void Complain()
     {
         _out.Put("error: ");
+        if (_models.Model == null)
+        {
+            _out.Put("no model");
+            if (_models.Refusal != LoadResult.Loaded)
+            {
+                _out.Put(": ");
+                _out.Put(LoadResult.Describe(_models.Refusal));
+            }
+
+            _out.EndLine();
+            return;
+        }
+
         if (_wrong != Fine)
         {
             _out.Put("number ");

@@ -47,6 +47,21 @@ public sealed class ConversationTests
     }
 
     [Test]
+    public void A_person_is_told_why_there_is_no_model()
+    {
+        CopyModel large = new CopyModel(4, 4, 0) with { ArenaBytes = NanoLink.HeapBytes };
+        Assert.That(Line(new NanoLink(new MemoryStorage())), Is.EqualTo("error: no model\r\n"));
+        Assert.That(Line(new NanoLink(large)), Is.EqualTo("error: no model: the model needs more memory than there is\r\n"));
+
+        static string Line(NanoLink link)
+        {
+            byte[] answer = new byte[200];
+            link.Write("1,2\n"u8);
+            return Encoding.ASCII.GetString(answer, 0, link.Read(answer, TimeSpan.Zero));
+        }
+    }
+
+    [Test]
     public void Results_on_a_bad_line_are_those_of_a_perfect_line()
     {
         Gen<(int, double, double, double, double, int)> cases =

@@ -1,6 +1,7 @@
 using TinyML.Boards.Simulation;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Targets;
+using TinyML.HostStreamer.Links;
 using TinyML.Protocol;
 using TinyML.Testing;
 
@@ -102,6 +103,47 @@ public sealed class NanoBoardTests
     }
 
     [Test]
+    public void Garbage_and_any_requests_do_no_harm()
+    {
+        const int seed = 41;
+        CopyModel first = new(100, 60, 0), second = new(100, 60, 40);
+        var requests = new RandomRequests(seed, second);
+        var random = new Random(seed);
+        byte[] garbage = new byte[300];
+        using NanoBoard board = NanoBoard.Start(Board, Write("model.tmlb", first.Blob));
+        for (int round = 0; round < (Requirements.Deep ? 500 : 10); round++)
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                board.Write(requests.Next());
+            }
+
+            random.NextBytes(garbage);
+            board.Write(garbage);
+
+            ReadUpToInfoOf(board, (ushort)(1000 + round));
+            ProtocolClient client = new(board, Patient);
+            string hash = client.Hello().Model.Hash;
+            Assert.That(hash, Is.AnyOf(first.Hash, second.Hash), $"seed {seed}, round {round}");
+            ConversationTests.AssertAnswered(client, hash == first.Hash ? first : second, (uint)round);
+        }
+    }
+
+    [Test]
+    public void The_line_may_be_a_pseudo_terminal()
+    {
+        using NanoBoard board = NanoBoard.StartWith(Board, _folder);
+        using PtyBridge terminal = PtyBridge.Open(board);
+        using IByteLink link = SerialPorts.Open(terminal.Path, 115200);
+        ProtocolClient client = new(link, Patient);
+        client.Update(Old.Blob, Old.Hash);
+        for (uint sample = 0; sample < 20; sample++)
+        {
+            ConversationTests.AssertAnswered(client, Old, sample);
+        }
+    }
+
+    [Test]
     public void Another_board_is_refused() =>
         Assert.That(() => NanoBoard.StartWith(Board with { Simulator = null }, _folder), Throws.TypeOf<DiagnosticException>().With.Message.Contains("nanoframework"));
 
@@ -113,6 +155,21 @@ public sealed class NanoBoardTests
         Assert.That(client.Hello().Model.Name, Is.Empty);
         client.Update(Old.Blob, Old.Hash);
         ConversationTests.AssertAnswered(client, Old, 6);
+    }
+
+    /// <summary>Begins a session and reads away everything up to its INFO: the replies to garbage are not for a client.</summary>
+    private static void ReadUpToInfoOf(NanoBoard board, ushort session)
+    {
+        board.Write(new HelloRequest(HelloRequest.ProtocolVersion, session, 0).ToFrame(0).ToLine());
+        var reader = new FrameReader();
+        byte[] answer = new byte[1];
+        bool found = false;
+        while (!found && board.Read(answer, TimeSpan.FromSeconds(10)) > 0)
+        {
+            found = reader.Push(answer[0], out Frame frame) && Message.FromFrame(frame) is InfoReply info && info.Session == session;
+        }
+
+        Assert.That(found, Is.True);
     }
 
     private string Write(string name, byte[] bytes)

@@ -111,6 +111,12 @@ internal sealed class FileStorage : IModelStorage
                 Finish(_writtenFile);
             }
 
+            if (mode == FileMode.Create)
+            {
+                // Not every file system of nanoFramework shortens a file.
+                File.Delete(_paths[file]);
+            }
+
             _writer = new FileStream(_paths[file], mode, FileAccess.Write);
             _writtenFile = file;
             return true;

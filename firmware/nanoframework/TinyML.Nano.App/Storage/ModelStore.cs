@@ -29,6 +29,7 @@ public sealed class ModelStore
     private byte[] _info = NoInfo;
     private int _activeSlot = NotASlot;
     private int _refusedStep = -1;
+    private int _refusal;
 
     /// <summary>A store; it has no model before <see cref="Load"/>.</summary>
     /// <param name="storage">The files.</param>
@@ -63,6 +64,12 @@ public sealed class ModelStore
     internal int RefusedStep
     {
         get { return _refusedStep; }
+    }
+
+    /// <summary>Where there is no model, why the last one that was tried is none: a number of <see cref="LoadResult"/>; 0 where there was none to try.</summary>
+    internal int Refusal
+    {
+        get { return _refusal; }
     }
 
     /// <summary>Loads the board's model, as after reset.</summary>
@@ -150,15 +157,16 @@ public sealed class ModelStore
         ModelLoader loader = new ModelLoader(source, _heapBytes);
         Model model = loader.Load();
         _refusedStep = loader.Step;
+        _refusal = loader.Result;
         if (model == null)
         {
-            return loader.Result;
+            return _refusal;
         }
 
-        // A host has to be told what the model is.
-        if (model.Info == null || model.Info.Length < NoInfo.Length + model.Info[0])
+        if (model.Info == null || !InfoCheck.Fits(model.Info, model))
         {
-            return LoadResult.BadSection;
+            _refusal = LoadResult.BadSection;
+            return _refusal;
         }
 
         _model = model;

@@ -11,6 +11,7 @@ internal sealed class ModelUpdate
     internal const int NotStored = 32;
 
     private const int None = -1;
+    private const int MostBytes = 1 << 26;
 
     private readonly ModelStore _models;
     private readonly Seal _seal = new Seal();
@@ -56,9 +57,9 @@ internal sealed class ModelUpdate
     internal int Begin(int length, int checksum, byte[] hash, int hashAt)
     {
         End();
-        if (length < 1)
+        if (length < 1 || length > MostBytes)
         {
-            return LoadResult.WrongLength;
+            return NotStored;
         }
 
         int slot = _models.FreeSlot();
