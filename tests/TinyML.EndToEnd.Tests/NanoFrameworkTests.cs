@@ -92,6 +92,7 @@ public sealed class NanoFrameworkTests : IDisposable
     {
         JsonElement compiled = Compile(Model, "out", "--data", Sample);
         Assert.That(compiled.GetProperty("flashBytes").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(File.Exists(Path.Combine(_scratch["out"], "nanoframework", "BenzeneBlob.cs")), Is.True);
         Refused(5, "'tinyml update", "flash", _scratch["out"], "--port", "X");
         Assert.That(Tinyml.Run("build", _scratch["out"]).Error, Does.Contain("TML4208").And.Contain("tinyml update"));
     }

@@ -25,6 +25,8 @@ internal static class CompileSummary
         if (report.HeapBytes is { } heap)
         {
             Row("heap", $"{heap:N0} bytes of the {report.BoardHeapBytes:N0} that the nanoFramework firmware gives to a model");
+            string? source = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).FirstOrDefault();
+            Row("built in", source is null ? (FormattableString)$"not as C#: static arrays of nanoFramework stay under 64 KB; send the model with 'tinyml update'" : $"{source} compiles the model into the firmware; or send it with 'tinyml update'");
         }
 
         if (report.FlashBytes is not null)

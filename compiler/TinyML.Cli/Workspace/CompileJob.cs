@@ -125,6 +125,11 @@ internal sealed record CompileJob
         };
         OutputFolder.WriteFiles(folder, CLibrary.Emit(result.Planned, options));
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ".tmlb"), blob);
+        if (Board is { RunsNanoFramework: true } && BlobSource.Emit(Model.Name, ToolVersion, blob) is { } source)
+        {
+            OutputFolder.WriteFiles(folder, [source]);
+        }
+
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ModelImport.ExtensionOf(Model.Bytes)), Model.Bytes);
         File.WriteAllText(Path.Combine(folder, CompiledFolder.RecipeJson), RecipeFile.ToJson(Recipe.With(Precision)));
         if (result.Removal is not null)

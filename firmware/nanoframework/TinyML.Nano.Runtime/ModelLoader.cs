@@ -100,6 +100,7 @@ public sealed class ModelLoader
             return Refuse(reader);
         }
 
+        reader.Unpack(steps);
         return new Model(arena, input, output, led, steps, text);
     }
 

@@ -21,6 +21,9 @@ internal sealed class Steps
     /// <summary>What each step needs in the window; null where all constants are in memory.</summary>
     internal int[][] Reads;
 
+    /// <summary>The unpacked weights of each step that has them; null where no step does.</summary>
+    internal long[][] Pairs;
+
     private readonly IBlobSource _source;
 
     internal Steps(IBlobSource source, int count)
@@ -40,6 +43,7 @@ internal sealed class Steps
         int[] kernels = Kernels;
         int[][] blocks = Blocks;
         byte[] constants = Constants;
+        long[][] pairs = Pairs;
         for (int i = 0; i < kernels.Length; i++)
         {
             if (Reads != null && !Fetch(i))
@@ -47,7 +51,7 @@ internal sealed class Steps
                 return false;
             }
 
-            KernelDispatcher.Run(kernels[i], arena, constants, blocks[i]);
+            KernelDispatcher.Run(kernels[i], arena, constants, blocks[i], pairs == null ? null : pairs[i]);
         }
 
         return true;

@@ -53,7 +53,7 @@ public sealed class CountedModel
         byte[] arena = (byte[])Call("Model", "get_Arena", _model).Object!;
         input.CopyTo(Place("get_Input", arena));
         List<CountedStep> steps = [];
-        _machine.Watched = _program.Method("TinyML.Nano.Kernels.KernelDispatcher", "Run", 4);
+        _machine.Watched = _program.Method("TinyML.Nano.Kernels.KernelDispatcher", "Run", 5);
         _machine.OnWatched = (arguments, instructions) => steps.Add(new CountedStep((int)arguments[0].Number, instructions));
         (long instructionsBefore, long bytesBefore) = (_machine.Instructions, _machine.AllocatedBytes);
         if (Call("Model", "Run", _model).Number == 0)
