@@ -17,7 +17,7 @@ public sealed class RowScratch
     // Only hosts run models on several threads.
     [System.ThreadStatic]
 #endif
-    private static RowScratch kept;
+    private static RowScratch _kept;
 
     /// <summary>Weights of the first and second channel, then of the third and fourth and so on: first + 2^32·second.</summary>
     internal readonly long[] First;
@@ -95,11 +95,11 @@ public sealed class RowScratch
     /// <summary>The one that is kept, with room for so many weights per output channel.</summary>
     public static RowScratch Of(int weights)
     {
-        RowScratch scratch = kept;
+        RowScratch scratch = _kept;
         if (scratch == null || scratch.First.Length < weights)
         {
             scratch = new RowScratch(weights);
-            kept = scratch;
+            _kept = scratch;
         }
 
         return scratch;
