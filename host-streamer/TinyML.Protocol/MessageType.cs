@@ -21,6 +21,9 @@ public enum MessageType : byte
     /// <summary>Request: another model, in pieces.</summary>
     Update = 0x87,
 
+    /// <summary>Request: whole inputs, one after the other.</summary>
+    Batch = 0x88,
+
     /// <summary>Reply to <see cref="Hello"/>.</summary>
     Info = 0xC1,
 
@@ -32,6 +35,9 @@ public enum MessageType : byte
 
     /// <summary>Reply to <see cref="Update"/>.</summary>
     Updated = 0xC7,
+
+    /// <summary>Reply to <see cref="Batch"/>.</summary>
+    Results = 0xC8,
 
     /// <summary>Reply to a request that cannot be done.</summary>
     Error = 0xCF,

@@ -29,6 +29,8 @@ public abstract record Message
             MessageType.Ack => new AckReply(cursor.U32(), cursor.U16()),
             MessageType.Result => new ResultReply(cursor.U32(), cursor.U32(), (LedState)cursor.U8(), cursor.U16(), cursor.Remaining()),
             MessageType.Updated => new UpdatedReply((UpdateAction)cursor.U8(), cursor.U8(), cursor.U32()),
+            MessageType.Batch => new BatchRequest(cursor.U32(), cursor.Remaining()),
+            MessageType.Results => new ResultsReply(cursor.U32(), cursor.Remaining()),
             MessageType.Error => new ErrorReply((ErrorCode)cursor.U8(), cursor.U16()),
             _ => null,
         };

@@ -74,12 +74,7 @@ public sealed partial class ProtocolClient
                 return result;
             }
 
-            DeviceInfo now = Hello(cancellation);
-            if (now.Model.Hash != before.Model.Hash)
-            {
-                Info = before;
-                throw new LinkException(LinkFailure.ModelChanged, $"The board held model {before.Model.Hash} and holds {now.Model.Hash} now.");
-            }
+            HelloAgain(before, cancellation);
         }
 
         throw TooManySessions();
@@ -105,6 +100,17 @@ public sealed partial class ProtocolClient
         catch (OperationCanceledException)
         {
             // The farewell is a courtesy.
+        }
+    }
+
+    /// <summary>Begins a new session with a board that must hold the same model as before.</summary>
+    private void HelloAgain(DeviceInfo before, CancellationToken cancellation)
+    {
+        DeviceInfo now = Hello(cancellation);
+        if (now.Model.Hash != before.Model.Hash)
+        {
+            Info = before;
+            throw new LinkException(LinkFailure.ModelChanged, $"The board held model {before.Model.Hash} and holds {now.Model.Hash} now.");
         }
     }
 

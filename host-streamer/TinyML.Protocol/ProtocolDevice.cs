@@ -15,6 +15,9 @@ public sealed class ProtocolDevice
     private readonly BoardInfo _board;
     private readonly Action<byte[]> _send;
     private readonly DeviceUpdate? _update;
+
+    /// <summary>The replies to the last requests, each at its sequence number modulo the window.</summary>
+    private readonly byte[][] _replies;
     private DeviceModel _model;
     private byte[] _description;
     private byte[] _input;
@@ -22,7 +25,7 @@ public sealed class ProtocolDevice
     private TextLineReader _text;
     private ushort _session;
     private ushort _last;
-    private byte[] _lastReply = [];
+    private int _kept;
     private int _expectedOffset;
     private uint _sample;
     private DeviceAnswer? _answer;
@@ -38,6 +41,7 @@ public sealed class ProtocolDevice
     {
         ArgumentNullException.ThrowIfNull(info);
         _board = info.Board;
+        _replies = new byte[_board.Window][];
         _send = send;
         _update = load is null ? null : new DeviceUpdate(load);
         _model = new DeviceModel(info.Model, run, answerText);
@@ -97,13 +101,12 @@ public sealed class ProtocolDevice
         {
             Send(frame, new ErrorReply(ErrorCode.NoSession, 0));
         }
-        else if (frame.Sequence == _last)
+        else if ((ushort)(_last - frame.Sequence) < _kept)
         {
-            _send(_lastReply);
+            _send(_replies[frame.Sequence % _replies.Length]);
         }
         else if (frame.Sequence == (ushort)(_last + 1))
         {
-            _last = frame.Sequence;
             Execute(frame, message);
         }
         else
@@ -121,7 +124,7 @@ public sealed class ProtocolDevice
         }
 
         _session = hello.Session;
-        _last = frame.Sequence;
+        _kept = 0;
         Forget();
         Execute(frame, hello);
     }
@@ -133,18 +136,23 @@ public sealed class ProtocolDevice
             HelloRequest hello => Page(hello),
             InferRequest piece => Take(piece),
             ReadRequest read => Output(read.Sample, read.Offset),
+            BatchRequest batch => Take(batch),
             UpdateRequest update when _update is not null => Update(update),
             _ => frame.Type switch
             {
                 MessageType.Hello => new ErrorReply(ErrorCode.BadLength, HelloRequest.PayloadBytes),
                 MessageType.Infer => new ErrorReply(ErrorCode.BadLength, InferRequest.HeaderBytes),
                 MessageType.Read => new ErrorReply(ErrorCode.BadLength, ReadRequest.PayloadBytes),
+                MessageType.Batch => new ErrorReply(ErrorCode.BadLength, BatchRequest.HeaderBytes),
                 MessageType.Update when _update is not null => UpdateRequest.Complain(frame.Payload),
                 _ => new ErrorReply(ErrorCode.UnknownType, (ushort)frame.Type),
             },
         };
-        _lastReply = reply.ToFrame(frame.Sequence).ToLine();
-        _send(_lastReply);
+        _last = frame.Sequence;
+        _kept = Math.Min(_kept + 1, _replies.Length);
+        byte[] line = reply.ToFrame(frame.Sequence).ToLine();
+        _replies[frame.Sequence % _replies.Length] = line;
+        _send(line);
     }
 
     /// <summary>Forgets an unfinished sample, the last answer and an unfinished update.</summary>
@@ -213,6 +221,26 @@ public sealed class ProtocolDevice
         _answer = _model.Run([.. _input]);
         Executions++;
         return Output(_sample, 0);
+    }
+
+    private Message Take(BatchRequest batch)
+    {
+        int size = _input.Length;
+        if (size == 0)
+        {
+            return new ErrorReply(ErrorCode.NoModel, 0);
+        }
+
+        int count = batch.Bytes.Length / size;
+        if (count == 0 || batch.Bytes.Length % size != 0 || count > BatchRequest.Capacity(_board, size, _model.Info.OutputBytes))
+        {
+            return new ErrorReply(ErrorCode.BadLength, (ushort)size);
+        }
+
+        _expectedOffset = 0;
+        _answer = null;
+        Executions += count;
+        return ResultsReply.Of(batch.Sample, batch.Bytes.Chunk(size).Select(_model.Run));
     }
 
     private Message Output(uint sample, int offset)

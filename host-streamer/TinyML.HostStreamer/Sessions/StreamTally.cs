@@ -31,10 +31,10 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
     /// <summary>The user ended it; the sample under way does not count.</summary>
     public void Cancel() => _cancelled = true;
 
-    /// <summary>The link failed; the sample under way is lost.</summary>
-    public void Fail(Diagnostic failure)
+    /// <summary>The link failed; the samples under way are lost.</summary>
+    public void Fail(Diagnostic failure, int underWay)
     {
-        _sent++;
+        _sent += underWay;
         _failure = failure;
     }
 
