@@ -4,7 +4,7 @@
 set -euo pipefail
 
 avr_packages=(gcc-avr binutils-avr avr-libc libsimavr2)
-test_packages=(gcc g++ libc6-dev make simavr git procps clang-format cppcheck gcc-arm-none-eabi libonnx-testdata libnewlib-arm-none-eabi qemu-system-arm arduino-core-avr imagemagick)
+test_packages=(gcc g++ libc6-dev make cmake simavr git procps clang-format cppcheck gcc-arm-none-eabi libonnx-testdata libnewlib-arm-none-eabi qemu-system-arm arduino-core-avr imagemagick)
 
 command -v npm >/dev/null 2>&1 || test_packages+=(nodejs npm)
 

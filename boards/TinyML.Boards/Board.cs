@@ -10,6 +10,9 @@ public sealed record Board(BoardDefinition Definition, string Folder)
     /// <summary>The board's id.</summary>
     public string Id => Definition.Id;
 
+    /// <summary>Whether its firmware is .NET nanoFramework's, which is one for all models.</summary>
+    public bool RunsNanoFramework => Definition.NanoFramework is not null;
+
     /// <summary>The processor that code is compiled for.</summary>
     public Target Target => TargetCatalog.ById(Definition.Target);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TinyML.Boards.Simulation;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Targets;
 
@@ -51,8 +52,14 @@ internal static partial class BoardCheck
             Require(FlashTools.Contains(flash.Tool), "flash.tool", flash.Tool, $"use one of {string.Join(", ", FlashTools)}");
         }
 
+        if (board.NanoFramework is { } nano)
+        {
+            Require(nano.HeapBytes >= 1, "nanoFramework.heapBytes", nano.HeapBytes, "give the bytes of heap that a model may take");
+        }
+
         if (board.Simulator is { } simulator)
         {
+            Require(simulator.Kind != NanoBoard.Kind || board.NanoFramework is not null, "simulator.kind", simulator.Kind, "say with 'nanoFramework' what the board leaves to a model");
             CheckSimulator(simulator, Require);
         }
 
@@ -65,13 +72,19 @@ internal static partial class BoardCheck
         {
             "simavr" => "cycles",
             "qemu" => "instructions",
+            NanoBoard.Kind => "microseconds",
             _ => null,
         };
-        require(unit is not null, "simulator.kind", simulator.Kind, "use simavr or qemu");
+        require(unit is not null, "simulator.kind", simulator.Kind, "use simavr or qemu, or nanoframework");
+        require(simulator.Kind != NanoBoard.Kind || simulator.Machine is NanoBoard.Machine or NanoBoard.MachineWithMemory, "simulator.machine", simulator.Machine, $"use {NanoBoard.Machine} or {NanoBoard.MachineWithMemory}");
         require(simulator.Machine.Trim().Length > 0, "simulator.machine", simulator.Machine, "give the simulator's name for the machine");
         require(unit is null || simulator.CostUnit == unit, "simulator.costUnit", simulator.CostUnit, $"{simulator.Kind} counts {unit}");
-        Regex led = simulator.Kind == "simavr" ? SimavrLed() : QemuLed();
-        string rule = simulator.Kind == "simavr" ? "write the port's letter and the bit, such as B7" : "write the LED's number, 0 to 9";
+        (Regex led, string rule) = simulator.Kind switch
+        {
+            "simavr" => (SimavrLed(), "write the port's letter and the bit, such as B7"),
+            NanoBoard.Kind => (PinNumber(), "write the pin's number, 0 to 99"),
+            _ => (QemuLed(), "write the LED's number, 0 to 9"),
+        };
         require(led.IsMatch(simulator.Leds.Green), "simulator.leds.green", simulator.Leds.Green, rule);
         require(led.IsMatch(simulator.Leds.Red) && simulator.Leds.Red != simulator.Leds.Green, "simulator.leds.red", simulator.Leds.Red, $"{rule}; another one than green");
     }
@@ -87,4 +100,7 @@ internal static partial class BoardCheck
 
     [GeneratedRegex("^[0-9]$", RegexOptions.CultureInvariant)]
     private static partial Regex QemuLed();
+
+    [GeneratedRegex("^(0|[1-9][0-9]?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex PinNumber();
 }

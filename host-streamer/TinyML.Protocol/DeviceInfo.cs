@@ -23,7 +23,7 @@ public sealed record DeviceInfo(BoardInfo Board, ModelInfo Model)
 /// <summary>The board's part of the description.</summary>
 /// <param name="ProtocolVersion">The protocol version that it speaks.</param>
 /// <param name="MaximumFrame">The longest decoded frame that it takes, 64 to 250 bytes.</param>
-/// <param name="Window">Requests under way at a time; 1.</param>
+/// <param name="Window">Requests that may be under way at a time: 1, or a power of two of a board that takes <see cref="BatchRequest"/>.</param>
 /// <param name="CostUnit">What it measures an inference in.</param>
 /// <param name="ClockHz">Core clock in hertz.</param>
 /// <param name="FirmwareVersion">Version of the firmware.</param>

@@ -11,10 +11,12 @@ public sealed class InProcessLink : IByteLink
     /// <param name="info">What the board says of itself.</param>
     /// <param name="run">The model.</param>
     /// <param name="answerText">Answers lines of text mode, or null.</param>
-    public InProcessLink(string name, DeviceInfo info, Func<byte[], DeviceAnswer> run, Func<string, string?>? answerText = null)
+    /// <param name="load">Takes models over the link, or null.</param>
+    public InProcessLink(
+        string name, DeviceInfo info, Func<byte[], DeviceAnswer> run, Func<string, string?>? answerText = null, Func<byte[], string, LoadedModel>? load = null)
     {
         Name = name;
-        Device = new ProtocolDevice(info, run, Receive, answerText);
+        Device = new ProtocolDevice(info, run, Receive, answerText, load);
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,12 @@ public enum LinkFailure
     /// <summary>The board holds another model than when the conversation began.</summary>
     ModelChanged,
 
+    /// <summary>The firmware takes no models over the link.</summary>
+    CannotUpdate,
+
+    /// <summary>The board does not take the model that was sent, and keeps its own.</summary>
+    UpdateRefused,
+
     /// <summary>The board refused a request, or answered what the protocol does not allow.</summary>
     Refused,
 }

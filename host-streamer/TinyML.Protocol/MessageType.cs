@@ -18,6 +18,12 @@ public enum MessageType : byte
     /// <summary>Request: end of the session, text mode.</summary>
     Text = 0x84,
 
+    /// <summary>Request: another model, in pieces.</summary>
+    Update = 0x87,
+
+    /// <summary>Request: whole inputs, one after the other.</summary>
+    Batch = 0x88,
+
     /// <summary>Reply to <see cref="Hello"/>.</summary>
     Info = 0xC1,
 
@@ -26,6 +32,12 @@ public enum MessageType : byte
 
     /// <summary>Reply to the last piece and to <see cref="Read"/>.</summary>
     Result = 0xC3,
+
+    /// <summary>Reply to <see cref="Update"/>.</summary>
+    Updated = 0xC7,
+
+    /// <summary>Reply to <see cref="Batch"/>.</summary>
+    Results = 0xC8,
 
     /// <summary>Reply to a request that cannot be done.</summary>
     Error = 0xCF,

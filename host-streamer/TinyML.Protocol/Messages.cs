@@ -24,9 +24,13 @@ public abstract record Message
             MessageType.Infer => new InferRequest(cursor.U32(), cursor.U16(), cursor.U16(), cursor.Remaining()),
             MessageType.Read => new ReadRequest(cursor.U32(), cursor.U16()),
             MessageType.Text => new TextRequest(),
+            MessageType.Update => UpdateRequest.Read(ref cursor),
             MessageType.Info => new InfoReply(cursor.U16(), cursor.U8(), cursor.U8(), cursor.Remaining()),
             MessageType.Ack => new AckReply(cursor.U32(), cursor.U16()),
             MessageType.Result => new ResultReply(cursor.U32(), cursor.U32(), (LedState)cursor.U8(), cursor.U16(), cursor.Remaining()),
+            MessageType.Updated => new UpdatedReply((UpdateAction)cursor.U8(), cursor.U8(), cursor.U32()),
+            MessageType.Batch => new BatchRequest(cursor.U32(), cursor.Remaining()),
+            MessageType.Results => new ResultsReply(cursor.U32(), cursor.Remaining()),
             MessageType.Error => new ErrorReply((ErrorCode)cursor.U8(), cursor.U16()),
             _ => null,
         };

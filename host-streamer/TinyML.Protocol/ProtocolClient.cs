@@ -9,7 +9,7 @@ public sealed record InferenceResult(uint Sample, byte[] Output, uint Cost, LedS
 
 /// <summary>The host's end of the protocol: one session at a time with one board. Lost, damaged, doubled and late bytes are made good; a board that was reset
 /// is greeted again and the current sample is sent again. Not for several threads at once.</summary>
-public sealed class ProtocolClient
+public sealed partial class ProtocolClient
 {
     private const int InferOverhead = Frame.Overhead + InferRequest.HeaderBytes;
     private static readonly ClientOptions Farewell = new() { SilenceLimit = TimeSpan.FromMilliseconds(500), AttemptLimit = 50 };
@@ -74,12 +74,7 @@ public sealed class ProtocolClient
                 return result;
             }
 
-            DeviceInfo now = Hello(cancellation);
-            if (now.Model.Hash != before.Model.Hash)
-            {
-                Info = before;
-                throw new LinkException(LinkFailure.ModelChanged, $"The board held model {before.Model.Hash} and holds {now.Model.Hash} now.");
-            }
+            HelloAgain(before, cancellation);
         }
 
         throw TooManySessions();
@@ -105,6 +100,17 @@ public sealed class ProtocolClient
         catch (OperationCanceledException)
         {
             // The farewell is a courtesy.
+        }
+    }
+
+    /// <summary>Begins a new session with a board that must hold the same model as before.</summary>
+    private void HelloAgain(DeviceInfo before, CancellationToken cancellation)
+    {
+        DeviceInfo now = Hello(cancellation);
+        if (now.Model.Hash != before.Model.Hash)
+        {
+            Info = before;
+            throw new LinkException(LinkFailure.ModelChanged, $"The board held model {before.Model.Hash} and holds {now.Model.Hash} now.");
         }
     }
 

@@ -12,17 +12,20 @@ public sealed record DeviceAnswer(byte[] Output, uint Cost, LedState Led);
 public sealed class ProtocolDevice
 {
     private const int HelloOverhead = Frame.Overhead + InfoReply.HeaderBytes;
-    private readonly DeviceInfo _info;
-    private readonly byte[] _description;
-    private readonly Func<byte[], DeviceAnswer> _run;
-    private readonly byte[] _input;
+    private readonly BoardInfo _board;
     private readonly Action<byte[]> _send;
-    private readonly Func<string, string?>? _answerText;
+    private readonly DeviceUpdate? _update;
+
+    /// <summary>The replies to the last requests, each at its sequence number modulo the window.</summary>
+    private readonly byte[][] _replies;
+    private DeviceModel _model;
+    private byte[] _description;
+    private byte[] _input;
     private FrameReader _reader;
     private TextLineReader _text;
     private ushort _session;
     private ushort _last;
-    private byte[] _lastReply = [];
+    private int _kept;
     private int _expectedOffset;
     private uint _sample;
     private DeviceAnswer? _answer;
@@ -32,14 +35,17 @@ public sealed class ProtocolDevice
     /// <param name="run">The model: all input bytes to all output bytes.</param>
     /// <param name="send">Takes the bytes that it sends.</param>
     /// <param name="answerText">Answers a line of text mode, without the line's end (null: no answer), or null when it has no text mode.</param>
-    public ProtocolDevice(DeviceInfo info, Func<byte[], DeviceAnswer> run, Action<byte[]> send, Func<string, string?>? answerText = null)
+    /// <param name="load">Makes a model of a .tmlb file's bytes and its hash, or null when it takes no models over the link.</param>
+    public ProtocolDevice(
+        DeviceInfo info, Func<byte[], DeviceAnswer> run, Action<byte[]> send, Func<string, string?>? answerText = null, Func<byte[], string, LoadedModel>? load = null)
     {
         ArgumentNullException.ThrowIfNull(info);
-        _info = info;
-        _description = info.Encode();
-        _run = run;
+        _board = info.Board;
+        _replies = new byte[_board.Window][];
         _send = send;
-        _answerText = answerText;
+        _update = load is null ? null : new DeviceUpdate(load);
+        _model = new DeviceModel(info.Model, run, answerText);
+        _description = info.Encode();
         _input = new byte[info.Model.InputBytes];
         _reader = new FrameReader(info.Board.MaximumFrame);
         _text = new TextLineReader();
@@ -55,8 +61,8 @@ public sealed class ProtocolDevice
     public void Reset()
     {
         _session = 0;
-        _answer = null;
-        _reader = new FrameReader(_info.Board.MaximumFrame);
+        Forget();
+        _reader = new FrameReader(_board.MaximumFrame);
         _text = new TextLineReader();
     }
 
@@ -65,7 +71,7 @@ public sealed class ProtocolDevice
     {
         foreach (byte value in bytes)
         {
-            if (_text.Push(value) is { } line && !InSession && _answerText?.Invoke(line) is { } answer)
+            if (_text.Push(value) is { } line && !InSession && _model.AnswerText?.Invoke(line) is { } answer)
             {
                 _send([.. Encoding.ASCII.GetBytes(answer), (byte)'\r', (byte)'\n']);
             }
@@ -84,6 +90,7 @@ public sealed class ProtocolDevice
         if (message is TextRequest)
         {
             _session = 0;
+            Forget();
             Send(frame, new AckReply(0, 0));
         }
         else if (message is HelloRequest hello && hello.Session != _session)
@@ -94,13 +101,12 @@ public sealed class ProtocolDevice
         {
             Send(frame, new ErrorReply(ErrorCode.NoSession, 0));
         }
-        else if (frame.Sequence == _last)
+        else if ((ushort)(_last - frame.Sequence) < _kept)
         {
-            _send(_lastReply);
+            _send(_replies[frame.Sequence % _replies.Length]);
         }
         else if (frame.Sequence == (ushort)(_last + 1))
         {
-            _last = frame.Sequence;
             Execute(frame, message);
         }
         else
@@ -118,9 +124,8 @@ public sealed class ProtocolDevice
         }
 
         _session = hello.Session;
-        _last = frame.Sequence;
-        _expectedOffset = 0;
-        _answer = null;
+        _kept = 0;
+        Forget();
         Execute(frame, hello);
     }
 
@@ -131,21 +136,50 @@ public sealed class ProtocolDevice
             HelloRequest hello => Page(hello),
             InferRequest piece => Take(piece),
             ReadRequest read => Output(read.Sample, read.Offset),
+            BatchRequest batch => Take(batch),
+            UpdateRequest update when _update is not null => Update(update),
             _ => frame.Type switch
             {
                 MessageType.Hello => new ErrorReply(ErrorCode.BadLength, HelloRequest.PayloadBytes),
                 MessageType.Infer => new ErrorReply(ErrorCode.BadLength, InferRequest.HeaderBytes),
                 MessageType.Read => new ErrorReply(ErrorCode.BadLength, ReadRequest.PayloadBytes),
+                MessageType.Batch => new ErrorReply(ErrorCode.BadLength, BatchRequest.HeaderBytes),
+                MessageType.Update when _update is not null => UpdateRequest.Complain(frame.Payload),
                 _ => new ErrorReply(ErrorCode.UnknownType, (ushort)frame.Type),
             },
         };
-        _lastReply = reply.ToFrame(frame.Sequence).ToLine();
-        _send(_lastReply);
+        _last = frame.Sequence;
+        _kept = Math.Min(_kept + 1, _replies.Length);
+        byte[] line = reply.ToFrame(frame.Sequence).ToLine();
+        _replies[frame.Sequence % _replies.Length] = line;
+        _send(line);
+    }
+
+    /// <summary>Forgets an unfinished sample, the last answer and an unfinished update.</summary>
+    private void Forget()
+    {
+        _expectedOffset = 0;
+        _answer = null;
+        _update?.Forget();
+    }
+
+    private Message Update(UpdateRequest request)
+    {
+        Message reply = _update!.Execute(request, out DeviceModel? model);
+        if (model is not null)
+        {
+            _model = model;
+            _description = new DeviceInfo(_board, model.Info).Encode();
+            _input = new byte[model.Info.InputBytes];
+            Forget();
+        }
+
+        return reply;
     }
 
     private Message Page(HelloRequest hello)
     {
-        int size = _info.Board.MaximumFrame - HelloOverhead;
+        int size = _board.MaximumFrame - HelloOverhead;
         int pages = (_description.Length + size - 1) / size;
         if (hello.Page >= pages)
         {
@@ -184,9 +218,29 @@ public sealed class ProtocolDevice
         }
 
         _expectedOffset = 0;
-        _answer = _run([.. _input]);
+        _answer = _model.Run([.. _input]);
         Executions++;
         return Output(_sample, 0);
+    }
+
+    private Message Take(BatchRequest batch)
+    {
+        int size = _input.Length;
+        if (size == 0)
+        {
+            return new ErrorReply(ErrorCode.NoModel, 0);
+        }
+
+        int count = batch.Bytes.Length / size;
+        if (count == 0 || batch.Bytes.Length % size != 0 || count > BatchRequest.Capacity(_board, size, _model.Info.OutputBytes))
+        {
+            return new ErrorReply(ErrorCode.BadLength, (ushort)size);
+        }
+
+        _expectedOffset = 0;
+        _answer = null;
+        Executions += count;
+        return ResultsReply.Of(batch.Sample, batch.Bytes.Chunk(size).Select(_model.Run));
     }
 
     private Message Output(uint sample, int offset)
@@ -196,7 +250,7 @@ public sealed class ProtocolDevice
             return new ErrorReply(ErrorCode.BadOffset, 0);
         }
 
-        int room = _info.Board.MaximumFrame - Frame.Overhead - ResultReply.HeaderBytes;
+        int room = _board.MaximumFrame - Frame.Overhead - ResultReply.HeaderBytes;
         int length = Math.Min(room, _answer.Output.Length - offset);
         return new ResultReply(_sample, _answer.Cost, _answer.Led, (ushort)offset, _answer.Output[offset..(offset + length)]);
     }

@@ -19,6 +19,34 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
 
     public LinkStatistics Statistics => new(_requests, _retransmitted, _reader.Damaged, _stale, 0, _sent, _received);
 
+    /// <summary>What comes next on the line.</summary>
+    public enum Arrival
+    {
+        /// <summary>Nothing before the time was over.</summary>
+        Nothing,
+
+        /// <summary>Bytes between two zeros that are no frame.</summary>
+        Damage,
+
+        /// <summary>A frame.</summary>
+        Frame,
+    }
+
+    /// <summary>The number of a new request.</summary>
+    public ushort NextSequence() => ++_sequence;
+
+    /// <summary>A new request's patience.</summary>
+    public Patience NewPatience() => new(options);
+
+    /// <summary>Counts a request that was answered.</summary>
+    public void CountAnswered() => _requests++;
+
+    /// <summary>Counts a request that is sent again.</summary>
+    public void CountRetransmitted() => _retransmitted++;
+
+    /// <summary>Counts a reply that answers no open request.</summary>
+    public void CountStale() => _stale++;
+
     /// <summary>Sends a request until a reply with its sequence number is accepted.</summary>
     /// <param name="request">The request.</param>
     /// <param name="roundTrip">The waits to expect for this kind of request.</param>
@@ -72,31 +100,48 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
+            switch (Take(timeout - Stopwatch.GetElapsedTime(start), patience, out Frame frame))
+            {
+                case Arrival.Nothing:
+                    return Wait.TimedOut;
+                case Arrival.Damage when stopAtDamage:
+                    return Wait.Damaged;
+                case Arrival.Frame when frame.Sequence == _sequence && Message.FromFrame(frame) is { } message && accepts(message):
+                    reply = message;
+                    return Wait.Answered;
+                case Arrival.Frame:
+                    _stale++;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The next thing on the line.</summary>
+    public Arrival Take(TimeSpan timeout, Patience patience, out Frame frame)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
             while (_next < _buffered)
             {
                 long damaged = _reader.Damaged;
-                if (_reader.Push(_buffer[_next++], out Frame frame))
+                if (_reader.Push(_buffer[_next++], out frame))
                 {
                     patience.FrameArrived();
-                    if (frame.Sequence == _sequence && Message.FromFrame(frame) is { } message && accepts(message))
-                    {
-                        reply = message;
-                        return Wait.Answered;
-                    }
-
-                    _stale++;
+                    return Arrival.Frame;
                 }
 
-                if (stopAtDamage && _reader.Damaged > damaged)
+                if (_reader.Damaged > damaged)
                 {
-                    return Wait.Damaged;
+                    return Arrival.Damage;
                 }
             }
 
+            frame = default;
             TimeSpan remaining = timeout - Stopwatch.GetElapsedTime(start);
             if (remaining <= TimeSpan.Zero || !Fill(remaining, patience))
             {
-                return Wait.TimedOut;
+                return Arrival.Nothing;
             }
         }
     }
@@ -123,7 +168,9 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
         return _buffered > 0;
     }
 
-    private void Send(byte[] line)
+    /// <summary>Sends the bytes of a request.</summary>
+    /// <exception cref="LinkException">Gone.</exception>
+    public void Send(byte[] line)
     {
         try
         {
@@ -135,42 +182,5 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
         }
 
         _sent += line.Length;
-    }
-
-    /// <summary>Counts the time that was waited in vain for one request.</summary>
-    private sealed class Patience(ClientOptions options)
-    {
-        private TimeSpan _silent;
-        private TimeSpan _withoutFrame;
-        private bool _anything;
-
-        public void BytesArrived()
-        {
-            _silent = TimeSpan.Zero;
-            _anything = true;
-        }
-
-        public void FrameArrived() => _withoutFrame = TimeSpan.Zero;
-
-        public void Waited(TimeSpan time)
-        {
-            _silent += time;
-            _withoutFrame += time;
-        }
-
-        public void Check(int attempt, MessageType request)
-        {
-            string tried = FormattableString.Invariant($"{request} was sent {attempt - 1} times");
-            bool tooOften = attempt > options.AttemptLimit;
-            if (_silent >= options.SilenceLimit || (tooOften && !_anything))
-            {
-                throw new LinkException(LinkFailure.Silent, FormattableString.Invariant($"{tried}, and nothing arrived for {_silent.TotalSeconds:F1} s."));
-            }
-
-            if (_withoutFrame >= options.NoiseLimit || tooOften)
-            {
-                throw new LinkException(LinkFailure.Noise, $"{tried}; bytes arrive, but no valid reply.");
-            }
-        }
     }
 }

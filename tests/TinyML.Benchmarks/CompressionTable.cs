@@ -100,7 +100,7 @@ internal static class CompressionTable
         IEnumerable<Row> recipes = Recipe.Shipped.Where(recipe => recipe.Steps.Count > 4).Select(recipe => new Row($"`{recipe.Name}`", [.. recipe.Steps.Where(step => step is not EncodeStep)]));
         foreach (Row row in Rows.Concat(recipes))
         {
-            CompilationResult encoded = Compile([.. row.Steps, new EncodeStep()]);
+            CompilationResult encoded = Compile([.. row.Steps, new EncodeStep(EnlargeArena: true)]);
             PlannedProgram plain = MemoryPlanner.Run(encoded.Removal?.Program ?? encoded.Whole);
             ClassifierAccuracy accuracy = ClassifierAccuracy.Measure(encoded, test, subject.Spec);
             if (row == Rows[0])
@@ -108,8 +108,10 @@ internal static class CompressionTable
                 text.Append(CultureInfo.InvariantCulture, $"| float | {4 * Parameters(encoded.Physical):N0} | | {Figures(accuracy.Float)} | | {encoded.Macs:N0} | | |\n");
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Title} | {ModelSize.Of(plain.Program).Total:N0} | {encoded.Size.Total:N0} | {Figures(accuracy.Integer)} | {accuracy.Alike:P2} | ")
-                .Append(CultureInfo.InvariantCulture, $"{encoded.LiveMacs:N0} | {CortexModel.MostInstructions(plain):N0} | {CortexModel.MostInstructions(encoded.Planned):N0} |\n");
+            string line = string.Create(CultureInfo.InvariantCulture, $"| {row.Title} | {ModelSize.Of(plain.Program).Total:N0} | {encoded.Size.Total:N0} | {Figures(accuracy.Integer)} | {accuracy.Alike:P2} | ")
+                + string.Create(CultureInfo.InvariantCulture, $"{encoded.LiveMacs:N0} | {CortexModel.MostInstructions(plain):N0} | {CortexModel.MostInstructions(encoded.Planned):N0} |\n");
+            Console.Error.Write(line);
+            text.Append(line);
         }
 
         return text.ToString();

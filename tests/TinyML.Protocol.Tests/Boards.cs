@@ -5,8 +5,8 @@ internal static class Boards
 {
     private const int LedThreshold = 100;
 
-    public static DeviceInfo Info(int inputBytes, int outputBytes, byte maximumFrame = Frame.SmallestMaximum) => new(
-        new BoardInfo(1, maximumFrame, 1, CostUnit.Cycles, 16_000_000, "0.1.0", "test-board"),
+    public static DeviceInfo Info(int inputBytes, int outputBytes, byte maximumFrame = Frame.SmallestMaximum, byte window = 1) => new(
+        new BoardInfo(1, maximumFrame, window, CostUnit.Cycles, 16_000_000, "0.1.0", "test-board"),
         new ModelInfo
         {
             Name = "sum",
@@ -28,6 +28,8 @@ internal static class Boards
         return new DeviceAnswer(output, (uint)sum, output[0] > LedThreshold ? LedState.Red : LedState.Green);
     }
 
-    public static InProcessLink Link(int inputBytes, int outputBytes, byte maximumFrame = Frame.SmallestMaximum) =>
-        new("test", Info(inputBytes, outputBytes, maximumFrame), input => Answer(input, outputBytes));
+    public static IEnumerable<SampleInput> Inputs(int count, int bytes) => Enumerable.Range(0, count).Select(i => new SampleInput((uint)i, Input((uint)i, bytes)));
+
+    public static InProcessLink Link(int inputBytes, int outputBytes, byte maximumFrame = Frame.SmallestMaximum, byte window = 1) =>
+        new("test", Info(inputBytes, outputBytes, maximumFrame, window), input => Answer(input, outputBytes));
 }

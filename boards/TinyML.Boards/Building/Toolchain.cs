@@ -18,8 +18,11 @@ public sealed record Toolchain(Board Board)
 
     /// <summary>How the board's firmware is built.</summary>
     /// <exception cref="DiagnosticException">It is not built here.</exception>
-    public BoardBuild Build => Board.Definition.Build ?? throw new DiagnosticException(DiagnosticCodes.BuiltElsewhere, $"board '{Board.Id}'",
-        "firmware for it is made with the Arduino IDE, from the library in the output folder", "open its example Stream there (boards/" + Board.Id + "/README.md has the commands)");
+    public BoardBuild Build => Board.Definition.Build ?? throw (Board.RunsNanoFramework
+        ? new DiagnosticException(DiagnosticCodes.BuiltElsewhere, $"board '{Board.Id}'",
+            "its firmware is one for all models, made with the nanoFramework tools", "send it the model with 'tinyml update', or use the library in the output folder with the Arduino IDE (boards/" + Board.Id + "/README.md)")
+        : new DiagnosticException(DiagnosticCodes.BuiltElsewhere, $"board '{Board.Id}'",
+            "firmware for it is made with the Arduino IDE, from the library in the output folder", "open its example Stream there (boards/" + Board.Id + "/README.md has the commands)"));
 
     private string? Missing => ((string[])[Compiler, ObjectCopy]).FirstOrDefault(program => ChildProgram.Find(program) is null);
 

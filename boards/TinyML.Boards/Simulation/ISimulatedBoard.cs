@@ -20,7 +20,7 @@ public readonly record struct LedChange(BoardLed Led, bool On);
 /// <summary>A board whose firmware runs on this computer, with its serial port as the link.</summary>
 public interface ISimulatedBoard : IByteLink
 {
-    /// <summary>What the simulator can count: <c>cycles</c> or <c>instructions</c>.</summary>
+    /// <summary>What the simulator can count: <c>cycles</c>, <c>instructions</c>, or this computer's <c>microseconds</c>.</summary>
     string CostUnit { get; }
 
     /// <summary>Raised on the simulator's own thread; must return at once.</summary>

@@ -20,6 +20,7 @@ internal static class CommandTree
         root.Subcommands.Add(PredictCommand.Create());
         root.Subcommands.Add(BuildCommand.Create());
         root.Subcommands.Add(FlashCommand.Create());
+        root.Subcommands.Add(UpdateCommand.Create());
         root.Subcommands.Add(StreamCommand.Create());
         root.Subcommands.Add(BoardsCommand.Create());
         root.Subcommands.Add(PortsCommand.Create());

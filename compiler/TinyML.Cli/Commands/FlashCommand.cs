@@ -51,6 +51,12 @@ internal static class FlashCommand
 
     private static CommandLine Line(CompiledFolder folder, Board board, string port)
     {
+        if (board.RunsNanoFramework)
+        {
+            throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board.Id, "its firmware is one for all models, and not built here",
+                "build and flash it once as firmware/nanoframework/README.md says, then send models with 'tinyml update DIR --port PORT'");
+        }
+
         if (board.Definition.Flash is not { } flash)
         {
             throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board.Id, "the board cannot be flashed", "it is simulated: use 'tinyml stream DIR --port sim'");

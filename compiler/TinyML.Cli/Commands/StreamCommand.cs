@@ -25,6 +25,8 @@ internal static class StreamCommand
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where an interrupted run left the --results file." };
     private static readonly Option<string?> Inject = new("--inject") { Description = "Damage the line on purpose: drop=0.01,flip=0.001,dup=0.01,delay=0.001,seed=77 (rates per byte).", HelpName = "FAULTS" };
 
+    private static readonly Option<string?> Update = new("--update") { Description = "After N samples (0 where it is left out) send this compiled folder's model over the link, and expect its answers; for boards that run .NET nanoFramework.", HelpName = "DIR[@N]" };
+
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
@@ -36,12 +38,17 @@ internal static class StreamCommand
                 result.AddError("--repeat needs a number of at least 1");
             }
         });
-        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folder, Data, Port, Board, Part, Limit, Repeat, Results, Resume, Inject);
+        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folder, Data, Port, Board, Part, Limit, Repeat, Results, Resume, Inject, Update);
         command.Validators.Add(result =>
         {
             if (result.GetValue(Resume) && result.GetValue(Results) is null)
             {
                 result.AddError("--resume needs the --results file of the interrupted run");
+            }
+
+            if (result.GetValue(Resume) && result.GetValue(Update) is not null)
+            {
+                result.AddError("--resume does not go with --update: the answers of two models cannot be told apart");
             }
         });
         // On a thread of its own: signals are handled only once the action has returned its task.
@@ -66,6 +73,7 @@ internal static class StreamCommand
             Limit = parsed.GetValue(Limit),
             Repeat = parsed.GetValue(Repeat),
             Client = faults is null && port == BoardLinks.Simulator ? BoardLinks.Patient : new ClientOptions(),
+            Update = parsed.GetValue(Update) is { } other ? ParseUpdate(other) : null,
             Answered = parsed.GetValue(Resume) ? ResultsReader.Read(path!, outputs) : [],
         };
         using ResultsFile? results = path is null ? null : ResultsFile.Create(path, outputs);
@@ -81,6 +89,20 @@ internal static class StreamCommand
         }
 
         return Outcome(result);
+    }
+
+    /// <summary>DIR@N, or DIR; a folder whose name has an @ is taken as it is.</summary>
+    private static StreamUpdate ParseUpdate(string text)
+    {
+        int at = Directory.Exists(text) ? -1 : text.LastIndexOf('@');
+        long samples = 0;
+        if (at >= 0 && !long.TryParse(text[(at + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out samples))
+        {
+            at = -1;
+        }
+
+        CompiledFolder folder = CompiledFolder.Load(at < 0 ? text : text[..at]);
+        return new StreamUpdate(folder.StreamModel, folder.Blob, samples);
     }
 
     private static StreamResult Stream(StreamOptions options, CompiledFolder folder, IDataset data, IByteLink link, ResultsFile? results, CancellationToken cancellation)

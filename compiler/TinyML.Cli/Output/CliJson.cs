@@ -15,6 +15,7 @@ namespace TinyML.Cli.Output;
 [JsonSerializable(typeof(DoctorResult))]
 [JsonSerializable(typeof(BuildResult))]
 [JsonSerializable(typeof(FlashResult))]
+[JsonSerializable(typeof(UpdateVerbResult))]
 [JsonSerializable(typeof(BoardsResult))]
 [JsonSerializable(typeof(PortsResult))]
 [JsonSerializable(typeof(CompileReport))]

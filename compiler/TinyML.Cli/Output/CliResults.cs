@@ -55,6 +55,9 @@ internal sealed record BuildResult(string Board, string Elf, string Hex, long Fl
 /// <summary><c>flash --json</c>.</summary>
 internal sealed record FlashResult(bool Ok, string Command);
 
+/// <summary><c>update --json</c>.</summary>
+internal sealed record UpdateVerbResult(string Board, string Port, string? Before, string Model, string ModelHash, int Bytes, double ElapsedSeconds);
+
 /// <summary>One board of <c>boards</c>.</summary>
 internal sealed record BoardResult(string Id, string Name, string Target, string Mcu, long ClockHz, int FlashBytes, int RamBytes, string? Simulator, int GreenPin, int RedPin);
 

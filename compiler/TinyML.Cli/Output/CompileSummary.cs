@@ -22,6 +22,13 @@ internal static class CompileSummary
 
         Row("model", $"{report.ModelBytes:N0} bytes of constants ({string.Join(", ", report.ModelParts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Bytes:N0}")))}), {report.LiveMacs:N0} multiply-accumulates, {report.Precision}");
         Row("arena", $"{MemoryPlanText.Summary(report.ArenaBytes, report.ArenaLowerBoundBytes)}");
+        if (report.HeapBytes is { } heap)
+        {
+            Row("heap", $"{heap:N0} bytes of the {report.BoardHeapBytes:N0} that the nanoFramework firmware gives to a model");
+            string? source = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).FirstOrDefault();
+            Row("built in", source is null ? (FormattableString)$"not as C#: static arrays of nanoFramework stay under 64 KB; send the model with 'tinyml update'" : $"{source} compiles the model into the firmware; or send it with 'tinyml update'");
+        }
+
         if (report.FlashBytes is not null)
         {
             Row("flash", $"{report.FlashBytes:N0} bytes in all, {report.ModelFlashBytes:N0} of them model and inference code");

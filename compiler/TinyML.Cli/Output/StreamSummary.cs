@@ -35,7 +35,7 @@ internal static class StreamSummary
         }
 
         Row("cost", result.Cost is { } cost
-            ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0})")
+            ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0}){(result.Port == BoardLinks.Simulator && cost.Unit == "microseconds" ? ", of this computer's, not the board's" : "")}")
             : "not measured: this board has no processor");
         if (folder.Report.FlashBytes is { } flash)
         {
@@ -43,6 +43,11 @@ internal static class StreamSummary
             Row("RAM", folder.Report.RamBytes is { } ram
                 ? string.Create(CultureInfo.InvariantCulture, $"{ram:N0} bytes in all, {folder.Report.ModelRamBytes:N0} of them the model's")
                 : string.Create(CultureInfo.InvariantCulture, $"{folder.Report.ModelRamBytes:N0} bytes for the model"));
+        }
+
+        if (result.Update is { } update)
+        {
+            Row("update", string.Create(CultureInfo.InvariantCulture, $"after {update.AfterSamples:N0} samples the board took '{update.Model}' ({update.ModelHash}), {update.Bytes:N0} bytes in {update.Seconds:0.0} s"));
         }
 
         Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {result.ElapsedSeconds:0.0} s"));

@@ -10,7 +10,7 @@ namespace TinyML.Cli.Workspace;
 /// <summary>Opens what <c>--port</c> names.</summary>
 internal static class BoardLinks
 {
-    /// <summary>The board's simulator with the real ELF.</summary>
+    /// <summary>The board's simulator with the real firmware.</summary>
     public const string Simulator = "sim";
 
     /// <summary>The integer executor behind the protocol.</summary>
@@ -33,6 +33,12 @@ internal static class BoardLinks
 
     private static ISimulatedBoard Simulate(Board board, CompiledFolder folder)
     {
+        if (board.RunsNanoFramework)
+        {
+            // One firmware for all models: it finds the model on its internal storage.
+            return SimulatedBoard.Start(board, folder.BlobPath);
+        }
+
         string elf = folder.ElfPath(board.Id);
         if (!File.Exists(elf))
         {

@@ -13,7 +13,9 @@ using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
 using TinyML.Compiler.Targets;
+using TinyML.Execution;
 using TinyML.HostStreamer.Datasets;
+using TinyML.HostStreamer.Sessions;
 
 namespace TinyML.Cli.Workspace;
 
@@ -69,18 +71,20 @@ internal sealed record CompileJob
             BoardFit.Require(Board, result.Planned);
         }
 
+        byte[] blob = BlobOf(result);
+        NanoFit? nano = Board is { RunsNanoFramework: true } ? NanoFit.Require(Board, blob) : null;
         (Evaluation? evaluation, string evaluatedOn) = Evaluate(result, form);
         CompileReport? report = null;
         OutputFolder.Write(Folder, ToolVersion, folder =>
         {
-            Emit(result, folder);
+            Emit(result, blob, folder);
             FirmwareBuildResult? firmware = Build(folder, out IReadOnlyList<Diagnostic> warnings);
             if (firmware?.InferenceCost > MaxCost)
             {
                 throw new TooSlowException(Board!, firmware.InferenceCost.Value, MaxCost.Value, firmware.CostUnit!);
             }
 
-            report = ReportAssembly.Assemble(this, result, form, evaluation, evaluatedOn, firmware, [.. result.Diagnostics, .. warnings]);
+            report = ReportAssembly.Assemble(this, result, form, evaluation, evaluatedOn, firmware, nano, [.. result.Diagnostics, .. warnings]);
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportJson), System.Text.Json.JsonSerializer.Serialize(report, CliJson.Readable.CompileReport) + "\n");
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportHtml), HtmlReport.Render(report));
         });
@@ -99,9 +103,18 @@ internal sealed record CompileJob
         return (Evaluation.Run(result.Physical, result.Planned, held, Model.Spec), DataSelection.Describe(held, Model.Spec, DataPart.Test));
     }
 
-    private void Emit(CompilationResult result, string folder)
+    private byte[] BlobOf(CompilationResult result)
     {
-        byte[] blob = BlobWriter.Write(new Blob(result.Planned, [.. Convert.FromHexString(Model.Sha256)], ToolVersion));
+        var answers = new StreamModel(result.Planned, "");
+        var executor = new IntegerExecutor(result.Planned);
+        return BlobWriter.Write(new Blob(result.Planned, [.. Convert.FromHexString(Model.Sha256)], ToolVersion)
+        {
+            Device = [.. DeviceSections.Of(result.Planned, Model.Spec, input => answers.OutputToBytes(executor.Run(answers.InputFromBytes(input))))],
+        });
+    }
+
+    private void Emit(CompilationResult result, byte[] blob, string folder)
+    {
         var options = new CLibraryOptions
         {
             Target = Board?.Target ?? TargetCatalog.All.First(target => target.BytesTooMany(result.Planned) == 0),
@@ -112,6 +125,11 @@ internal sealed record CompileJob
         };
         OutputFolder.WriteFiles(folder, CLibrary.Emit(result.Planned, options));
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ".tmlb"), blob);
+        if (Board is { RunsNanoFramework: true } && BlobSource.Emit(Model.Name, ToolVersion, blob) is { } source)
+        {
+            OutputFolder.WriteFiles(folder, [source]);
+        }
+
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ModelImport.ExtensionOf(Model.Bytes)), Model.Bytes);
         File.WriteAllText(Path.Combine(folder, CompiledFolder.RecipeJson), RecipeFile.ToJson(Recipe.With(Precision)));
         if (result.Removal is not null)

@@ -30,6 +30,8 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
     /// <summary>Name of the recipe as it ran.</summary>
     public const string RecipeJson = "recipe.json";
 
+    private const string BlobExtension = ".tmlb";
+
     /// <summary>The model file inside the folder.</summary>
     public string ModelPath => ModelImport.Extensions.Select(extension => System.IO.Path.Combine(Path, Name + extension)).FirstOrDefault(File.Exists)
         ?? System.IO.Path.Combine(Path, Name + ModelImport.Extensions[0]);
@@ -39,6 +41,9 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
     public ModelForm Form => Report.Inputs.Count == 0 ? throw Bad(Path, "another version wrote it") : new(
         [.. Report.Inputs.Select(input => new InputForm(Enum.TryParse(input.Element, true, out Compiler.Ir.ElementType element) ? element : throw Bad(Path, "its report names an unknown type"), input.Shape, input.Scale ?? 1, input.ZeroPoint ?? 0, input.ChannelsFirst))],
         ModelForm.Classes(Planned.Program.Buffers[Planned.Program.Outputs[0].Buffer].Count, Spec));
+
+    /// <summary>The .tmlb file inside the folder.</summary>
+    public string BlobPath => System.IO.Path.Combine(Path, Name + BlobExtension);
 
     /// <summary>What a board must hold.</summary>
     public StreamModel StreamModel => new(Planned, StreamModel.HashOf(Blob));
@@ -54,7 +59,7 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
         }
 
         CompileReport report = ReadReport(reportPath);
-        string blobPath = System.IO.Path.Combine(path, report.Model + ".tmlb");
+        string blobPath = System.IO.Path.Combine(path, report.Model + BlobExtension);
         string specPath = System.IO.Path.Combine(path, report.Model + ".json");
         byte[] blob = ReadBytes(path, blobPath);
         return new CompiledFolder(path, report.Model, BlobReader.Read(blob, blobPath).Planned, blob, File.Exists(specPath) ? ModelSpecFile.Load(specPath) : null, report);

@@ -17,7 +17,7 @@ namespace TinyML.Cli.Workspace;
 internal static class ReportAssembly
 {
     /// <summary>Assembles the report.</summary>
-    public static CompileReport Assemble(CompileJob job, CompilationResult result, ModelForm form, Evaluation? evaluation, string evaluatedOn, FirmwareBuildResult? firmware, IReadOnlyList<Diagnostic> warnings) => new()
+    public static CompileReport Assemble(CompileJob job, CompilationResult result, ModelForm form, Evaluation? evaluation, string evaluatedOn, FirmwareBuildResult? firmware, NanoFit? nano, IReadOnlyList<Diagnostic> warnings) => new()
     {
         ToolVersion = CompileJob.ToolVersion,
         Model = job.Model.Name,
@@ -36,6 +36,8 @@ internal static class ReportAssembly
         BuiltElsewhere = job.Board is { Definition.Build: null },
         BoardFlashBytes = job.Board?.Definition.FlashBytes,
         BoardRamBytes = job.Board?.Definition.RamBytes,
+        HeapBytes = nano?.HeapBytes,
+        BoardHeapBytes = job.Board?.Definition.NanoFramework?.HeapBytes,
         ArenaBytes = result.Planned.ArenaBytes,
         ArenaLowerBoundBytes = result.Planned.LowerBoundBytes,
         Macs = result.Macs,

@@ -12,6 +12,9 @@ public sealed record CompressedNetwork(Graph Graph)
     /// Of a model that came quantized the reals that its integers stood for at first.</summary>
     public required Graph Floats { get; init; }
 
+    /// <summary>The integer graph of a model that came quantized, before any step: what it answers is what its compressed form should answer. Null for float models.</summary>
+    public Graph? Imported { get; init; }
+
     /// <summary>By how much the channels of a value were multiplied by equalization, by the value's name.</summary>
     public IReadOnlyDictionary<string, double[]> Factors { get; init; } = new Dictionary<string, double[]>();
 
@@ -30,5 +33,6 @@ public sealed record CompressedNetwork(Graph Graph)
     /// <summary>The network before the first step.</summary>
     /// <param name="start">The float graph after the standard passes, or the integer graph of a model that came quantized.</param>
     /// <param name="context">What the steps know beside the network.</param>
-    public static CompressedNetwork Of(Graph start, CompressionContext context) => new(start) { Floats = context.Physical };
+    public static CompressedNetwork Of(Graph start, CompressionContext context) =>
+        new(start) { Floats = context.Physical, Imported = start.IsQuantized ? start : null };
 }

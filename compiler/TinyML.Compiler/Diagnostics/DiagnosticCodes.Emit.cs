@@ -45,6 +45,9 @@ public static partial class DiagnosticCodes
     /// <summary>The firmware needs more RAM than the board has.</summary>
     public static DiagnosticCode RamDoesNotFit { get; } = Error("TML4204", "too large for the RAM", ExitCode.DoesNotFit);
 
+    /// <summary>The model needs more heap than nanoFramework leaves to it.</summary>
+    public static DiagnosticCode HeapDoesNotFit { get; } = Error("TML4210", "too large for the heap", ExitCode.DoesNotFit);
+
     /// <summary>A floating-point routine was linked into firmware that must have none.</summary>
     public static DiagnosticCode FloatRoutineLinked { get; } = Error("TML4205", "floating point in the firmware", ExitCode.Defect);
 

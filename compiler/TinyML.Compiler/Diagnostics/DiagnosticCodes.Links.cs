@@ -39,6 +39,15 @@ public static partial class DiagnosticCodes
     /// <summary>The board refused a request.</summary>
     public static DiagnosticCode BoardRefused { get; } = Error("TML5206", "the board refused a request", ExitCode.DeviceFailure);
 
+    /// <summary>The firmware's model is compiled in.</summary>
+    public static DiagnosticCode BoardCannotUpdate { get; } = Error("TML5207", "the firmware takes no models over the link", ExitCode.DeviceFailure);
+
+    /// <summary>The board keeps its model.</summary>
+    public static DiagnosticCode UpdateRefused { get; } = Error("TML5208", "the board does not take the model", ExitCode.DeviceFailure);
+
+    /// <summary>A stream cannot go on with a model that takes or gives something else.</summary>
+    public static DiagnosticCode UpdateOfOtherForm { get; } = Error("TML5209", "the other model takes other inputs or gives other outputs");
+
     /// <summary>The board's answers are not those of the host's executor.</summary>
     public static DiagnosticCode AnswersDiffer { get; } = Warning("TML5210", "the board answers differently from the host");
 

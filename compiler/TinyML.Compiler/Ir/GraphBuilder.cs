@@ -11,8 +11,11 @@ public sealed class GraphBuilder(string name)
     private readonly List<Node> _nodes = [];
     private readonly UniqueNames? _names = new();
 
+    // Nodes and values have names of their own: a node is usually called as what it computes.
+    private readonly UniqueNames? _nodeNames = new();
+
     private GraphBuilder(string name, UniqueNames? names)
-        : this(name) => _names = names;
+        : this(name) => (_names, _nodeNames) = (names, names);
 
     /// <summary>The value that <paramref name="id"/> names.</summary>
     public Value this[ValueId id] => _values[id.Index];
@@ -59,7 +62,7 @@ public sealed class GraphBuilder(string name)
     public ValueId Node(string name, string outputName, Operator @operator, TensorType type, params ReadOnlySpan<ValueId> inputs)
     {
         ValueId id = Define(outputName, type, null);
-        _nodes.Add(new Node(name, @operator, EquatableArray.Create(inputs), id));
+        _nodes.Add(new Node(_nodeNames?.Take(name) ?? name, @operator, EquatableArray.Create(inputs), id));
         return id;
     }
 

@@ -58,6 +58,12 @@ public sealed record CompileReport
     /// <summary>The board's RAM, or null.</summary>
     public long? BoardRamBytes { get; init; }
 
+    /// <summary>What the model takes of nanoFramework's heap, by the firmware's own loader; null for boards that do not run it.</summary>
+    public long? HeapBytes { get; init; }
+
+    /// <summary>What the firmware gives to a model of nanoFramework's heap, or null.</summary>
+    public long? BoardHeapBytes { get; init; }
+
     /// <summary>Bytes for inputs, outputs and everything between.</summary>
     public required long ArenaBytes { get; init; }
 

@@ -110,7 +110,8 @@ public enum ClusterGranularity
 /// <param name="Compensate">Whether weights not yet assigned take up the error of those that are (second-order, from the layer's inputs).</param>
 /// <param name="RateWeight">How much noise a layer may have for a kilobyte (8,000 bits) of shorter codes, so that one value suits layers of every size: weights are chosen for the least
 /// Σ factor·d·Cov[x]·dᵀ + rateWeight/8000·Σ bits, where d are the errors of a row, factor turns its steps into steps of the output, squared, and divides by the variance of the layer's
-/// sums, and a value has -log2(its part of the weights) bits. 0 ignores code lengths.</param>
+/// sums, and a value has -log2(its part of the weights) bits. 0 ignores code lengths. With <paramref name="AnswerAware"/> it is about how far the answers may diverge in all, in nats per sample, whatever the network's size.</param>
+/// <param name="AnswerAware">Whether errors of layers and channels count by what the network's answers make of them, in place of a part of each layer's own variance.</param>
 /// <param name="Seed">Seeds the random initializations.</param>
 public sealed record ClusterStep(
     int Clusters,
@@ -120,6 +121,7 @@ public sealed record ClusterStep(
     bool ActivationAware = true,
     bool Compensate = true,
     double RateWeight = 0,
+    bool AnswerAware = false,
     int Seed = 1) : WeightStep
 {
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public sealed record BoardDefinition
     /// <summary>The name that people know, such as <c>Arduino Mega 2560</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The target that its code is compiled for: <c>avr</c>, <c>cortex-m4</c>.</summary>
+    /// <summary>The target that its code is compiled for: <c>avr</c>, <c>cortex-m4</c>, <c>xtensa</c>.</summary>
     public required string Target { get; init; }
 
     /// <summary>The microcontroller as the toolchain names it, such as <c>atmega2560</c>.</summary>
@@ -44,7 +44,14 @@ public sealed record BoardDefinition
 
     /// <summary>How the board is simulated, or null.</summary>
     public BoardSimulator? Simulator { get; init; }
+
+    /// <summary>What .NET nanoFramework leaves to a model, or null where the board does not run it.</summary>
+    public NanoFrameworkLimits? NanoFramework { get; init; }
 }
+
+/// <summary>What .NET nanoFramework leaves to a model.</summary>
+/// <param name="HeapBytes">Bytes of the managed heap that the firmware gives to a model: arena, constants or their window, steps.</param>
+public sealed record NanoFrameworkLimits(int HeapBytes);
 
 /// <summary>The two LEDs.</summary>
 /// <param name="Green">Arduino pin number of the green LED.</param>
@@ -76,13 +83,13 @@ public sealed record BoardBuild
 public sealed record BoardFlash(string Tool, IReadOnlyList<string> Arguments);
 
 /// <summary>How the board is simulated.</summary>
-/// <param name="Kind"><c>simavr</c> or <c>qemu</c>.</param>
+/// <param name="Kind"><c>simavr</c>, <c>qemu</c> or <c>nanoframework</c>.</param>
 /// <param name="Machine">The simulator's name for the machine.</param>
-/// <param name="CostUnit"><c>cycles</c> or <c>instructions</c>.</param>
+/// <param name="CostUnit"><c>cycles</c>, <c>instructions</c>, or <c>microseconds</c> of this computer.</param>
 /// <param name="Leds">The LEDs by the simulator's names.</param>
 public sealed record BoardSimulator(string Kind, string Machine, string CostUnit, SimulatedLeds Leds);
 
-/// <summary>The two LEDs as the simulator names them: port and bit (<c>B7</c>) for simavr, the LED's number (<c>0</c>) for QEMU.</summary>
+/// <summary>The two LEDs as the simulator names them: port and bit (<c>B7</c>) for simavr, the LED's number (<c>0</c>) for QEMU, the pin's (<c>25</c>) for nanoFramework.</summary>
 /// <param name="Green">The green LED.</param>
 /// <param name="Red">The red LED.</param>
 public sealed record SimulatedLeds(string Green, string Red);

@@ -7,7 +7,7 @@ namespace TinyML.Compiler.Targets;
 public static class TargetCatalog
 {
     /// <summary>All targets.</summary>
-    public static EquatableArray<Target> All { get; } = [Avr.Target, CortexM4.Target];
+    public static EquatableArray<Target> All { get; } = [Avr.Target, CortexM4.Target, Xtensa.Target];
 
     /// <summary>The target with this name.</summary>
     /// <exception cref="DiagnosticException">There is none.</exception>

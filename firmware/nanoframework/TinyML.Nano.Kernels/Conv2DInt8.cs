@@ -4,8 +4,8 @@ namespace TinyML.Nano.Kernels;
 /// <summary>Kernel 15 of KERNELS.md: convolution of int8 activations with int8 weights, int32 accumulator, q16 requantization.</summary>
 public static class Conv2DInt8
 {
-    private const int Window = 5;
-    private const int Rest = Window + PictureWindow.Count;
+    internal const int Window = 5;
+    internal const int Rest = Window + PictureWindow.Count;
 
     /// <summary>Computes one layer, row by row.</summary>
     /// <param name="arena">Holds input and output.</param>
@@ -13,41 +13,6 @@ public static class Conv2DInt8
     /// <param name="p">input, output, weights, bias, multipliers, the window, groups, shift, inputZeroPoint, outputZeroPoint, minimum, maximum.</param>
     public static void Run(byte[] arena, byte[] constants, int[] p)
     {
-        int output = p[1], outputHeight = p[Window + PictureWindow.OutputHeight], outputWidth = p[Window + PictureWindow.OutputWidth];
-        int pixelBytes = p[Window + PictureWindow.OutputChannels];
-        for (int y = 0; y < outputHeight; y++)
-        {
-            int row = PictureWindow.Row(p, Window, y);
-            for (int x = 0; x < outputWidth; x++)
-            {
-                Pixel(arena, constants, p, row, PictureWindow.Column(p, Window, x), output);
-                output += pixelBytes;
-            }
-        }
-    }
-
-    // All channels of one output pixel.
-    private static void Pixel(byte[] arena, byte[] constants, int[] p, int row, int column, int output)
-    {
-        int channel = p[0], weight = p[2], bias = p[3], multipliers = p[4];
-        int inputChannels = p[Window + PictureWindow.InputChannels], outputChannels = p[Window + PictureWindow.OutputChannels];
-        int groups = p[Rest], shift = p[Rest + 1], inputZeroPoint = p[Rest + 2], outputZeroPoint = p[Rest + 3], minimum = p[Rest + 4], maximum = p[Rest + 5];
-        long half = Requantization.Half(shift);
-        int depth = inputChannels / groups, groupOutputs = outputChannels / groups;
-        int kernelSize = p[Window + PictureWindow.KernelHeight] * p[Window + PictureWindow.KernelWidth] * depth;
-        int left = groupOutputs;
-        for (int o = 0; o < outputChannels; o++)
-        {
-            int accumulator = LittleEndian.GetInt32(constants, bias + (4 * o));
-            accumulator += ConvolutionSums.Int8(arena, channel, constants, weight, p, Window, row, column, depth, inputZeroPoint);
-            int value = Requantization.Q16(accumulator, LittleEndian.GetInt16(constants, multipliers + (2 * o)), half, shift) + outputZeroPoint;
-            arena[output + o] = (byte)Requantization.Clamp(value, minimum, maximum);
-            weight += kernelSize;
-            if (--left == 0)
-            {
-                channel += depth;
-                left = groupOutputs;
-            }
-        }
+        ConvolutionRows.Run(arena, constants, p, Window, Rest, -1);
     }
 }

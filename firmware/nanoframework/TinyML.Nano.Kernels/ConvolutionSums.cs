@@ -4,6 +4,8 @@ namespace TinyML.Nano.Kernels;
 /// <summary>The sum under one window for one output channel, which the convolutions share.</summary>
 internal static class ConvolutionSums
 {
+    private const int Unrolled = 8;
+
     /// <summary>int8 activations; elements outside the picture count as <paramref name="zeroPoint"/>.</summary>
     /// <param name="arena">Holds the input.</param>
     /// <param name="input">The first channel of the group, in the first pixel.</param>
@@ -17,29 +19,58 @@ internal static class ConvolutionSums
     /// <param name="zeroPoint">The input's.</param>
     internal static int Int8(byte[] arena, int input, byte[] constants, int weight, int[] p, int window, int row, int column, int depth, int zeroPoint)
     {
-        int sum = 0;
-        for (int y = 0; y < p[window + PictureWindow.KernelHeight]; y++)
+        int kernelHeight = p[window + PictureWindow.KernelHeight], kernelWidth = p[window + PictureWindow.KernelWidth];
+        int height = p[window + PictureWindow.InputHeight], width = p[window + PictureWindow.InputWidth], channels = p[window + PictureWindow.InputChannels];
+        int rowStep = p[window + PictureWindow.DilationHeight], columnStep = p[window + PictureWindow.DilationWidth], sum = 0;
+        for (; kernelHeight > 0; kernelHeight--, row += rowStep)
         {
-            for (int x = 0; x < p[window + PictureWindow.KernelWidth]; x++)
+            int pixel = input + (((row * width) + column) * channels), end = column + (kernelWidth * columnStep);
+            bool inside = row >= 0 && row < height;
+            for (int x = column; x != end; x += columnStep, weight += depth, pixel += columnStep * channels)
             {
-                int pixel = PictureWindow.Pixel(
-                    p, window, row + (y * p[window + PictureWindow.DilationHeight]), column + (x * p[window + PictureWindow.DilationWidth]));
-                int end = weight + depth;
-                if (pixel < 0)
+                if (!inside || x < 0 || x >= width)
                 {
-                    for (; weight < end; weight++)
-                    {
-                        sum += (sbyte)constants[weight] * zeroPoint;
-                    }
+                    sum += zeroPoint * Sum(constants, weight, depth);
+                }
+                else if (depth == 1)
+                {
+                    sum += (sbyte)constants[weight] * (sbyte)arena[pixel];
                 }
                 else
                 {
-                    for (int position = input + pixel; weight < end; position++, weight++)
-                    {
-                        sum += (sbyte)constants[weight] * (sbyte)arena[position];
-                    }
+                    sum += Product(arena, pixel, constants, weight, depth);
                 }
             }
+        }
+
+        return sum;
+    }
+
+    private static int Sum(byte[] constants, int weight, int count)
+    {
+        int sum = 0;
+        for (int end = weight + count; weight < end; weight++)
+        {
+            sum += (sbyte)constants[weight];
+        }
+
+        return sum;
+    }
+
+    private static int Product(byte[] arena, int position, byte[] constants, int weight, int count)
+    {
+        int sum = 0, end = weight + count;
+        for (int last = end - Unrolled; weight <= last; weight += Unrolled, position += Unrolled)
+        {
+            sum += ((sbyte)constants[weight] * (sbyte)arena[position]) + ((sbyte)constants[weight + 1] * (sbyte)arena[position + 1])
+                + ((sbyte)constants[weight + 2] * (sbyte)arena[position + 2]) + ((sbyte)constants[weight + 3] * (sbyte)arena[position + 3])
+                + ((sbyte)constants[weight + 4] * (sbyte)arena[position + 4]) + ((sbyte)constants[weight + 5] * (sbyte)arena[position + 5])
+                + ((sbyte)constants[weight + 6] * (sbyte)arena[position + 6]) + ((sbyte)constants[weight + 7] * (sbyte)arena[position + 7]);
+        }
+
+        for (; weight < end; weight++, position++)
+        {
+            sum += (sbyte)constants[weight] * (sbyte)arena[position];
         }
 
         return sum;

@@ -13,6 +13,12 @@ public static class DepthwiseConv2DInt8TfLite
     /// <param name="p">input, output, weights, bias, multipliers, shifts, the window, inputZeroPoint, outputZeroPoint, minimum, maximum.</param>
     public static void Run(byte[] arena, byte[] constants, int[] p)
     {
+        if (DepthwiseRows.Takes(p, Window))
+        {
+            DepthwiseRows.Run(arena, constants, p, Window, Rest, p[5]);
+            return;
+        }
+
         int output = p[1], outputHeight = p[Window + PictureWindow.OutputHeight], outputWidth = p[Window + PictureWindow.OutputWidth];
         int pixelBytes = p[Window + PictureWindow.OutputChannels];
         for (int y = 0; y < outputHeight; y++)

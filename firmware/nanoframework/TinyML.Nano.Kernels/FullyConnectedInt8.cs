@@ -12,16 +12,12 @@ public static class FullyConnectedInt8
     {
         int input = p[0], output = p[1], weight = p[2], bias = p[3], multipliers = p[4];
         int inputCount = p[5], outputCount = p[6], shift = p[7], zeroPoint = p[8], minimum = p[9], maximum = p[10];
-        int end = input + inputCount;
         long half = Requantization.Half(shift);
         for (int o = 0; o < outputCount; o++)
         {
             int accumulator = LittleEndian.GetInt32(constants, bias + (4 * o));
-            for (int position = input; position < end; position++, weight++)
-            {
-                accumulator += (sbyte)constants[weight] * (sbyte)arena[position];
-            }
-
+            accumulator += PairedWeights.Dot(arena, input, constants, weight, inputCount);
+            weight += inputCount;
             int multiplier = LittleEndian.GetInt16(constants, multipliers + (2 * o));
             int y = Requantization.Q16(accumulator, multiplier, half, shift) + zeroPoint;
             y = Requantization.Clamp(y, minimum, maximum);

@@ -12,15 +12,11 @@ public static class FullyConnectedInt8TfLite
     {
         int input = p[0], output = p[1], weight = p[2], bias = p[3], multipliers = p[4], shifts = p[5];
         int inputCount = p[6], outputCount = p[7], zeroPoint = p[8], minimum = p[9], maximum = p[10];
-        int end = input + inputCount;
         for (int o = 0; o < outputCount; o++)
         {
             int accumulator = LittleEndian.GetInt32(constants, bias + (4 * o));
-            for (int position = input; position < end; position++, weight++)
-            {
-                accumulator += (sbyte)constants[weight] * (sbyte)arena[position];
-            }
-
+            accumulator += PairedWeights.Dot(arena, input, constants, weight, inputCount);
+            weight += inputCount;
             int multiplier = LittleEndian.GetInt32(constants, multipliers + (4 * o));
             int y = TfLiteArithmetic.Requantize(accumulator, multiplier, (sbyte)constants[shifts + o]) + zeroPoint;
             arena[output + o] = (byte)Requantization.Clamp(y, minimum, maximum);

@@ -6,6 +6,25 @@ namespace TinyML.Nano.Kernels;
 /// <summary>Runs a kernel by its number.</summary>
 public static partial class KernelDispatcher
 {
+    /// <summary>Runs one kernel, with unpacked weights where there are any.</summary>
+    /// <param name="kernelId">A number of <see cref="KernelIds"/>.</param>
+    /// <param name="arena">The buffers.</param>
+    /// <param name="constants">The constant tables.</param>
+    /// <param name="p">The parameter block, in the order that KERNELS.md gives.</param>
+    /// <param name="pairs">What <see cref="PairedWeights.Unpack"/> made of the step's weights, or null.</param>
+    /// <exception cref="ArgumentException">No kernel has this number.</exception>
+    public static void Run(int kernelId, byte[] arena, byte[] constants, int[] p, long[] pairs)
+    {
+        if (pairs == null)
+        {
+            Run(kernelId, arena, constants, p);
+        }
+        else
+        {
+            PairedWeights.Run(kernelId, arena, constants, p, pairs);
+        }
+    }
+
     /// <summary>Runs one kernel.</summary>
     /// <param name="kernelId">A number of <see cref="KernelIds"/>.</param>
     /// <param name="arena">The buffers.</param>

@@ -13,7 +13,7 @@ internal static class TfLiteArithmetic
     /// <summary>value / 2^shift to the nearest integer, ties away from zero; shift 0 to 31.</summary>
     internal static int Halve(int value, int shift)
     {
-        long half = shift == 0 ? 0L : 1L << (shift - 1);
+        long half = Half(shift);
         return value >= 0 ? (int)((value + half) >> shift) : -(int)((half - value) >> shift);
     }
 
@@ -21,6 +21,12 @@ internal static class TfLiteArithmetic
     internal static int Requantize(int value, int multiplier, int shift)
     {
         return shift >= 0 ? High(value << shift, multiplier) : Halve(High(value, multiplier), -shift);
+    }
+
+    /// <summary>What <see cref="Halve"/> adds before it shifts.</summary>
+    internal static long Half(int down)
+    {
+        return down == 0 ? 0L : 1L << (down - 1);
     }
 
     /// <summary>The same of a value of 48 bits with the multiplier reduced to 16: one rounding, ties towards positive infinity; shift -31 to 7.</summary>

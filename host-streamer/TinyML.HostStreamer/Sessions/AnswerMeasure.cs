@@ -10,7 +10,7 @@ namespace TinyML.HostStreamer.Sessions;
 /// <summary>Measures integer answers against true values: what <c>stream</c>, <c>compare</c> and <c>predict</c> have in common.</summary>
 public sealed class AnswerMeasure
 {
-    private readonly KernelProgram _program;
+    private KernelProgram _program;
     private readonly LedSpec? _led;
     private long _ledJudged;
     private long _ledAgreed;
@@ -42,6 +42,9 @@ public sealed class AnswerMeasure
 
     /// <summary>The fraction of judged samples whose LED was the true value's, or null when none was judged.</summary>
     public double? LedAgreement => _ledJudged == 0 ? null : (double)_ledAgreed / _ledJudged;
+
+    /// <summary>From now on another program answers, with as many outputs.</summary>
+    public void SwitchTo(PlannedProgram planned) => _program = planned.Program;
 
     /// <summary>The real values of the outputs, (q - zeroPoint)·scale, all outputs one after the other.</summary>
     public double[] Dequantize(ReadOnlySpan<int> outputs) => InputQuantizer.Reals(_program, outputs);

@@ -17,6 +17,9 @@ public sealed record StreamOptions
     /// <summary>Answers of an interrupted run (<see cref="ResultsReader"/>): these samples are not sent again, and the result covers them.</summary>
     public IReadOnlyList<SampleAnswer> Answered { get; init; } = [];
 
+    /// <summary>A model that the board is to take in the middle of the stream, or null.</summary>
+    public StreamUpdate? Update { get; init; }
+
     /// <summary>How patient the host is with the board.</summary>
     public ClientOptions Client { get; init; } = new();
 

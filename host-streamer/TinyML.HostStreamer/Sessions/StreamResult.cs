@@ -68,6 +68,10 @@ public sealed record StreamResult
     /// <summary>Runs of received bytes that were no frame.</summary>
     public required long DamagedFrames { get; init; }
 
+    /// <summary>The model that the board took in the middle, or null; left out of the JSON then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UpdateResult? Update { get; init; }
+
     /// <summary>Whether the user ended it.</summary>
     public required bool Cancelled { get; init; }
 

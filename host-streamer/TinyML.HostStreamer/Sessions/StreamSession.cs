@@ -8,14 +8,15 @@ using TinyML.Protocol;
 namespace TinyML.HostStreamer.Sessions;
 
 /// <summary>Streams a data set to one board and compares every answer with the host's executor, bit for bit.</summary>
-public sealed class StreamSession
+public sealed partial class StreamSession
 {
-    private readonly StreamModel _model;
     private readonly ModelSpec? _spec;
     private readonly StreamOptions _options;
     private readonly ProtocolClient _client;
-    private readonly IntegerExecutor _executor;
     private readonly string _port;
+    private StreamModel _model;
+    private IntegerExecutor _executor;
+    private StreamUpdate? _update;
 
     /// <summary>A session on a link, which stays the caller's.</summary>
     /// <param name="model">The model that the board must hold.</param>
@@ -30,6 +31,7 @@ public sealed class StreamSession
         _client = new ProtocolClient(link, _options.Client);
         _executor = new IntegerExecutor(model.Planned);
         _port = link.Name;
+        _update = _options.Update;
     }
 
     /// <summary>Greets the board and makes sure that it holds the model.</summary>
@@ -50,7 +52,7 @@ public sealed class StreamSession
 
         if (info.Model.Name.Length == 0)
         {
-            throw new DiagnosticException(DiagnosticCodes.BoardWithoutModel, _port, "the firmware holds no model", "flash the model's firmware with 'tinyml flash'");
+            throw new DiagnosticException(DiagnosticCodes.BoardWithoutModel, _port, "the firmware holds no model", LinkFindings.GetModel);
         }
 
         if (info.Model.Hash != _model.Hash || info.Model.InputBytes != _model.InputBytes || info.Model.OutputBytes != _model.OutputBytes)
@@ -59,7 +61,7 @@ public sealed class StreamSession
                 DiagnosticCodes.BoardOtherModel,
                 _port,
                 $"the board holds model '{info.Model.Name}' ({info.Model.Hash}), the folder '{_model.Planned.Program.Name}' ({_model.Hash})",
-                "build and flash the folder's firmware, or name the folder that was flashed");
+                "build and flash the folder's firmware ('tinyml update' for .NET nanoFramework), or name the folder that was flashed");
         }
 
         return info;
@@ -76,21 +78,25 @@ public sealed class StreamSession
         int perRound = Math.Min(data.Count, _options.Limit ?? int.MaxValue);
         var earlier = new EarlierAnswers(_options.Answered);
         earlier.Check(data, perRound, _options.Repeat);
+        _update?.RequireFormOf(_model);
         DeviceInfo info = Connect(cancellation);
         var tally = new StreamTally(new AnswerMeasure(_model.Planned, _spec), new StreamProgress((long)perRound * _options.Repeat, _options.Clock), info);
-        for (int round = 0; round < _options.Repeat && tally.GoesOn; round++)
+        var rows = new StreamRows(data, perRound, _options.Repeat, earlier);
+        while (!rows.AtEnd && tally.GoesOn)
         {
-            for (int i = 0; i < perRound && tally.GoesOn; i++)
+            TakeUpdate(tally, tally.NextNumber, cancellation);
+            if (rows.Answer is { } answer)
             {
-                Sample sample = data[i];
-                SampleOutcome? outcome = earlier.Take(sample.Number) is { } answer ? Resume(data, sample, answer, tally) : Send(sample, tally, cancellation);
-                if (outcome is not null)
-                {
-                    onSample?.Invoke(outcome, tally.Progress);
-                }
+                SampleOutcome outcome = Resume(data, rows.Take(), answer, tally);
+                onSample?.Invoke(outcome, tally.Progress);
+            }
+            else
+            {
+                Send(rows, tally, onSample, cancellation);
             }
         }
 
+        TakeUpdate(tally, long.MaxValue, cancellation);
         StreamResult result = tally.ToResult(_options.Board ?? info.Board.Id, _port, _client.Statistics);
         if (result.Failure is null)
         {
@@ -112,33 +118,51 @@ public sealed class StreamSession
         return tally.Take(sample, answer, null, IsLimited(values, inputs), _client.Statistics.Retransmitted);
     }
 
-    /// <summary>Asks the board; null when that ended the streaming.</summary>
-    private SampleOutcome? Send(Sample sample, StreamTally tally, CancellationToken cancellation)
+    /// <summary>Asks the board, with as many rows under way as it allows, until the rows are over, one was answered earlier, or a model is due.</summary>
+    private void Send(StreamRows rows, StreamTally tally, Action<SampleOutcome, StreamProgress>? onSample, CancellationToken cancellation)
     {
-        float[] values = sample.Values();
-        int[] inputs = InputQuantizer.Quantize(_model.Planned.Program, values);
-        InferenceResult reply;
+        var underWay = new Queue<SentRow>();
         try
         {
-            cancellation.ThrowIfCancellationRequested();
-            reply = _client.Infer(tally.NextNumber, _model.InputToBytes(inputs), cancellation);
+            foreach (InferenceResult reply in _client.InferAll(Inputs(rows, tally.NextNumber, underWay, cancellation), cancellation))
+            {
+                SampleOutcome outcome = Take(reply, underWay.Dequeue(), tally);
+                onSample?.Invoke(outcome, tally.Progress);
+            }
         }
         catch (OperationCanceledException)
         {
             tally.Cancel();
-            return null;
         }
         catch (LinkException exception)
         {
-            tally.Fail(LinkFindings.Of(_port, exception));
-            return null;
+            tally.Fail(LinkFindings.Of(_port, exception), underWay.Count);
         }
-
-        int[] outputs = _model.OutputFromBytes(reply.Output);
-        bool match = IsMatch(outputs, reply.Led, _executor.Run(inputs));
-        var answer = new SampleAnswer(sample.Number, outputs, reply.Led, tally.MeasuresCost ? reply.Cost : null, match);
-        return tally.Take(sample, answer, reply.Sample, IsLimited(values, inputs), _client.Statistics.Retransmitted);
     }
+
+    private IEnumerable<SampleInput> Inputs(StreamRows rows, uint number, Queue<SentRow> underWay, CancellationToken cancellation)
+    {
+        for (; !rows.AtEnd && rows.Answer is null && !(_update is { } update && number >= update.AfterSamples); number++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Sample sample = rows.Take();
+            float[] values = sample.Values();
+            int[] inputs = InputQuantizer.Quantize(_model.Planned.Program, values);
+            underWay.Enqueue(new SentRow(sample, inputs, IsLimited(values, inputs)));
+            yield return new SampleInput(number, _model.InputToBytes(inputs));
+        }
+    }
+
+    private SampleOutcome Take(InferenceResult reply, SentRow row, StreamTally tally)
+    {
+        int[] outputs = _model.OutputFromBytes(reply.Output);
+        bool match = IsMatch(outputs, reply.Led, _executor.Run(row.Inputs));
+        var answer = new SampleAnswer(row.Sample.Number, outputs, reply.Led, tally.MeasuresCost ? reply.Cost : null, match);
+        return tally.Take(row.Sample, answer, reply.Sample, row.IsLimited, _client.Statistics.Retransmitted);
+    }
+
+    /// <summary>A row that the board was asked for.</summary>
+    private readonly record struct SentRow(Sample Sample, int[] Inputs, bool IsLimited);
 
     private bool IsMatch(IReadOnlyList<int> outputs, LedState led, int[] expected) => outputs.SequenceEqual(expected) && led == _model.LedOf(expected);
 

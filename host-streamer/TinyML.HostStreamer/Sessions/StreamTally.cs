@@ -14,6 +14,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
     private long _limited;
     private bool _cancelled;
     private Diagnostic? _failure;
+    private UpdateResult? _update;
 
     /// <summary>The view model.</summary>
     public StreamProgress Progress => progress;
@@ -30,11 +31,21 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
     /// <summary>The user ended it; the sample under way does not count.</summary>
     public void Cancel() => _cancelled = true;
 
-    /// <summary>The link failed; the sample under way is lost.</summary>
-    public void Fail(Diagnostic failure)
+    /// <summary>The link failed; the samples under way are lost.</summary>
+    public void Fail(Diagnostic failure, int underWay)
     {
-        _sent++;
+        _sent += underWay;
         _failure = failure;
+    }
+
+    /// <summary>The link failed between two samples.</summary>
+    public void FailBetween(Diagnostic failure) => _failure = failure;
+
+    /// <summary>The board took another model, which answers from now on.</summary>
+    public void Switch(StreamModel model, UpdateResult update)
+    {
+        measure.SwitchTo(model.Planned);
+        _update = update;
     }
 
     /// <summary>Takes an answer.</summary>
@@ -80,6 +91,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
         Cost = StreamCost.Of(info.Board.CostUnit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" }, _costs),
         ElapsedSeconds = progress.Elapsed.TotalSeconds,
         Limited = _limited,
+        Update = _update,
         Sessions = statistics.Sessions,
         DamagedFrames = statistics.Damaged,
         Cancelled = _cancelled,

@@ -1,3 +1,5 @@
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Emit.Nano;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Specs;
@@ -18,12 +20,7 @@ public sealed class VirtualBoard : IByteLink
     /// <summary>A board that holds <paramref name="model"/>.</summary>
     public VirtualBoard(StreamModel model)
     {
-        var executor = new IntegerExecutor(model.Planned);
-        _link = new InProcessLink(BoardId, Describe(model), input =>
-        {
-            int[] outputs = executor.Run(model.InputFromBytes(input));
-            return new DeviceAnswer(model.OutputToBytes(outputs), 0, model.LedOf(outputs));
-        });
+        _link = new InProcessLink(BoardId, Describe(model), Execute(model), load: Load);
     }
 
     /// <inheritdoc/>
@@ -61,6 +58,30 @@ public sealed class VirtualBoard : IByteLink
 
     /// <inheritdoc/>
     public void Dispose() => _link.Dispose();
+
+    private static Func<byte[], DeviceAnswer> Execute(StreamModel model)
+    {
+        var executor = new IntegerExecutor(model.Planned);
+        return input =>
+        {
+            int[] outputs = executor.Run(model.InputFromBytes(input));
+            return new DeviceAnswer(model.OutputToBytes(outputs), 0, model.LedOf(outputs));
+        };
+    }
+
+    /// <summary>A model that arrived over the link, by the compiler's own reader.</summary>
+    private static LoadedModel Load(byte[] blob, string hash)
+    {
+        try
+        {
+            var model = new StreamModel(BlobReader.Read(blob, BoardId).Planned, hash);
+            return new LoadedModel(UpdateStatus.Taken, new DeviceModel(Describe(model).Model, Execute(model)));
+        }
+        catch (DiagnosticException)
+        {
+            return new LoadedModel(UpdateStatus.BadSection, null);
+        }
+    }
 
     private static TensorInfo Tensor(KernelProgram program, string name, string unit, int buffer, int zeroPoint, EquatableArray<double> scales) => new(
         name,

@@ -4,6 +4,7 @@ using TinyML.Compiler.Ir;
 using TinyML.Compiler.Passes.Clustering;
 using TinyML.Compiler.Passes.Reconstruction;
 using TinyML.Compiler.Specs;
+using TinyML.Compiler.Tests.Pruning;
 using static TinyML.Compiler.Tests.Clustering.SmallCompression;
 
 namespace TinyML.Compiler.Tests.Clustering;
@@ -62,11 +63,30 @@ public sealed class WeightClusteringTests
     }
 
     [Test]
-    public void Codes_are_shorter_where_bits_have_a_price()
+    public void Codes_are_shorter_where_bits_have_a_price([Values] bool answerAware)
     {
-        double[] bits = [.. new[] { 0, 0.003, 0.03, 0.3 }.Select(price => LayerWeights.Of(Run(4, Quantize, new ClusterStep(32) { RateWeight = price }).Graph).Sum(Bits))];
+        double[] bits = [.. new[] { 0, 0.003, 0.03, 0.3 }.Select(price => LayerWeights.Of(Run(4, Quantize, new ClusterStep(32) { RateWeight = price, AnswerAware = answerAware }).Graph).Sum(Bits))];
         Assert.That(bits, Is.Ordered.Descending);
         Assert.That(bits[^1], Is.LessThan(0.8 * bits[0]));
+    }
+
+    [Test]
+    public void Pricing_bits_by_the_answers_leaves_less_error_in_them_for_as_many_bits()
+    {
+        double[] gains = [.. Enumerable.Range(1, 4).Select(seed =>
+        {
+            (double bits, double error) = BitsAndError(seed, new ClusterStep(64) { RateWeight = 0.0003, AnswerAware = true });
+            (double, double Error) blind = Enumerable.Range(0, 40).Select(i => BitsAndError(seed, new ClusterStep(64) { RateWeight = 10 * Math.Pow(0.8, i) })).First(other => other.Bits >= bits);
+            return Math.Log(blind.Error / error);
+        })];
+        TestContext.Out.WriteLine($"log of the errors' ratio: {string.Join(", ", gains.Select(gain => $"{gain:F2}"))}");
+        Assert.That(gains.Average(), Is.Positive);
+
+        static (double Bits, double Error) BitsAndError(int seed, ClusterStep step)
+        {
+            Graph graph = CompressedPictures.Compress(seed, new QuantizeStep(), step).Graph;
+            return (LayerWeights.Of(graph).Sum(Bits), CompressedPictures.Error(seed, graph));
+        }
     }
 
     [Test]

@@ -43,7 +43,7 @@ public sealed class AvrFirmwareTests(string boardId)
         using SimavrBoard link = Start("tml_sum_model.c", Boards.Info(120, 60).Model);
         ProtocolClient client = new(link, Simulated);
         DeviceInfo info = client.Hello();
-        Assert.That(info.Board, Is.EqualTo(new BoardInfo(1, 64, 1, CostUnit.Cycles, 16_000_000, "0.1.0", boardId)));
+        Assert.That(info.Board, Is.EqualTo(new BoardInfo(1, 64, 2, CostUnit.Cycles, 16_000_000, "0.1.0", boardId)));
         Assert.That(info.Model.Encode(), Is.EqualTo(Boards.Info(120, 60).Model.Encode()));
         for (uint sample = 0; sample < 30; sample++)
         {
@@ -68,6 +68,35 @@ public sealed class AvrFirmwareTests(string boardId)
 
         Assert.That(client.Statistics.Retransmitted, Is.Positive);
         Assert.That(client.Statistics.Sessions, Is.EqualTo(1));
+    }
+
+    /// <summary>The line's pace is the simulator's, a tenth slower than a real line: what a real one carries is not claimed here.</summary>
+    [Test]
+    public void A_clean_line_is_kept_busy_and_nothing_overruns()
+    {
+        const int rows = 1200;
+        using SimavrLine line = SimavrLine.Start(_board, FirmwareBuild.ForAvr(_folder, "tml_sum_model.c", Boards.Info(16, 2).Model, _board));
+        ProtocolClient client = new(line, new ClientOptions { Seed = 1, ShortestTimeout = TimeSpan.FromMilliseconds(200) });
+        client.Hello();
+        ulong start = line.Cycle, busy = line.BusyCycles;
+        uint next = 0;
+        HashSet<uint> costs = [];
+        foreach (InferenceResult result in client.InferAll(Enumerable.Range(0, rows).Select(i => new SampleInput((uint)i, Boards.Input((uint)i, 16)))))
+        {
+            Assert.That(result.Sample, Is.EqualTo(next));
+            Assert.That(result.Output, Is.EqualTo(Boards.Answer(Boards.Input(next++, 16), 2).Output));
+            costs.Add(result.Cost);
+        }
+
+        double seconds = (line.Cycle - start) / (double)_board.ClockHz;
+        double share = (line.BusyCycles - busy) / (double)(line.Cycle - start);
+        TestContext.Out.WriteLine($"{boardId}: {rows / seconds:F0} rows per simulated second, line busy {share:P1}, {line.ByteCycles} cycles a byte, costs {string.Join(' ', costs)}");
+        Assert.That(next, Is.EqualTo(rows));
+        Assert.That(rows / seconds, Is.GreaterThanOrEqualTo(400));
+        Assert.That(share, Is.GreaterThanOrEqualTo(0.9));
+        Assert.That(line.Overruns, Is.Zero);
+        Assert.That(client.Statistics.Retransmitted, Is.Zero);
+        Assert.That(costs, Has.Count.EqualTo(1), "what the line brings meanwhile is no part of the cost");
     }
 
     [Test]
@@ -104,7 +133,7 @@ public sealed class AvrFirmwareTests(string boardId)
             .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(3).Select(w => int.Parse(w, CultureInfo.InvariantCulture))];
         TestContext.Out.WriteLine($"{boardId}: text {sizes[0]}, data {sizes[1]}, bss {sizes[2]}");
         Assert.That(sizes[1] + sizes[2], Is.LessThanOrEqualTo(400));
-        Assert.That(sizes[0] + sizes[1], Is.LessThanOrEqualTo(5000));
+        Assert.That(sizes[0] + sizes[1], Is.LessThanOrEqualTo(5120));
     }
 
     private static long Cost(ProtocolClient client, int loops) => client.Infer((uint)loops, BitConverter.GetBytes((ushort)loops)).Cost;

@@ -12,7 +12,7 @@ internal static class FirmwareBuild
     private static readonly string[] Strict = ["-std=gnu99", "-Wall", "-Wextra", "-Wconversion", "-Werror"];
 
     /// <summary>The firmware as a process of the host, with the address and undefined behaviour sanitizers.</summary>
-    public static string ForHost(string folder, string model, ModelInfo info, int maximumFrame)
+    public static string ForHost(string folder, string model, ModelInfo info, int maximumFrame, int window = 1)
     {
         Requirements.Program("gcc");
         string program = Path.Combine(folder, "firmware");
@@ -22,7 +22,7 @@ internal static class FirmwareBuild
             model,
             "posix",
             info,
-            ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", $"-DTML_MAXIMUM_FRAME={maximumFrame}", "-DTML_BOARD=test-board", "-o", program]);
+            ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", $"-DTML_MAXIMUM_FRAME={maximumFrame}", $"-DTML_WINDOW={window}", "-DTML_BOARD=test-board", "-o", program]);
         return program;
     }
 

@@ -61,6 +61,30 @@ public sealed class HostFirmwareTests
             Prop.ForAll(cases.ToArbitrary(), c => RunOnBadLine(built[c.Item5], c.Item1, new FaultRates(c.Item2, c.Item3, c.Item4, 0.005), c.Item5)));
     }
 
+    [TestCase(2, 64)]
+    [TestCase(4, 64)]
+    [TestCase(8, 250)]
+    public void The_firmware_answers_batches_on_a_bad_line(int window, int maximumFrame)
+    {
+        const int seed = 41;
+        int count = Requirements.Deep ? 20_000 : 600;
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, $"window-{window}-{maximumFrame}")).FullName;
+        ProcessLink process = new(FirmwareBuild.ForHost(folder, "tml_sum_model.c", Boards.Info(16, 2).Model, maximumFrame, window));
+        using FaultInjectingLink link = new(process, new FaultRates(0.002, 0.002, 0.002), seed);
+        ProtocolClient client = new(link, Impatient with { Seed = seed });
+        uint next = 0;
+        foreach (InferenceResult result in client.InferAll(Boards.Inputs(count, 16)))
+        {
+            AssertAnswered(result, next++, 16, 2);
+        }
+
+        Assert.That(next, Is.EqualTo(count));
+        Assert.That(client.Info!.Board.Window, Is.EqualTo(window));
+        Assert.That(client.Statistics.Retransmitted, Is.Positive);
+        Assert.That(client.Statistics.Sessions, Is.EqualTo(1));
+        AssertClean(process);
+    }
+
     [Test]
     public void The_firmware_survives_garbage_and_is_ready_afterwards()
     {
@@ -85,7 +109,7 @@ public sealed class HostFirmwareTests
     {
         const int seed = 7;
         Random random = new(seed);
-        MessageType[] types = [MessageType.Hello, MessageType.Infer, MessageType.Read, MessageType.Text, MessageType.Info, (MessageType)0x99];
+        MessageType[] types = [MessageType.Hello, MessageType.Infer, MessageType.Read, MessageType.Text, MessageType.Info, MessageType.Batch, (MessageType)0x99];
         using ProcessLink link = Start(100, 100, 64);
         ushort sequence = 0;
         for (int i = 0; i < (Requirements.Deep ? 100_000 : 5000); i++)

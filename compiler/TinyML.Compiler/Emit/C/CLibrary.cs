@@ -3,7 +3,7 @@ using TinyML.Compiler.Planning;
 
 namespace TinyML.Compiler.Emit.C;
 
-/// <summary>Emits a model as a C99 library: shaped for the Arduino IDE, PlatformIO and make. The same program and options give the
+/// <summary>Emits a model as a C99 library: shaped for the Arduino IDE, PlatformIO, ESP-IDF, CMake and make. The same program and options give the
 /// same bytes, always.</summary>
 public static class CLibrary
 {
@@ -14,7 +14,7 @@ public static class CLibrary
     public static EquatableArray<EmittedFile> Emit(PlannedProgram program, CLibraryOptions options)
     {
         var model = new CModel(program, options);
-        return
+        EmittedFile[] files =
         [
             .. LibraryMetadata.Print(model),
             new("examples/Predict/Predict.ino", ExampleSketch.PrintPredict(model)),
@@ -27,6 +27,7 @@ public static class CLibrary
                 .Where(file => file.Path != KernelConfiguration.Path),
             new(KernelConfiguration.Path, KernelConfiguration.Print(model)),
         ];
+        return [.. files, .. CMakeFiles.Print(model, files)];
     }
 
     /// <summary>The streaming firmware without its board-specific part, so that the library is complete in the Arduino IDE.</summary>
@@ -40,6 +41,7 @@ public static class CLibrary
             Path.Combine(root, "ports", "tml_port.h"),
             .. Files(Path.Combine(root, "stream")).Where(file => !notForArduino.Contains(Path.GetFileName(file))),
             .. Files(Path.Combine(root, "ports", "arduino")),
+            .. Files(Path.Combine(root, "ports", "esp_idf")),
         ];
         return files.Select(file => new EmittedFile(
             $"src/{Path.GetRelativePath(root, file).Replace('\\', '/')}", File.ReadAllText(file).ReplaceLineEndings("\n")));

@@ -14,7 +14,8 @@ internal static class LibraryMetadata
         new("Makefile", Makefile(model)),
     ];
 
-    private static string Sentence(CModel model) => $"The model {CText.Comment(model.Planned.Program.Name)} in integer C, made by tinyml.";
+    /// <summary>What the library is, in a sentence.</summary>
+    internal static string Sentence(CModel model) => $"The model {CText.Comment(model.Planned.Program.Name)} in integer C, made by tinyml.";
 
     /// <summary>Arduino's "Library specification", library.properties.</summary>
     private static string Properties(CModel model) => new CText()

@@ -8,6 +8,9 @@ namespace TinyML.Compiler.Emit.Nano;
 /// <param name="ToolVersion">The version of the compiler.</param>
 public sealed record Blob(PlannedProgram Planned, Ir.EquatableArray<byte> ModelHash, string ToolVersion)
 {
+    /// <summary>What a device knows of the model beside the program: INFO, TEXT, TEST (<see cref="DeviceSections"/>).</summary>
+    public Ir.EquatableArray<BlobSection> Device { get; init; } = [];
+
     /// <summary>The version of the format.</summary>
     public const int Version = 1;
 
@@ -19,3 +22,8 @@ public sealed record Blob(PlannedProgram Planned, Ir.EquatableArray<byte> ModelH
     internal const uint ConstantsTag = 0x534E4F43;
     internal const uint HostTag = 0x54534F48;
 }
+
+/// <summary>A section that not every blob has.</summary>
+/// <param name="Tag">Its four characters, the first in the lowest byte.</param>
+/// <param name="Content">Its bytes.</param>
+public sealed record BlobSection(uint Tag, Ir.EquatableArray<byte> Content);

@@ -10,6 +10,8 @@ namespace TinyML.Compiler.Emit.Nano;
 /// <summary>Reads <c>.tmlb</c> files that anybody may have damaged: what it returns can be run without reading or writing outside the arena and the constants.</summary>
 public static class BlobReader
 {
+    private const int ChecksumBytes = 4;
+
     /// <summary>Reads a blob.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="where">The file's name, for diagnostics.</param>
@@ -17,14 +19,28 @@ public static class BlobReader
     public static Blob Read(ReadOnlyMemory<byte> bytes, string where)
     {
         var file = new BlobCursor(bytes, where);
-        CheckFrame(file, bytes);
-        var program = new BlobCursor(Section(file, Blob.ProgramTag), where);
-        ReadOnlyMemory<byte> constants = Section(file, Blob.ConstantsTag);
-        var host = new BlobCursor(Section(file, Blob.HostTag), where);
-        return new BlobContents(program, constants, host).Read();
+        int count = CheckFrame(file, bytes);
+        var sections = new List<(uint Tag, ReadOnlyMemory<byte> Content)>();
+        for (int i = 0; i < count; i++)
+        {
+            sections.Add(Section(file));
+        }
+
+        file.Take(ChecksumBytes);
+        file.End();
+        ReadOnlyMemory<byte> Find(uint tag) => sections.Count(section => section.Tag == tag) == 1
+            ? sections.First(section => section.Tag == tag).Content
+            : throw file.Invalid("a section is missing, or there twice");
+        Blob blob = new BlobContents(new BlobCursor(Find(Blob.ProgramTag), where), Find(Blob.ConstantsTag), new BlobCursor(Find(Blob.HostTag), where)).Read();
+        return blob with
+        {
+            Device = [.. sections.Where(section => section.Tag is not (Blob.ProgramTag or Blob.ConstantsTag or Blob.HostTag)).Select(section => new BlobSection(section.Tag, EquatableArray.Create(section.Content.Span)))],
+        };
     }
 
-    private static void CheckFrame(BlobCursor file, ReadOnlyMemory<byte> bytes)
+    /// <summary>Checks the outside.</summary>
+    /// <returns>How many sections there are.</returns>
+    private static int CheckFrame(BlobCursor file, ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < Blob.HeaderBytes + 4)
         {
@@ -37,9 +53,9 @@ public static class BlobReader
         }
 
         int version = file.UInt16(), sections = file.UInt16(), length = file.Int32();
-        if (version != Blob.Version || sections != 3)
+        if (version != Blob.Version)
         {
-            throw file.Invalid($"it has format version {version} with {sections} sections, this program reads version {Blob.Version}");
+            throw file.Invalid($"it has format version {version}, this program reads version {Blob.Version}");
         }
 
         if (length != bytes.Length)
@@ -51,19 +67,17 @@ public static class BlobReader
         {
             throw file.Invalid("its checksum is wrong");
         }
+
+        return sections;
     }
 
-    private static ReadOnlyMemory<byte> Section(BlobCursor file, uint tag)
+    private static (uint Tag, ReadOnlyMemory<byte> Content) Section(BlobCursor file)
     {
-        if (file.UInt32() != tag)
-        {
-            throw file.Invalid("a section is missing");
-        }
-
+        uint tag = file.UInt32();
         int length = file.Int32();
         ReadOnlyMemory<byte> section = file.Take(length);
         file.Take((4 - (length % 4)) % 4);
-        return section;
+        return (tag, section);
     }
 }
 

@@ -17,10 +17,15 @@ public static class BlobWriter
         using var writer = new BinaryWriter(stream, new UTF8Encoding(false));
         writer.Write(Blob.Magic);
         writer.Write((ushort)Blob.Version);
-        writer.Write((ushort)3);
+        writer.Write((ushort)(3 + blob.Device.Count));
         writer.Write(0);
         Section(writer, Blob.ProgramTag, section => Program(section, blob.Planned));
         Section(writer, Blob.ConstantsTag, section => section.Write([.. blob.Planned.Constants]));
+        foreach (BlobSection device in blob.Device)
+        {
+            Section(writer, device.Tag, section => section.Write([.. device.Content]));
+        }
+
         Section(writer, Blob.HostTag, section => Host(section, blob));
         writer.Flush();
         stream.Position = 8;

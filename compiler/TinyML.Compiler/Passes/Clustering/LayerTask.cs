@@ -3,7 +3,8 @@ using TinyML.Compiler.Passes.Reconstruction;
 
 namespace TinyML.Compiler.Passes.Clustering;
 
-/// <summary>A layer whose weights are to be chosen anew, with its errors counted as a part of the layer's own variance: one unit is noise as strong as the signal, the same for all layers.</summary>
+/// <summary>A layer whose weights are to be chosen anew, with its errors counted as a part of the layer's own variance (one unit is noise as strong as the signal, the same for all
+/// layers), or by what the network's answers make of them (one unit is one nat of divergence between the answers, per sample).</summary>
 internal sealed class LayerTask
 {
     private readonly double[] _factors;
@@ -11,10 +12,17 @@ internal sealed class LayerTask
     /// <summary>Looks at a layer.</summary>
     /// <param name="problem">What the weights should be, and what errors cost in a row's own steps.</param>
     /// <param name="graph">Says what a row's steps are in steps of the layer's output.</param>
-    public LayerTask(LayerProblem problem, Graph graph)
+    /// <param name="sensitivity">What errors of each row's sums, in reals, do to the answers (<see cref="OutputSensitivity"/>); null counts errors by the layer's own variance.</param>
+    public LayerTask(LayerProblem problem, Graph graph, double[]? sensitivity = null)
     {
         (Problem, Layer) = (problem, problem.Layer);
         Targets = [.. problem.Target.Select((target, i) => Layer.Weights[i] == 0 ? 0 : target)];
+        if (sensitivity is not null)
+        {
+            _factors = [.. Layer.SumScales.Zip(sensitivity, (scale, counts) => scale * scale * counts / 2)];
+            return;
+        }
+
         double[] ratios = Ratios(Layer, graph);
         double signal = Enumerable.Range(0, Layer.Rows).Sum(row => ratios[row] * ratios[row] * problem.CurvatureOf(row).Cost(Targets.AsSpan(row * Layer.Columns, Layer.Columns)));
         _factors = [.. ratios.Select(ratio => ratio * ratio / (signal > 0 ? signal : 1))];

@@ -1,4 +1,5 @@
 using TinyML.Compiler.Compression;
+using TinyML.Compiler.Ir;
 using TinyML.Compiler.Passes.Reconstruction;
 using TinyML.Compiler.Specs;
 
@@ -10,7 +11,10 @@ internal static class WeightClustering
     // From the second round on little changes.
     private const int Rounds = 3;
 
-    // rateWeight is the noise that a layer may have for a kilobyte.
+    // The error of finely rounded numbers is divided by four by each bit: where its slope is the price p of a bit, it is p/(2·ln 2) per weight.
+    private const double ErrorPerBit = 2 * 0.6931471805599453;
+
+    // Without knowing the answers, rateWeight is the noise that a layer may have for a kilobyte.
     private const double BitsPerKilobyte = 8000;
 
     /// <summary>Clusters the chosen layers of a network.</summary>
@@ -18,14 +22,24 @@ internal static class WeightClustering
     /// <param name="context">Has the samples.</param>
     /// <param name="step">How.</param>
     /// <exception cref="Diagnostics.DiagnosticException">There is nothing to learn from the samples, or a layer is unknown.</exception>
-    public static CompressedNetwork Run(CompressedNetwork network, CompressionContext context, ClusterStep step) => NetworkReconstruction.Run(
-        network, context, step.Name, ChosenLayers.Of(network.Graph, step), problem => problem.With(Cluster(new LayerTask(problem, network.Graph), step)));
+    public static CompressedNetwork Run(CompressedNetwork network, CompressionContext context, ClusterStep step)
+    {
+        IReadOnlyDictionary<string, double[]>? answers = step.AnswerAware ? OutputSensitivity.Of(network.Floats, context.Data.Calibration, context.Executors) : null;
+        double bitPrice = step.AnswerAware ? ErrorPerBit * step.RateWeight / Math.Max(CountingWeights(network.Graph, answers), 1) : step.RateWeight / BitsPerKilobyte;
+        return NetworkReconstruction.Run(network, context, step.Name, ChosenLayers.Of(network.Graph, step), problem =>
+            problem.With(Cluster(new LayerTask(problem, network.Graph, answers?.GetValueOrDefault(problem.Layer.Node.Name)), step, bitPrice)));
+    }
 
-    private static double[] Cluster(LayerTask task, ClusterStep step)
+    /// <summary>The weights of all layers that matter to the answers, whichever layers are chosen: layers that are clustered in steps of their own then have the same price.</summary>
+    private static long CountingWeights(Graph graph, IReadOnlyDictionary<string, double[]>? sensitivities) => LayerWeights.Of(graph).Sum(layer =>
+        Enumerable.Range(0, layer.Rows).Sum(row => sensitivities?.GetValueOrDefault(layer.Node.Name) is { } counts && counts[row] == 0
+            ? 0
+            : (long)layer.Columns - layer.Weights.AsSpan(row * layer.Columns, layer.Columns).Count(0.0)));
+
+    private static double[] Cluster(LayerTask task, ClusterStep step, double bitPrice)
     {
         LayerWeights layer = task.Layer;
         double[] targets = step.Compensate ? task.Targets : layer.Weights, importances = Importances(task, step);
-        double bitPrice = step.RateWeight / BitsPerKilobyte;
         var rules = new CodebookRules(step.Clusters, step.Initialization, step.Seed)
         {
             KeepsZero = step.PreserveZeros && layer.Weights.Contains(0),
@@ -43,7 +57,8 @@ internal static class WeightClustering
         double[] weights = [];
         for (int round = 0; round < Rounds; round++)
         {
-            weights = SecondOrder.Fix(task.Problem.Target, layer.Columns, task.Problem.CurvatureOf, new CodebookChoice(books, task, bitPrice, rules.KeepsZero));
+            var choice = new CodebookChoice(books, task, bitPrice, rules.KeepsZero);
+            weights = SecondOrder.Fix(task.Problem.Target, layer.Columns, task.Problem.CurvatureOf, choice);
             if (round < Rounds - 1)
             {
                 Parallel.For(0, parts, part => books[part] = Refit(books[part], weights.AsSpan(part * length, length), targets.AsSpan(part * length, length), importances.AsSpan(part * length, length), rules));

@@ -12,7 +12,7 @@ internal static class NetworkReconstruction
     private const int FewSamples = 32;
 
     /// <summary>Changes the chosen layers in order.</summary>
-    /// <param name="network">A float or integer network; <see cref="CompressedNetwork.Floats"/> is what it should answer like.</param>
+    /// <param name="network">A float or integer network; what it should answer like is the model as it came (<see cref="CompressedNetwork.Imported"/>), or <see cref="CompressedNetwork.Floats"/>.</param>
     /// <param name="context">Samples, executors, and where warnings go.</param>
     /// <param name="step">The step's name, for messages.</param>
     /// <param name="layers">The names of the layers.</param>
@@ -24,7 +24,7 @@ internal static class NetworkReconstruction
     {
         RequireSamples(context, step);
         SampleSet samples = NetworkWalk.Choose(network.Graph, context.Data.Calibration);
-        NetworkWalk changed = new(network.Graph, samples, context.Executors), original = new(network.Floats, samples, context.Executors);
+        NetworkWalk changed = new(network.Graph, samples, context.Executors), original = new(network.Imported ?? network.Floats, samples, context.Executors);
         foreach (Node node in network.Graph.Nodes.Where(node => layers.Contains(node.Name)))
         {
             if (LayerWeights.Of(changed.Graph, node) is { } layer)
@@ -83,21 +83,34 @@ internal static class NetworkReconstruction
         }
 
         original.Reach(reference.Node);
-        double? scale = changed.Graph[layer.Node.Inputs[0]].Type.Quantization switch
-        {
-            Ir.Quantization.PerTensor whole => whole.Scale,
-            Ir.Quantization.None => 1,
-            _ => null, // columns of raw sensor steps: scales and offsets are in the weights
-        };
+        LayerWeights reals = InReals(reference);
+        double? scale = StepOf(changed.Graph, layer);
+        double originalStep = StepOf(original.Graph, reference) ?? 1;
         if (scale is not { } step || keepsWeights)
         {
-            return new LayerProblem(layer, reference, moments, null, accumulatorScales, Means(reference, InputMoments.Of(original, reference, isDiagonal: true)));
+            double[] sums = Means(reals, InputMoments.Of(original, reference, isDiagonal: true));
+            return new LayerProblem(layer, reals, moments, null, accumulatorScales, [.. sums.Select(sum => sum * originalStep)]);
         }
 
-        InputShift shift = InputShift.Of(changed, layer, original, reference, step);
+        InputShift shift = InputShift.Of(changed, layer, original, reference, step / originalStep);
         double[][] means = [.. Enumerable.Range(0, layer.Sources).Select(source => moments.Mean(source).Zip(shift.Mean(source), (mean, more) => (mean + more) * step).ToArray())];
-        return new LayerProblem(layer, reference, moments, shift, accumulatorScales, Means(reference, means));
+        return new LayerProblem(layer, reals, moments, shift, accumulatorScales, Means(reals, means));
     }
+
+    /// <summary>What one step of a layer's input stands for; null for columns of raw sensor steps, whose scales and offsets are in the weights.</summary>
+    private static double? StepOf(Graph graph, LayerWeights layer) => graph[layer.Node.Inputs[0]].Type.Quantization switch
+    {
+        Ir.Quantization.PerTensor whole => whole.Scale,
+        Ir.Quantization.None => 1,
+        _ => null,
+    };
+
+    /// <summary>A layer's weights and biases as the reals that they stand for.</summary>
+    private static LayerWeights InReals(LayerWeights layer) => layer with
+    {
+        Weights = [.. layer.Weights.Select((weight, i) => weight * layer.Scales[i / layer.Columns])],
+        Bias = [.. layer.Bias.Select((bias, row) => bias * layer.SumScales[row])],
+    };
 
     /// <summary>E[w·x] of every row.</summary>
     private static double[] Means(LayerWeights layer, InputMoments moments) => Means(layer, [.. Enumerable.Range(0, layer.Sources).Select(moments.Mean)]);

@@ -8,6 +8,8 @@
  *   TML_BAUD           the serial port's speed; 115200 when absent
  *   F_CPU              the core's clock in hertz, -DF_CPU=16000000UL
  *   TML_MAXIMUM_FRAME  the longest decoded frame, 64 to 250 bytes; 64 when absent
+ *   TML_WINDOW         requests that may be under way, a power of two; when absent what the port's receive
+ *                      buffer allows
  */
 #ifndef TML_PORT_H
 #define TML_PORT_H
@@ -36,6 +38,16 @@
 /* The longest decoded frame, 64 to 250 bytes. */
 #ifndef TML_MAXIMUM_FRAME
 #define TML_MAXIMUM_FRAME 64
+#endif
+
+/* Requests that may be under way. All but one of them wait in the port's receive buffer; the Arduino core's
+ * is shorter than a frame. */
+#ifndef TML_WINDOW
+#if defined(__AVR__) && !defined(ARDUINO)
+#define TML_WINDOW 2
+#else
+#define TML_WINDOW 1
+#endif
 #endif
 
 #ifndef TML_BOARD
@@ -78,7 +90,7 @@ extern const tml_board_description tml_port_description TML_NEAR_FLASH;
     const tml_board_description tml_port_description TML_NEAR_FLASH = {                                      \
         TML_PROTOCOL_VERSION,                                                                                \
         TML_MAXIMUM_FRAME,                                                                                   \
-        1,                                                                                                   \
+        TML_WINDOW,                                                                                          \
         (unit),                                                                                              \
         {(F_CPU)&0xFF, (F_CPU) >> 8 & 0xFF, (F_CPU) >> 16 & 0xFF, (F_CPU) >> 24 & 0xFF},                     \
         sizeof TML_FIRMWARE_VERSION - 1,                                                                     \

@@ -9,9 +9,11 @@ enum {
     TYPE_INFER = 0x82,
     TYPE_READ = 0x83,
     TYPE_TEXT = 0x84,
+    TYPE_BATCH = 0x88,
     TYPE_INFO = 0xC1,
     TYPE_ACK = 0xC2,
     TYPE_RESULT = 0xC3,
+    TYPE_RESULTS = 0xC8,
     TYPE_ERROR = 0xCF
 };
 
@@ -32,11 +34,18 @@ enum {
 #define INFO_HEADER 4
 #define ACK_BYTES 6
 #define RESULT_HEADER 11
+#define BATCH_HEADER 4
+/* In front of each output of RESULTS. */
+#define BATCH_RESULT_HEADER 5
 #define ERROR_BYTES 3
 #define PAYLOAD_ROOM (TML_MAXIMUM_FRAME - TML_FRAME_OVERHEAD)
 
 static tml_frame_receiver receiver;
-static uint8_t reply[TML_MAXIMUM_FRAME];
+/* The replies to the last requests, each at its sequence number modulo the window, how many of them are of
+ * this session, and the one in hand. */
+static uint8_t replies[TML_WINDOW][TML_MAXIMUM_FRAME];
+static uint8_t kept;
+static uint8_t *reply;
 static uint16_t session;
 static uint16_t last;
 static uint8_t sample[4];
@@ -91,6 +100,11 @@ static void reply_page(const uint8_t *payload) {
     }
 }
 
+static void put_cost(uint8_t *out) {
+    tml_put_u16(out, (uint16_t)result.cost);
+    tml_put_u16(out + 2, (uint16_t)(result.cost >> 16));
+}
+
 static void reply_result(uint16_t offset) {
     uint16_t left = (uint16_t)(TML_NEAR_U16(&tml_model_description.output_bytes) - offset);
     const uint8_t room = PAYLOAD_ROOM - RESULT_HEADER;
@@ -98,8 +112,7 @@ static void reply_result(uint16_t offset) {
     begin_reply(reply, TYPE_RESULT, (uint8_t)(RESULT_HEADER + count));
     uint8_t *out = reply + TML_FRAME_PAYLOAD;
     memcpy(out, sample, 4);
-    tml_put_u16(out + 4, (uint16_t)result.cost);
-    tml_put_u16(out + 6, (uint16_t)(result.cost >> 16));
+    put_cost(out + 4);
     out[8] = result.led;
     tml_put_u16(out + 9, offset);
     memcpy(out + RESULT_HEADER, result.output + offset, count);
@@ -137,6 +150,39 @@ static void take_piece(const uint8_t *payload, uint8_t length) {
     reply_result(0);
 }
 
+static void take_batch(const uint8_t *payload, uint8_t length) {
+    uint16_t input_bytes = TML_NEAR_U16(&tml_model_description.input_bytes);
+    uint16_t output_bytes = TML_NEAR_U16(&tml_model_description.output_bytes);
+    uint8_t left = (uint8_t)(length - BATCH_HEADER);
+    uint8_t *out = reply + TML_FRAME_PAYLOAD;
+    if (input_bytes == 0) {
+        put_error(reply, ERROR_NO_MODEL, 0);
+        return;
+    }
+    uint16_t count = (uint16_t)(left / input_bytes);
+    if (count == 0 || left % input_bytes != 0 ||
+        output_bytes > PAYLOAD_ROOM - BATCH_HEADER - BATCH_RESULT_HEADER ||
+        count > (PAYLOAD_ROOM - BATCH_HEADER) / (output_bytes + BATCH_RESULT_HEADER)) {
+        put_error(reply, ERROR_BAD_LENGTH, input_bytes);
+        return;
+    }
+    expected_offset = 0;
+    begin_reply(reply, TYPE_RESULTS, (uint8_t)(BATCH_HEADER + count * (output_bytes + BATCH_RESULT_HEADER)));
+    memcpy(out, payload, BATCH_HEADER);
+    out += BATCH_HEADER;
+    payload += BATCH_HEADER;
+    for (; count != 0; count--) {
+        memcpy(tml_model_input(), payload, input_bytes);
+        tml_infer(&result);
+        put_cost(out);
+        out[4] = result.led;
+        memcpy(out + BATCH_RESULT_HEADER, result.output, output_bytes);
+        payload += input_bytes;
+        out += BATCH_RESULT_HEADER + output_bytes;
+    }
+    result.output = 0;
+}
+
 static void read_output(const uint8_t *payload) {
     uint16_t offset = tml_get_u16(payload + 4);
     if (result.output == 0 || memcmp(payload, sample, 4) != 0 ||
@@ -147,24 +193,30 @@ static void read_output(const uint8_t *payload) {
     reply_result(offset);
 }
 
-/* Executes the request, which becomes the last one, and keeps its reply. */
+/* Executes the request, which becomes the last one, and keeps its reply in place of the oldest. */
 static void execute(uint16_t sequence) {
     uint8_t type = receiver.bytes[TML_FRAME_TYPE];
     uint8_t length = receiver.bytes[TML_FRAME_LENGTH];
     const uint8_t *payload = receiver.bytes + TML_FRAME_PAYLOAD;
     last = sequence;
+    kept = kept < TML_WINDOW ? (uint8_t)(kept + 1) : TML_WINDOW;
+    reply = replies[sequence % TML_WINDOW];
     if (type == TYPE_HELLO && length == HELLO_BYTES) {
         reply_page(payload);
     } else if (type == TYPE_INFER && length >= INFER_HEADER) {
         take_piece(payload, length);
     } else if (type == TYPE_READ && length == READ_BYTES) {
         read_output(payload);
+    } else if (type == TYPE_BATCH && length >= BATCH_HEADER) {
+        take_batch(payload, length);
     } else if (type == TYPE_HELLO) {
         put_error(reply, ERROR_BAD_LENGTH, HELLO_BYTES);
     } else if (type == TYPE_INFER) {
         put_error(reply, ERROR_BAD_LENGTH, INFER_HEADER);
     } else if (type == TYPE_READ) {
         put_error(reply, ERROR_BAD_LENGTH, READ_BYTES);
+    } else if (type == TYPE_BATCH) {
+        put_error(reply, ERROR_BAD_LENGTH, BATCH_HEADER);
     } else {
         put_error(reply, ERROR_UNKNOWN_TYPE, type);
     }
@@ -189,13 +241,14 @@ static void handle_frame(void) {
             return;
         }
         session = tml_get_u16(payload + 1);
+        kept = 0;
         expected_offset = 0;
         result.output = 0;
         execute(sequence);
     } else if (session == 0) {
         refuse(ERROR_NO_SESSION, 0);
-    } else if (sequence == last) {
-        tml_frame_send(reply);
+    } else if ((uint16_t)(last - sequence) < kept) {
+        tml_frame_send(replies[sequence % TML_WINDOW]);
     } else if (sequence == (uint16_t)(last + 1)) {
         execute(sequence);
     } else {

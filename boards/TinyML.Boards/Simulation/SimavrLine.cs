@@ -1,0 +1,146 @@
+using TinyML.Boards.Elf;
+using TinyML.Boards.Simulation.Simavr;
+using TinyML.Compiler.Targets;
+using TinyML.Protocol;
+
+namespace TinyML.Boards.Simulation;
+
+/// <summary>An AVR board and its serial line in lock-step with one host thread: the board runs only while the host waits, so that simulated time depends on the host's
+/// requests and not on its speed, and a run is the same every time. Bytes to the board come at the line's pace whether they are taken or not: simavr itself knows no
+/// receive overrun, so this line loses what finds the receiver's buffer full. Not for several threads.</summary>
+public sealed class SimavrLine : IByteLink, IAvrPeripherals
+{
+    /// <summary>Bytes that an AVR's receiver holds until the firmware takes them: two, and the one that is on the line still.</summary>
+    private const int ReceiverBytes = 3;
+
+    /// <summary>simavr shows a byte 11 bit times after it was handed over, rounded to microseconds, and a handler takes it some cycles later.</summary>
+    private const double BitsPerByte = 11.5;
+    private const ulong LateCycles = 64;
+    private const int StatusRegister = 0xC0;
+    private const byte ReceiveComplete = 0x80;
+    private readonly BoardDefinition _board;
+    private readonly ElfFile _firmware;
+    private readonly Queue<byte> _line = new();
+    private readonly Queue<byte> _fromFirmware = new();
+    private AvrMachine _machine;
+    private bool _ready;
+    private bool _isShown;
+    private int _unread;
+    private ulong _nextByte;
+    private ulong _before;
+
+    private SimavrLine(BoardDefinition board, ElfFile firmware, int baud)
+    {
+        _board = board;
+        _firmware = firmware;
+        ByteCycles = (ulong)(BitsPerByte * board.ClockHz / baud);
+        _machine = NewMachine();
+    }
+
+    /// <inheritdoc/>
+    public string Name => "sim";
+
+    /// <summary>Clock cycles that a byte takes on the line.</summary>
+    public ulong ByteCycles { get; }
+
+    /// <summary>Clock cycles since the start, resets included.</summary>
+    public ulong Cycle => _before + _machine.Cycle;
+
+    /// <summary>Clock cycles in which a byte was on its way to the board.</summary>
+    public ulong BusyCycles { get; private set; }
+
+    /// <summary>Bytes that the receiver lost because the firmware had not taken those before.</summary>
+    public long Overruns { get; private set; }
+
+    /// <summary>Loads the firmware; the board runs while <see cref="Read"/> waits.</summary>
+    /// <param name="board">A board whose simulator is simavr.</param>
+    /// <param name="elfPath">The linked firmware.</param>
+    /// <param name="baud">The line's speed, 10 bits to the byte on a real line.</param>
+    public static SimavrLine Start(BoardDefinition board, string elfPath, int baud = 115200) =>
+        new(board, ElfFirmware.Read(elfPath, ElfMachine.Avr), baud);
+
+    /// <summary>Presses the reset button. What is on the line reaches the board after it.</summary>
+    public void Reset()
+    {
+        _before += _machine.Cycle;
+        _machine.Dispose();
+        _isShown = _ready = false;
+        _unread = 0;
+        _nextByte = 0;
+        _machine = NewMachine();
+    }
+
+    /// <summary>Lets the board run until bytes are there, or for the simulated time.</summary>
+    public int Read(Span<byte> buffer, TimeSpan timeout)
+    {
+        ulong end = _machine.Cycle + (ulong)(Math.Clamp(timeout.TotalSeconds, 0, 1000) * _board.ClockHz);
+        while (_fromFirmware.Count == 0 && _machine.Cycle < end)
+        {
+            Step();
+        }
+
+        int count = Math.Min(buffer.Length, _fromFirmware.Count);
+        for (int i = 0; i < count; i++)
+        {
+            buffer[i] = _fromFirmware.Dequeue();
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            _line.Enqueue(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _machine.Dispose();
+
+    void IAvrPeripherals.OnSerialByte(byte value) => _fromFirmware.Enqueue(value);
+
+    void IAvrPeripherals.OnReceiverReady(bool ready) => _ready |= ready;
+
+    void IAvrPeripherals.OnPin(AvrPin pin, bool high)
+    {
+    }
+
+    private AvrMachine NewMachine() => new(_board.Simulator!.Machine, (uint)_board.ClockHz, _firmware, [], this);
+
+    private void Step()
+    {
+        if (_machine.Run() is LibSimavr.StateDone or LibSimavr.StateCrashed)
+        {
+            throw new IOException($"the firmware stopped at 0x{_machine.ProgramCounter:x}");
+        }
+
+        // In simavr the flag falls when the firmware has read all bytes, or two in a row; then it takes the time of a byte until it rises again.
+        bool shown = (_machine.Memory[StatusRegister] & ReceiveComplete) != 0;
+        _unread = _isShown && !shown ? Math.Max(_unread - 2, 0) : _unread;
+        _isShown = shown;
+        if (_ready && _line.Count > 0 && _machine.Cycle >= _nextByte)
+        {
+            Arrive(_line.Dequeue());
+        }
+    }
+
+    private void Arrive(byte value)
+    {
+        // An instruction or two late is on time; a line that was silent begins anew.
+        bool follows = _machine.Cycle < _nextByte + LateCycles;
+        _nextByte = (follows ? _nextByte : _machine.Cycle) + ByteCycles;
+        BusyCycles += ByteCycles;
+        if (_unread < ReceiverBytes)
+        {
+            _unread++;
+            _machine.Receive(value);
+        }
+        else
+        {
+            Overruns++;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/* What the esp_idf port uses of ESP-IDF 5, declared so that a host compiler can check its types. It proves
+ * nothing about an ESP32. */
+#include <stdint.h>
+int64_t esp_timer_get_time(void);
