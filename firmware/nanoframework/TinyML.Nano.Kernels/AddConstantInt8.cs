@@ -13,23 +13,21 @@ public static class AddConstantInt8
     /// outputShift, outputZeroPoint, minimum, maximum.</param>
     public static void Run(byte[] arena, byte[] constants, int[] p)
     {
-        int output = p[1];
-        Broadcast walk = new Broadcast(p, 3);
-        do
+        int output = p[1], count = p[6], rows = Broadcast.Rows(p, 3), inputStep = Broadcast.Step(p[7]), termStep = Broadcast.Step(p[8]);
+        for (int row = 0; row < rows; row++)
         {
-            int a = walk.First, b = walk.Second;
-            for (int i = 0; i < walk.Count; i++)
+            int a = Broadcast.Row(p, 3, p[7], row), b = Broadcast.Row(p, 3, p[8], row);
+            for (int i = 0; i < count; i++)
             {
                 int scaled = TfLiteArithmetic.Requantize(((sbyte)arena[p[0] + a] - p[10]) << LeftShift, p[11], p[12]);
                 int sum = LittleEndian.GetInt32(constants, p[2] + (4 * b)) + (p[9] < 0 ? -scaled : scaled);
                 int y = TfLiteArithmetic.Requantize(sum, p[13], p[14]) + p[15];
                 arena[output + i] = (byte)Requantization.Clamp(y, p[16], p[17]);
-                a += walk.FirstStep;
-                b += walk.SecondStep;
+                a += inputStep;
+                b += termStep;
             }
 
-            output += walk.Count;
+            output += count;
         }
-        while (walk.Next());
     }
 }

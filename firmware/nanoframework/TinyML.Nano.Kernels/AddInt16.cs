@@ -13,23 +13,21 @@ public static class AddInt16
     /// secondMultiplier, secondShift, outputMultiplier, outputShift, outputZeroPoint, minimum, maximum.</param>
     public static void Run(byte[] arena, byte[] constants, int[] p)
     {
-        int output = p[1];
-        Broadcast walk = new Broadcast(p, 3);
-        do
+        int output = p[1], count = p[6], rows = Broadcast.Rows(p, 3), inputStep = Broadcast.Step(p[7]), secondStep = Broadcast.Step(p[8]);
+        for (int row = 0; row < rows; row++)
         {
-            int a = walk.First, b = walk.Second;
-            for (int i = 0; i < walk.Count; i++)
+            int a = Broadcast.Row(p, 3, p[7], row), b = Broadcast.Row(p, 3, p[8], row);
+            for (int i = 0; i < count; i++)
             {
                 int x = (LittleEndian.GetInt16(arena, p[0] + (2 * a)) - p[9]) << LeftShift, z = (LittleEndian.GetInt16(arena, p[2] + (2 * b)) - p[12]) << LeftShift;
                 int scaled = TfLiteArithmetic.Requantize(x, p[10], p[11]) + TfLiteArithmetic.Requantize(z, p[13], p[14]);
                 int y = TfLiteArithmetic.Requantize(scaled, p[15], p[16]) + p[17];
                 LittleEndian.SetInt16(arena, output + (2 * i), Requantization.Clamp(y, p[18], p[19]));
-                a += walk.FirstStep;
-                b += walk.SecondStep;
+                a += inputStep;
+                b += secondStep;
             }
 
-            output += 2 * walk.Count;
+            output += 2 * count;
         }
-        while (walk.Next());
     }
 }

@@ -11,22 +11,20 @@ public static class MulInt16
     /// outputZeroPoint, minimum, maximum.</param>
     public static void Run(byte[] arena, byte[] constants, int[] p)
     {
-        int output = p[1];
-        Broadcast walk = new Broadcast(p, 3);
-        do
+        int output = p[1], count = p[6], rows = Broadcast.Rows(p, 3), inputStep = Broadcast.Step(p[7]), secondStep = Broadcast.Step(p[8]);
+        for (int row = 0; row < rows; row++)
         {
-            int a = walk.First, b = walk.Second;
-            for (int i = 0; i < walk.Count; i++)
+            int a = Broadcast.Row(p, 3, p[7], row), b = Broadcast.Row(p, 3, p[8], row);
+            for (int i = 0; i < count; i++)
             {
                 int product = (LittleEndian.GetInt16(arena, p[0] + (2 * a)) - p[9]) * (LittleEndian.GetInt16(arena, p[2] + (2 * b)) - p[10]);
                 int y = TfLiteArithmetic.Requantize(product, p[11], p[12]) + p[13];
                 LittleEndian.SetInt16(arena, output + (2 * i), Requantization.Clamp(y, p[14], p[15]));
-                a += walk.FirstStep;
-                b += walk.SecondStep;
+                a += inputStep;
+                b += secondStep;
             }
 
-            output += 2 * walk.Count;
+            output += 2 * count;
         }
-        while (walk.Next());
     }
 }

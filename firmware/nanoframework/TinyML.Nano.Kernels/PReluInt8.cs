@@ -11,24 +11,22 @@ public static class PReluInt8
     /// outputZeroPoint.</param>
     public static void Run(byte[] arena, byte[] constants, int[] p)
     {
-        int output = p[1];
-        Broadcast walk = new Broadcast(p, 3);
-        do
+        int output = p[1], count = p[6], rows = Broadcast.Rows(p, 3), inputStep = Broadcast.Step(p[7]), slopeStep = Broadcast.Step(p[8]);
+        for (int row = 0; row < rows; row++)
         {
-            int a = walk.First, b = walk.Second;
-            for (int i = 0; i < walk.Count; i++)
+            int a = Broadcast.Row(p, 3, p[7], row), b = Broadcast.Row(p, 3, p[8], row);
+            for (int i = 0; i < count; i++)
             {
                 int x = (sbyte)arena[p[0] + a] - p[9];
                 int y = x >= 0
                     ? TfLiteArithmetic.Requantize(x, p[10], p[11])
                     : TfLiteArithmetic.Requantize(x * LittleEndian.GetInt16(constants, p[2] + (2 * b)), p[12], p[13]);
                 arena[output + i] = (byte)Requantization.Clamp(y + p[14], -128, 127);
-                a += walk.FirstStep;
-                b += walk.SecondStep;
+                a += inputStep;
+                b += slopeStep;
             }
 
-            output += walk.Count;
+            output += count;
         }
-        while (walk.Next());
     }
 }

@@ -21,4 +21,18 @@ public sealed class CountedKernelTests
             Assert.That(step.Instructions, Is.GreaterThan(call.Block.Length));
         }
     });
+
+    /// <summary>But for scratch, which is made once and which the loader makes before.</summary>
+    [TestCaseSource(nameof(Files))]
+    public void Kernels_allocate_nothing(VectorFile file) => Assert.Multiple(() =>
+    {
+        foreach (KernelCase kernelCase in file.Cases)
+        {
+            _kernels.Run(kernelCase.Kernel.Id, ManagedCall.Of(kernelCase, Placement.Apart));
+            ManagedCall call = ManagedCall.Of(kernelCase, Placement.Apart);
+            long before = _kernels.AllocatedBytes;
+            _kernels.Run(kernelCase.Kernel.Id, call);
+            Assert.That(_kernels.AllocatedBytes - before, Is.Zero, kernelCase.ToString());
+        }
+    });
 }

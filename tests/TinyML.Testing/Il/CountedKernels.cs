@@ -16,6 +16,9 @@ public sealed class CountedKernels
         _dispatcher = _program.Method("TinyML.Nano.Kernels.KernelDispatcher", "Run", 4);
     }
 
+    /// <summary>What all kernels have allocated so far.</summary>
+    public long AllocatedBytes => _machine.AllocatedBytes;
+
     /// <summary>Runs a kernel.</summary>
     /// <param name="kernelId">Its number in KERNELS.md.</param>
     /// <param name="call">Its arena, which changes, its constants and its parameters.</param>
