@@ -15,13 +15,22 @@ public sealed class FaultInjectingLink : IByteLink
     private readonly IByteLink _inner;
     private readonly Direction _incoming;
     private readonly Direction _outgoing;
+    private readonly Queue<long> _resets;
+    private long _written;
 
     /// <summary>A bad line in front of a link.</summary>
     /// <param name="inner">The link; disposed with this one.</param>
     /// <param name="rates">How bad.</param>
     /// <param name="seed">Seed of the faults.</param>
-    public FaultInjectingLink(IByteLink inner, FaultRates rates, int seed)
+    /// <param name="resets">After how many bytes that the host sends the board is reset, each time; the link must be one that can.</param>
+    public FaultInjectingLink(IByteLink inner, FaultRates rates, int seed, IEnumerable<long>? resets = null)
     {
+        _resets = new Queue<long>((resets ?? []).Order());
+        if (_resets.Count > 0 && inner is not IResettableLink)
+        {
+            throw new ArgumentException($"The board at '{inner?.Name}' cannot be reset from here.", nameof(resets));
+        }
+
         _inner = inner;
         _incoming = new Direction(rates, new Random(seed));
         _outgoing = new Direction(rates, new Random(~seed));
@@ -60,6 +69,23 @@ public sealed class FaultInjectingLink : IByteLink
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> bytes)
     {
+        while (_resets.TryPeek(out long at) && at <= _written + bytes.Length)
+        {
+            int before = (int)(_resets.Dequeue() - _written);
+            Pass(bytes[..before]);
+            bytes = bytes[before..];
+            ((IResettableLink)_inner).Reset();
+        }
+
+        Pass(bytes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _inner.Dispose();
+
+    private void Pass(ReadOnlySpan<byte> bytes)
+    {
+        _written += bytes.Length;
         _outgoing.Release();
         _outgoing.Add(bytes);
         byte[] ready = new byte[_outgoing.Ready];
@@ -69,9 +95,6 @@ public sealed class FaultInjectingLink : IByteLink
             _inner.Write(ready);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _inner.Dispose();
 
     private sealed class Direction(FaultRates rates, Random random)
     {

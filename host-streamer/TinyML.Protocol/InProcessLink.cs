@@ -2,7 +2,7 @@ namespace TinyML.Protocol;
 
 /// <summary>A link to a <see cref="ProtocolDevice"/> in the same process. The board answers while bytes are written, so a read that finds nothing ends at once:
 /// nothing else could arrive.</summary>
-public sealed class InProcessLink : IByteLink
+public sealed class InProcessLink : IResettableLink
 {
     private readonly Queue<byte> _received = [];
 
@@ -39,6 +39,9 @@ public sealed class InProcessLink : IByteLink
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> bytes) => Device.Receive(bytes);
+
+    /// <inheritdoc/>
+    public void Reset() => Device.Reset();
 
     /// <inheritdoc/>
     public void Dispose()

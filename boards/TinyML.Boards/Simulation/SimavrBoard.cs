@@ -4,13 +4,14 @@ using TinyML.Boards.Elf;
 using TinyML.Boards.Simulation.Simavr;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Targets;
+using TinyML.Protocol;
 
 namespace TinyML.Boards.Simulation;
 
 /// <summary>An AVR board in this process: the very ELF file that is flashed runs in libsimavr, cycle-accurate, on a thread of its own.
 /// It runs as fast as the computer can while bytes flow, and at the board's own pace when nothing was said for a while.
 /// Bytes sent before the firmware opens its serial port wait until it does.</summary>
-public sealed class SimavrBoard : ISimulatedBoard, IAvrPeripherals
+public sealed class SimavrBoard : ISimulatedBoard, IResettableLink, IAvrPeripherals
 {
     private const int ReceiveQueueLimit = 4096;
     private const int TransmitQueueLimit = 1 << 20;
@@ -30,6 +31,7 @@ public sealed class SimavrBoard : ISimulatedBoard, IAvrPeripherals
     private ulong _lastTraffic;
     private ulong _cycle;
     private volatile bool _stop;
+    private bool _reset;
     private string? _failure;
 
     private SimavrBoard(BoardDefinition board, ElfFile firmware)
@@ -137,6 +139,18 @@ public sealed class SimavrBoard : ISimulatedBoard, IAvrPeripherals
         }
     }
 
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            // What was sent before has reached the board's receiver, or is lost with it.
+            _reset = true;
+            _toFirmware.Clear();
+            Monitor.PulseAll(_gate);
+        }
+    }
+
     /// <summary>Stops the board; waiting readers and writers get an <see cref="IOException"/>.</summary>
     public void Dispose()
     {
@@ -223,6 +237,13 @@ public sealed class SimavrBoard : ISimulatedBoard, IAvrPeripherals
     {
         lock (_gate)
         {
+            if (_reset)
+            {
+                _reset = false;
+                _receiverReady = false;
+                _machine.Reset();
+            }
+
             if (_receiverReady && _toFirmware.Count > 0)
             {
                 _lastTraffic = _machine.Cycle;

@@ -8,7 +8,7 @@ namespace TinyML.Boards.Simulation;
 /// <summary>An AVR board and its serial line in lock-step with one host thread: the board runs only while the host waits, so that simulated time depends on the host's
 /// requests and not on its speed, and a run is the same every time. Bytes to the board come at the line's pace whether they are taken or not: simavr itself knows no
 /// receive overrun, so this line loses what finds the receiver's buffer full. Not for several threads.</summary>
-public sealed class SimavrLine : IByteLink, IAvrPeripherals
+public sealed class SimavrLine : IResettableLink, IAvrPeripherals
 {
     /// <summary>Bytes that an AVR's receiver holds until the firmware takes them: two, and the one that is on the line still.</summary>
     private const int ReceiverBytes = 3;
@@ -18,23 +18,20 @@ public sealed class SimavrLine : IByteLink, IAvrPeripherals
     private const ulong LateCycles = 64;
     private const int StatusRegister = 0xC0;
     private const byte ReceiveComplete = 0x80;
-    private readonly BoardDefinition _board;
-    private readonly ElfFile _firmware;
+    private readonly double _clockHz;
     private readonly Queue<byte> _line = new();
     private readonly Queue<byte> _fromFirmware = new();
-    private AvrMachine _machine;
+    private readonly AvrMachine _machine;
     private bool _ready;
     private bool _isShown;
     private int _unread;
     private ulong _nextByte;
-    private ulong _before;
 
     private SimavrLine(BoardDefinition board, ElfFile firmware, int baud)
     {
-        _board = board;
-        _firmware = firmware;
+        _clockHz = board.ClockHz;
         ByteCycles = (ulong)(BitsPerByte * board.ClockHz / baud);
-        _machine = NewMachine();
+        _machine = new AvrMachine(board.Simulator!.Machine, (uint)board.ClockHz, firmware, [], this);
     }
 
     /// <inheritdoc/>
@@ -43,8 +40,8 @@ public sealed class SimavrLine : IByteLink, IAvrPeripherals
     /// <summary>Clock cycles that a byte takes on the line.</summary>
     public ulong ByteCycles { get; }
 
-    /// <summary>Clock cycles since the start, resets included.</summary>
-    public ulong Cycle => _before + _machine.Cycle;
+    /// <summary>Clock cycles since the start; a reset does not begin anew.</summary>
+    public ulong Cycle => _machine.Cycle;
 
     /// <summary>Clock cycles in which a byte was on its way to the board.</summary>
     public ulong BusyCycles { get; private set; }
@@ -59,21 +56,18 @@ public sealed class SimavrLine : IByteLink, IAvrPeripherals
     public static SimavrLine Start(BoardDefinition board, string elfPath, int baud = 115200) =>
         new(board, ElfFirmware.Read(elfPath, ElfMachine.Avr), baud);
 
-    /// <summary>Presses the reset button. What is on the line reaches the board after it.</summary>
+    /// <summary>Presses the reset button. What is on the line still reaches the board after it.</summary>
     public void Reset()
     {
-        _before += _machine.Cycle;
-        _machine.Dispose();
+        _machine.Reset();
         _isShown = _ready = false;
         _unread = 0;
-        _nextByte = 0;
-        _machine = NewMachine();
     }
 
     /// <summary>Lets the board run until bytes are there, or for the simulated time.</summary>
     public int Read(Span<byte> buffer, TimeSpan timeout)
     {
-        ulong end = _machine.Cycle + (ulong)(Math.Clamp(timeout.TotalSeconds, 0, 1000) * _board.ClockHz);
+        ulong end = _machine.Cycle + (ulong)(Math.Clamp(timeout.TotalSeconds, 0, 1000) * _clockHz);
         while (_fromFirmware.Count == 0 && _machine.Cycle < end)
         {
             Step();
@@ -107,8 +101,6 @@ public sealed class SimavrLine : IByteLink, IAvrPeripherals
     void IAvrPeripherals.OnPin(AvrPin pin, bool high)
     {
     }
-
-    private AvrMachine NewMachine() => new(_board.Simulator!.Machine, (uint)_board.ClockHz, _firmware, [], this);
 
     private void Step()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -7,23 +8,26 @@ using TinyML.Protocol;
 namespace TinyML.HostStreamer.Sessions;
 
 /// <summary>One row per answered sample, in a CSV or JSON file by the name's ending. Written beside its place and moved there when
-/// it is complete; without <see cref="Complete"/> nothing is left behind.</summary>
+/// it is complete; without <see cref="Complete"/> nothing is left behind, but when the process is killed: the rows of a CSV file are then in the file beside it, up to the last
+/// tenth of a second.</summary>
 public sealed class ResultsFile : IDisposable
 {
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(100);
     private readonly string _path;
     private readonly string _beside;
     private readonly int _outputCount;
     private readonly StreamWriter? _csv;
     private readonly FileStream _file;
     private readonly Utf8JsonWriter? _json;
+    private long _flushed = Stopwatch.GetTimestamp();
     private bool _completed;
 
     private ResultsFile(string path, int outputCount)
     {
         _path = path;
-        _beside = path + ".part";
+        _beside = Unfinished(path);
         _outputCount = outputCount;
-        _file = File.Create(_beside);
+        _file = new FileStream(_beside, FileMode.Create, FileAccess.Write, FileShare.Read);
         if (Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase))
         {
             _json = new Utf8JsonWriter(_file, new JsonWriterOptions { Indented = true, NewLine = "\n" });
@@ -58,6 +62,9 @@ public sealed class ResultsFile : IDisposable
         }
     }
 
+    /// <summary>Where the rows are until the file is complete.</summary>
+    internal static string Unfinished(string path) => path + ".part";
+
     /// <summary>Adds a row.</summary>
     /// <exception cref="DiagnosticException">TML5220.</exception>
     public void Add(SampleOutcome outcome) => Guard(() =>
@@ -65,6 +72,11 @@ public sealed class ResultsFile : IDisposable
         if (_csv is not null)
         {
             AddCsv(outcome, _csv);
+            if (Stopwatch.GetElapsedTime(_flushed) >= FlushInterval)
+            {
+                _csv.Flush();
+                _flushed = Stopwatch.GetTimestamp();
+            }
         }
         else
         {

@@ -9,20 +9,19 @@ namespace TinyML.HostStreamer.Sessions;
 /// <summary>Reads the answers of a <see cref="ResultsFile"/> back, so that an interrupted run can be taken up.</summary>
 public static class ResultsReader
 {
-    /// <summary>The answers in the file's order; none when there is no file yet.</summary>
+    /// <summary>The answers in the file's order; none when there is no file yet. Where a run was killed, its CSV rows are taken from the file that it did not complete, unless
+    /// that has fewer.</summary>
     /// <param name="path">Ends in .csv or .json.</param>
     /// <param name="outputCount">Integers per answer.</param>
     /// <exception cref="DiagnosticException">TML5221.</exception>
     public static IReadOnlyList<SampleAnswer> Read(string path, int outputCount)
     {
-        if (!File.Exists(path))
-        {
-            return [];
-        }
-
         try
         {
-            IReadOnlyList<SampleAnswer> answers = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? ReadJson(path) : ReadCsv(path, outputCount);
+            bool isJson = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
+            IReadOnlyList<SampleAnswer> answers = !File.Exists(path) ? [] : isJson ? ReadJson(path) : ReadCsv(path, new StreamReader(path), outputCount);
+            List<SampleAnswer> unfinished = isJson ? [] : ReadUnfinished(ResultsFile.Unfinished(path), outputCount);
+            answers = unfinished.Count > answers.Count ? unfinished : answers;
             return answers.All(answer => answer.Outputs.Count == outputCount)
                 ? answers
                 : throw Unreadable(path, $"an answer of the model has {outputCount} integers, and the file's have other counts");
@@ -45,10 +44,18 @@ public static class ResultsReader
             sample.GetProperty("match").GetBoolean()))];
     }
 
-    private static List<SampleAnswer> ReadCsv(string path, int outputCount)
+    /// <summary>The whole lines of a file whose writer was killed.</summary>
+    private static List<SampleAnswer> ReadUnfinished(string path, int outputCount)
+    {
+        byte[] bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
+        int length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        return length == 0 ? [] : ReadCsv(path, new StreamReader(new MemoryStream(bytes, 0, length)), outputCount);
+    }
+
+    private static List<SampleAnswer> ReadCsv(string path, StreamReader reader, int outputCount)
     {
         var answers = new List<SampleAnswer>();
-        using var rows = new CsvRows(new StreamReader(path), path);
+        using var rows = new CsvRows(reader, path);
         if (!rows.Next(',') || !Cells(rows).SequenceEqual(ResultsFile.CsvHeader(outputCount)))
         {
             throw Unreadable(path, $"the header is not that of a results file with {outputCount} integers per answer");

@@ -10,7 +10,7 @@ namespace TinyML.HostStreamer.Sessions;
 
 /// <summary>A board that needs no toolchain: the integer executor behind the device's end of the protocol. It has no processor, so
 /// it measures no cost.</summary>
-public sealed class VirtualBoard : IByteLink
+public sealed class VirtualBoard : IResettableLink
 {
     /// <summary>What it states as its board id; a session takes no cost from such a board.</summary>
     public const string BoardId = "virtual";
@@ -55,6 +55,9 @@ public sealed class VirtualBoard : IByteLink
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> bytes) => _link.Write(bytes);
+
+    /// <inheritdoc/>
+    public void Reset() => _link.Reset();
 
     /// <inheritdoc/>
     public void Dispose() => _link.Dispose();

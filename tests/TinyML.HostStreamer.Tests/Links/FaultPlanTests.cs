@@ -13,6 +13,11 @@ public sealed class FaultPlanTests
     [Test]
     public void What_is_left_out_is_nothing() => Assert.That(FaultPlan.Parse(""), Is.EqualTo(new FaultPlan(new FaultRates(), 1)));
 
+    [Test]
+    public void Resets_are_read() => Assert.That(FaultPlan.Parse("reset=500,drop=0.1,reset=20").Resets, Is.EqualTo((long[])[500, 20]));
+
+    [TestCase("reset=0")]
+    [TestCase("reset=1.5")]
     [TestCase("drop")]
     [TestCase("drop=")]
     [TestCase("drop=much")]

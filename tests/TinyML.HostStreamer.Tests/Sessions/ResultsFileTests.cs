@@ -28,6 +28,24 @@ public sealed class ResultsFileTests
     }
 
     [Test]
+    public void A_run_that_was_killed_is_taken_up_from_its_whole_lines()
+    {
+        string folder = Directory.CreateTempSubdirectory("tinyml-results-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "results.csv");
+            File.WriteAllText(path + ".part", "record,target,prediction,output_0,led,cost,match\n4,1,2,3,none,9,1\n5,1,2,3,none,9,1\n6,1,2,3,no");
+            Assert.That(ResultsReader.Read(path, 1).Select(answer => answer.Record), Is.EqualTo((long[])[4, 5]));
+            File.WriteAllText(path + ".part", "record,tar");
+            Assert.That(ResultsReader.Read(path, 1), Is.Empty);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
     public void A_csv_file_has_one_row_per_sample() => Assert.That(Stream("r.csv"), Is.EqualTo("""
         record,target,prediction,output_0,led,cost,match
         0,14.1,14.1,1410,green,,1

@@ -88,6 +88,9 @@ internal sealed unsafe class AvrMachine : IDisposable
     /// <summary>Puts a byte into the serial receiver; only while it is ready.</summary>
     public void Receive(byte value) => LibSimavr.RaiseIrq(_serialIn, value);
 
+    /// <summary>Does what the reset pin does: RAM stays, the cycle counter goes on.</summary>
+    public void Reset() => LibSimavr.Reset(_avr);
+
     /// <summary>Frees the machine; no other member may run.</summary>
     public void Dispose()
     {

@@ -43,6 +43,9 @@ internal static unsafe partial class LibSimavr
     [LibraryImport(Library, EntryPoint = "avr_init")]
     public static partial int Init(byte* avr);
 
+    [LibraryImport(Library, EntryPoint = "avr_reset")]
+    public static partial void Reset(byte* avr);
+
     [LibraryImport(Library, EntryPoint = "avr_terminate")]
     public static partial void Terminate(byte* avr);
 

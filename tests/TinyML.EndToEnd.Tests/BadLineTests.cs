@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using TinyML.Testing;
+
+namespace TinyML.EndToEnd.Tests;
+
+/// <summary>The simulated Mega on a line that loses, damages and doubles bytes, reset in mid-stream, with a host that is killed and goes on.</summary>
+public sealed class BadLineTests
+{
+    private const string Faults = "drop=0.01,flip=0.001,dup=0.01,seed=77";
+
+    [Test]
+    public void Nothing_is_lost_and_nothing_counts_twice()
+    {
+        Requirements.Program("avr-gcc");
+        Requirements.Program("kill");
+        int rows = Requirements.Deep ? 10_000 : 300;
+        string data = Requirements.Data("air-quality/AirQualityUCI.csv");
+        using var scratch = new Scratch();
+        Tinyml.Json("compile", "models/benzene/benzene.onnx", "--board", "arduino-mega-2560", "--data", data, "-o", scratch["out"]);
+        string results = scratch["results.csv"];
+        string[] stream =
+        [
+            "stream", scratch["out"], "--data", data, "--port", "sim", "--limit", (rows / 10).ToString(CultureInfo.InvariantCulture), "--repeat", "10", "--results", results,
+        ];
+        KillAt(rows / 3, results, [.. stream, "--inject", Faults + ",reset=2000"]);
+        int kept = Rows(results + ".part") - 1;
+        Assert.That(kept, Is.InRange(rows / 3, rows - 1), "the host was killed in the middle");
+
+        JsonElement result = Tinyml.Json([.. stream, "--resume", "--inject", Faults + ",reset=2500"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.GetProperty("samples").GetInt64(), Is.EqualTo(rows));
+            Assert.That(result.GetProperty("delivered").GetInt64(), Is.EqualTo(rows));
+            Assert.That(result.GetProperty("resumed").GetInt64(), Is.InRange(rows / 3, kept));
+            Assert.That(result.GetProperty("lost").GetInt64(), Is.Zero);
+            Assert.That(result.GetProperty("duplicated").GetInt64(), Is.Zero);
+            Assert.That(result.GetProperty("hostMismatch").GetInt64(), Is.Zero);
+            Assert.That(result.GetProperty("retransmitted").GetInt64(), Is.Positive);
+            Assert.That(result.GetProperty("sessions").GetInt64(), Is.GreaterThan(1), "the board was reset");
+            Assert.That(File.ReadLines(results).Count(), Is.EqualTo(rows + 1));
+        });
+    }
+
+    /// <summary>Runs the tool, and kills it when its results file has so many rows.</summary>
+    private static void KillAt(int rows, string results, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tinyml.dll"), .. arguments])
+        {
+            WorkingDirectory = Requirements.RepositoryRoot,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        while (!process.WaitForExit(TimeSpan.FromMilliseconds(50)) && Rows(results + ".part") <= rows)
+        {
+        }
+
+        Assert.That(process.HasExited, Is.False, () => output.Result + errors.Result);
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>Whole lines of a file, 0 when there is none.</summary>
+    private static int Rows(string results)
+    {
+        if (!File.Exists(results))
+        {
+            return 0;
+        }
+
+        using var reader = new StreamReader(new FileStream(results, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Count(c => c == '\n');
+    }
+}
