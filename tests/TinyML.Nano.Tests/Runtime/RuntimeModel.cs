@@ -23,6 +23,21 @@ internal sealed class RuntimeModel
         Assert.That(loader.Result, Is.Zero, $"{LoadResult.Describe(loader.Result)}, step {loader.Step}, {planned.Program.Name}");
     }
 
+    /// <summary>The smallest heap that the loader accepts for a program, found by halving.</summary>
+    public static int LeastHeap(PlannedProgram planned)
+    {
+        byte[] blob = BlobWriter.Write(new Blob(planned, [.. new byte[32]], "test"));
+        int tooSmall = 0, enough = Roomy;
+        while (enough - tooSmall > 1)
+        {
+            int middle = tooSmall + ((enough - tooSmall) / 2);
+            bool fits = new ModelLoader(new ByteArraySource(blob), middle).Load() is not null;
+            (tooSmall, enough) = fits ? (tooSmall, middle) : (middle, enough);
+        }
+
+        return enough;
+    }
+
     /// <summary>The model.</summary>
     public Model Loaded { get; }
 
