@@ -125,7 +125,7 @@ public sealed class SearchTests : IDisposable
             Assert.Fail("it goes on after Ctrl-C");
         }
 
-        Assert.That(drained.Wait(TimeSpan.FromSeconds(10)) && output.IsCompleted, Is.True);
+        Assert.That(Task.WaitAll([drained, output], TimeSpan.FromSeconds(10)), Is.True);
         return process.ExitCode;
     }
 
