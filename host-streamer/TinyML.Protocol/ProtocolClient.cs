@@ -29,8 +29,8 @@ public sealed partial class ProtocolClient
         _options = options ?? new ClientOptions();
         _channel = new RequestChannel(link, _options);
         _random = _options.Seed is { } seed ? new Random(seed) : new Random();
-        _shortReplies = new RoundTripEstimate(_options);
-        _inferences = new RoundTripEstimate(_options);
+        _shortReplies = new RoundTripEstimate(_options, _options.ContactLimit);
+        _inferences = new RoundTripEstimate(_options, _options.FirstInferenceLimit);
         _link = link.Name;
     }
 

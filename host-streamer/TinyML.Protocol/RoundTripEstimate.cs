@@ -3,7 +3,9 @@ namespace TinyML.Protocol;
 /// <summary>How long to wait for a reply: the smoothed round trip and four deviations, as V. Jacobson and M. Karels,
 /// "Congestion Avoidance and Control", 1988. Exchanges without retransmission are measured (Karn's rule), others only until there is one. On a bad line most waits end for
 /// damage, not for slowness, so the wait grows only after three in a row without a single byte, and to eight times at most.</summary>
-internal sealed class RoundTripEstimate(ClientOptions options)
+/// <param name="options">The shortest and the longest wait.</param>
+/// <param name="firstLimit">How long nothing may arrive before there is an estimate.</param>
+internal sealed class RoundTripEstimate(ClientOptions options, TimeSpan firstLimit)
 {
     private const int PatientTimeouts = 3;
     private const double LargestBackoff = 8;
@@ -12,15 +14,26 @@ internal sealed class RoundTripEstimate(ClientOptions options)
     private double _backoff = 1;
     private int _inARow;
 
+    /// <summary>How long nothing may arrive from a board that is there.</summary>
+    /// <param name="isPatient">Whether the line loses much, or tells when its board is gone.</param>
+    public TimeSpan SilenceLimit(bool isPatient)
+    {
+        TimeSpan usual = TimeSpan.FromMilliseconds(_smoothed < 0 ? 0 : Expected);
+        TimeSpan limit = _smoothed < 0 ? Longer(options.SilenceLimit, firstLimit) : isPatient ? Longer(options.SilenceLimit, options.ContactLimit) : options.SilenceLimit;
+        return limit < TimeSpan.MaxValue - usual ? limit + usual : limit;
+    }
+
     public TimeSpan Timeout
     {
         get
         {
-            double milliseconds = _smoothed < 0 ? options.FirstTimeout.TotalMilliseconds : _smoothed + (4 * _deviation);
+            double milliseconds = _smoothed < 0 ? options.FirstTimeout.TotalMilliseconds : Expected;
             milliseconds = Math.Max(milliseconds, options.ShortestTimeout.TotalMilliseconds) * _backoff;
             return TimeSpan.FromMilliseconds(Math.Min(milliseconds, options.LongestTimeout.TotalMilliseconds));
         }
     }
+
+    private double Expected => _smoothed + (4 * _deviation);
 
     public void TimedOut(bool silent)
     {
@@ -47,4 +60,6 @@ internal sealed class RoundTripEstimate(ClientOptions options)
         _deviation = _smoothed < 0 ? milliseconds / 2 : (0.75 * _deviation) + (0.25 * Math.Abs(_smoothed - milliseconds));
         _smoothed = _smoothed < 0 ? milliseconds : (0.875 * _smoothed) + (0.125 * milliseconds);
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

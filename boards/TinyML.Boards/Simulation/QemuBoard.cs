@@ -55,6 +55,9 @@ public sealed class QemuBoard : ISimulatedBoard
     public string Name => "sim";
 
     /// <inheritdoc/>
+    public bool TellsWhenGone => true;
+
+    /// <inheritdoc/>
     public string CostUnit => "instructions";
 
     /// <summary>Starts the board.</summary>

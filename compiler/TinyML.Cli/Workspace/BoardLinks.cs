@@ -23,15 +23,16 @@ internal static class BoardLinks
     /// <param name="folder">The compiled model.</param>
     /// <param name="port"><c>sim</c>, <c>virtual</c> or a serial port.</param>
     /// <param name="boardId">The board, or null for the folder's.</param>
+    /// <param name="isInStep">Whether a simulated board shall run only while one host thread waits for it; a terminal's board lives by itself.</param>
     /// <exception cref="DiagnosticException">The port, the simulator or the firmware is not there.</exception>
-    public static IByteLink Open(CompiledFolder folder, string port, string? boardId) => port switch
+    public static IByteLink Open(CompiledFolder folder, string port, string? boardId, bool isInStep = true) => port switch
     {
         Virtual => new VirtualBoard(folder.StreamModel),
-        Simulator => Simulate(folder.Board(boardId), folder),
+        Simulator => Simulate(folder.Board(boardId), folder, isInStep),
         _ => SerialPorts.Open(port, boardId is null && folder.Report.Board is null ? 115200 : folder.Board(boardId).Definition.Baud),
     };
 
-    private static ISimulatedBoard Simulate(Board board, CompiledFolder folder)
+    private static ISimulatedBoard Simulate(Board board, CompiledFolder folder, bool isInStep)
     {
         if (board.RunsNanoFramework)
         {
@@ -45,6 +46,6 @@ internal static class BoardLinks
             throw new DiagnosticException(DiagnosticCodes.FirmwareMissing, elf, "there is no firmware for the simulated board", $"make it with 'tinyml build {folder.Path} --board {board.Id}'");
         }
 
-        return SimulatedBoard.Start(board, elf);
+        return isInStep ? SimulatedBoard.StartInStep(board, elf) : SimulatedBoard.Start(board, elf);
     }
 }
