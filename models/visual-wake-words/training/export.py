@@ -12,12 +12,15 @@ import sys
 from pathlib import Path
 
 import torch
+from torch import nn
 
 import pictures as reading
+from checkpoints import read
 from measures import area_under_curve, balanced_threshold, hits, margins_of
 from pictures import UNLABELLED
 from problems import Problem
-from student import ARCHITECTURES, FoldedStudent, Student
+from quantized import QuantizedStudent
+from student import FoldedStudent, Student
 
 _OPSET = 13
 
@@ -32,18 +35,7 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def read(path: Path) -> Student:
-    """The averaged weights of a checkpoint."""
-    try:
-        state = torch.load(path, map_location="cpu")
-        student = Student(ARCHITECTURES[state["architecture"]])
-        student.load_state_dict(state["averaged"])
-    except Exception as error:
-        raise Problem(f"{path} is not a checkpoint of train.py: {error}") from error
-    return student.eval()
-
-
-def place_threshold(student: Student, options: argparse.Namespace) -> None:
+def place_threshold(student: nn.Module, options: argparse.Namespace) -> None:
     """Moves the threshold into the biases, half to each score, so that the higher score decides."""
     side = student.architecture.side
     options.work.mkdir(parents=True, exist_ok=True)
@@ -68,11 +60,12 @@ def export(options: argparse.Namespace) -> None:
     if options.calibration:
         place_threshold(student, options)
     side = student.architecture.side
-    folded = FoldedStudent(student).eval()
+    folded = (student.folded() if isinstance(student, QuantizedStudent) else FoldedStudent(student)).eval()
     torch.onnx.export(
         folded, torch.zeros(1, 3, side, side), str(options.output), opset_version=_OPSET, input_names=["picture"], output_names=["probabilities"],
     )
-    print(f"{options.output}: {student.parameters_after_folding()} parameters, {student.macs()} MACs")
+    counted = Student(student.architecture)
+    print(f"{options.output}: {counted.parameters_after_folding()} parameters, {counted.macs()} MACs")
 
 
 def main() -> int:
