@@ -15,10 +15,11 @@ import torch
 from torch import nn
 
 import pictures as reading
+import qdq
 from checkpoints import read
 from measures import area_under_curve, balanced_threshold, hits, margins_of
 from pictures import UNLABELLED
-from problems import Problem
+from problems import Problem, ending
 from quantized import QuantizedStudent
 from student import FoldedStudent, Student
 
@@ -31,6 +32,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--calibration", type=Path, nargs="*", default=[], help="labelled pictures; without any, the threshold stays 0")
     parser.add_argument("--classes", nargs=2, default=["no-person", "person"], help="the folders' names, without and with")
     parser.add_argument("--work", type=Path, required=True, help="where decoded pictures go")
+    parser.add_argument("--integers", type=Path, help="a second .onnx file to write, of int8 weights and ranges; of a fine-tuned checkpoint only")
     parser.add_argument("--output", type=Path, required=True, help="the .onnx file to write")
     return parser.parse_args()
 
@@ -51,12 +53,16 @@ def place_threshold(student: nn.Module, options: argparse.Namespace) -> None:
         f"with the threshold at {threshold:.4f} {hits(margins, labels, threshold):.4f}"
     )
     with torch.no_grad():
+        if isinstance(student, QuantizedStudent):
+            student.scores.widen(abs(threshold) / 2)
         student.classifier.bias += torch.tensor([threshold / 2, -threshold / 2])
 
 
 def export(options: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     student = read(options.checkpoint)
+    if options.integers and not isinstance(student, QuantizedStudent):
+        raise Problem(f"{options.checkpoint} was not fine-tuned with roundings (train.py --quantize), so there are no --integers to write")
     if options.calibration:
         place_threshold(student, options)
     side = student.architecture.side
@@ -64,18 +70,11 @@ def export(options: argparse.Namespace) -> None:
     torch.onnx.export(
         folded, torch.zeros(1, 3, side, side), str(options.output), opset_version=_OPSET, input_names=["picture"], output_names=["probabilities"],
     )
+    if options.integers:
+        qdq.write(student, options.integers)
     counted = Student(student.architecture)
     print(f"{options.output}: {counted.parameters_after_folding()} parameters, {counted.macs()} MACs")
 
 
-def main() -> int:
-    try:
-        export(arguments())
-        return 0
-    except Problem as problem:
-        print(f"error: {problem}", file=sys.stderr)
-        return 3
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ending(lambda: export(arguments())))

@@ -17,10 +17,14 @@ def round_to(values: torch.Tensor, step, lowest: float, highest: float) -> torch
     return (scaled + ((scaled + 0.5).floor() - scaled).detach()) * step
 
 
+def weight_steps(weight: torch.Tensor) -> torch.Tensor:
+    """The step of every output channel of weights (outputs, ...), with the same number of dimensions."""
+    return weight.detach().abs().amax(tuple(range(1, weight.ndim)), keepdim=True).clamp_min(1e-8) / _LARGEST_WEIGHT
+
+
 def rounded_weights(weight: torch.Tensor) -> torch.Tensor:
     """Weights (outputs, ...) as int8 with a step per output channel."""
-    largest = weight.detach().abs().amax(tuple(range(1, weight.ndim)), keepdim=True).clamp_min(1e-8)
-    return round_to(weight, largest / _LARGEST_WEIGHT, -_LARGEST_WEIGHT, _LARGEST_WEIGHT)
+    return round_to(weight, weight_steps(weight), -_LARGEST_WEIGHT, _LARGEST_WEIGHT)
 
 
 class Range(nn.Module):
@@ -34,9 +38,18 @@ class Range(nn.Module):
     def forward(self, values: torch.Tensor) -> torch.Tensor:
         if self.training:
             self._follow(values.detach())
-        step = ((self.highest - self.lowest) / _STEPS).clamp_min(1e-8)
+        step = self.step()
         first = (self.lowest / step).round()
         return round_to(values, step, first, first + _STEPS)
+
+    def step(self) -> torch.Tensor:
+        """What one step is worth."""
+        return ((self.highest - self.lowest) / _STEPS).clamp_min(1e-8)
+
+    def widen(self, by: float) -> None:
+        """Room at both ends."""
+        self.lowest -= by
+        self.highest += by
 
     def _follow(self, values: torch.Tensor) -> None:
         lowest, highest = values.min().clamp_max(0), values.max().clamp_min(0)
@@ -75,7 +88,7 @@ class QuantizedStudent(nn.Module):
             values = seen(functional.relu6(values))
         # The mean of a map has the map's steps.
         last = self.ranges[-1]
-        pooled = round_to(values.mean((2, 3)), (last.highest / _STEPS).clamp_min(1e-8), 0, _STEPS)
+        pooled = round_to(values.mean((2, 3)), last.step(), 0, _STEPS)
         return self.scores(functional.linear(pooled, rounded_weights(self.classifier.weight), self.classifier.bias))
 
     def folded(self) -> FoldedStudent:

@@ -27,7 +27,7 @@ from checkpoints import read_student
 from measures import area_under_curve, hits, margins_of
 from onnx_network import OnnxNetwork
 from pictures import UNLABELLED, Pictures
-from problems import Problem
+from problems import Problem, ending
 from quantized import QuantizedStudent
 from splits import draw_weights, held_out, is_target, like_held_out
 from student import ARCHITECTURES, Student
@@ -178,6 +178,8 @@ def describe(pictures: Pictures, target: numpy.ndarray, measured: numpy.ndarray,
         f"{len(pictures)} pictures: {counts}; {int(target.sum())} like those to be met; {int(measured.sum())} held out to measure on, "
         f"{int(doubles.sum())} left out because they are these once more", flush=True,
     )
+    if bool(counts["with"]) != bool(counts["without"]):
+        raise Problem(f"no picture is labelled '{'without' if counts['with'] else 'with'} a person'; add pictures of that class, or name the folder unlabelled")
     if measured.any() and len(set(pictures.labels[measured])) < 2:
         raise Problem("one class has no pictures to measure on; add pictures of it, or use --held-out 0")
 
@@ -205,17 +207,5 @@ def follow(options, training: Training, batches, held_pixels, held_labels, last:
         total, count = 0.0, 0
 
 
-def main() -> int:
-    try:
-        train(arguments())
-        return 0
-    except Problem as problem:
-        print(f"error: {problem}", file=sys.stderr)
-        return 3
-    except KeyboardInterrupt:
-        print("interrupted: the same command goes on from the last checkpoint", file=sys.stderr)
-        return 130
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ending(lambda: train(arguments())))

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """
-Draws the pictures of this folder: scenes with and without a person, 96 x 96, from shapes, light and noise alone.
+Draws the pictures of ../samples: scenes with and without a person, 96 x 96, from shapes, light and noise alone.
 
-  python3 draw.py FOLDER
+  python3 draw_samples.py FOLDER
 
 Needs Pillow and NumPy. The same program gives the same pixels; it replaces nothing: FOLDER must not hold pictures yet.
 """
