@@ -21,7 +21,7 @@ internal static class StreamCommand
     private static readonly Option<string> Part = CommonOptions.Part();
     private static readonly Option<int?> Limit = CommonOptions.Limit();
     private static readonly Option<int> Repeat = new("--repeat") { Description = "Send the data set this many times.", DefaultValueFactory = _ => 1, HelpName = "N" };
-    private static readonly Option<string?> Results = new("--results") { Description = "Write one row per sample to this .csv or .json file.", HelpName = "FILE" };
+    private static readonly Option<string?> Results = new("--results") { Description = "Write one row per sample to this .csv, .jsonl or .json file.", HelpName = "FILE" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where an interrupted run left the --results file." };
     private static readonly Option<string?> Inject = new("--inject") { Description = "Damage the line on purpose: drop=0.01,flip=0.001,dup=0.01,delay=0.001,reset=5000,seed=77 (rates per byte; the board is reset after so many bytes sent).", HelpName = "FAULTS" };
 

@@ -4,7 +4,7 @@ namespace TinyML.HostStreamer.Measuring;
 public sealed class ClassificationMeasure
 {
     private readonly long[,] _confusion;
-    private readonly List<(double Score, bool Positive)> _scores = [];
+    private readonly ScoreCounts _scores = new();
     private long _hits;
 
     /// <summary>Creates the measure.</summary>
@@ -26,8 +26,9 @@ public sealed class ClassificationMeasure
     public double? Top1 => Count == 0 ? null : (double)_hits / Count;
 
     /// <summary>For two classes: the area under the receiver operating characteristic of class 1, which is the chance that a sample
-    /// of class 1 scores higher than one of class 0, ties counting half (Mann and Whitney 1947). Null where a class has no sample.</summary>
-    public double? AreaUnderCurve => ClassCount == 2 ? AreaOf(_scores) : null;
+    /// of class 1 scores higher than one of class 0, ties counting half (Mann and Whitney 1947). Exact up to 65,536 different scores, in bins beyond that. Null where a class
+    /// has no sample.</summary>
+    public double? AreaUnderCurve => ClassCount == 2 ? _scores.AreaUnderCurve : null;
 
     /// <summary>Samples of true class <paramref name="target"/> that were taken for <paramref name="predicted"/>.</summary>
     public long Confusion(int target, int predicted) => _confusion[target, predicted];
@@ -67,29 +68,29 @@ public sealed class ClassificationMeasure
         _confusion[target, predicted]++;
         if (ClassCount == 2)
         {
-            _scores.Add((scores[1] - scores[0], target == 1));
+            _scores.Add(scores[1] - scores[0], target == 1);
         }
     }
 
-    private static double? AreaOf(List<(double Score, bool Positive)> scores)
+    /// <summary>Takes all that another has taken.</summary>
+    /// <exception cref="ArgumentException">It has other classes.</exception>
+    public void Add(ClassificationMeasure other)
     {
-        long positives = scores.Count(score => score.Positive);
-        long negatives = scores.Count - positives;
-        if (positives == 0 || negatives == 0)
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.ClassCount != ClassCount)
         {
-            return null;
+            throw new ArgumentException(FormattableString.Invariant($"it has {other.ClassCount} classes, not {ClassCount}"), nameof(other));
         }
 
-        double below = 0;
-        long negativesBelow = 0;
-        foreach (IGrouping<double, (double Score, bool Positive)> tie in scores.GroupBy(score => score.Score).OrderBy(group => group.Key))
+        Count += other.Count;
+        _hits += other._hits;
+        _scores.Add(other._scores);
+        for (int target = 0; target < ClassCount; target++)
         {
-            long positivesHere = tie.Count(score => score.Positive);
-            long negativesHere = tie.Count() - positivesHere;
-            below += positivesHere * (negativesBelow + (negativesHere / 2.0));
-            negativesBelow += negativesHere;
+            for (int predicted = 0; predicted < ClassCount; predicted++)
+            {
+                _confusion[target, predicted] += other._confusion[target, predicted];
+            }
         }
-
-        return below / ((double)positives * negatives);
     }
 }

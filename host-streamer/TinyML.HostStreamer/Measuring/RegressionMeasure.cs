@@ -39,4 +39,24 @@ public sealed class RegressionMeasure
         _mean += delta / Count;
         _spread += delta * (target - _mean);
     }
+
+    /// <summary>Takes all that another has taken.</summary>
+    public void Add(RegressionMeasure other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Count == 0)
+        {
+            return;
+        }
+
+        // The spread of two parts together (Chan, Golub and LeVeque 1979).
+        double delta = other._mean - _mean;
+        long count = Count + other.Count;
+        _spread += other._spread + (delta * delta * Count * other.Count / count);
+        _mean += delta * other.Count / count;
+        Count = count;
+        _absolute += other._absolute;
+        _squared += other._squared;
+        MaximumError = Math.Max(MaximumError ?? 0, other.MaximumError ?? 0);
+    }
 }

@@ -1,3 +1,4 @@
+using TinyML.HostStreamer.Datasets;
 using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Sessions;
@@ -14,8 +15,8 @@ public sealed record StreamOptions
     /// <summary>How often the data set is sent; at least 1.</summary>
     public int Repeat { get; init; } = 1;
 
-    /// <summary>Answers of an interrupted run (<see cref="ResultsReader"/>): these samples are not sent again, and the result covers them.</summary>
-    public IReadOnlyList<SampleAnswer> Answered { get; init; } = [];
+    /// <summary>Answers of an interrupted run (<see cref="ResultsReader"/>): these samples are not sent again, and the result covers them. Gone through more than once.</summary>
+    public IEnumerable<SampleAnswer> Answered { get; init; } = [];
 
     /// <summary>A model that the board is to take in the middle of the stream, or null.</summary>
     public StreamUpdate? Update { get; init; }
@@ -25,4 +26,11 @@ public sealed record StreamOptions
 
     /// <summary>The clock of elapsed time and rates.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The rows that are to be asked.</summary>
+    internal RowPool Rows(IDataset data)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Repeat, 1);
+        return new RowPool(Math.Min(data.Count, Limit ?? int.MaxValue), Repeat);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TinyML.Compiler.Diagnostics;
+using TinyML.HostStreamer.Measuring;
 
 namespace TinyML.HostStreamer.Sessions;
 
@@ -107,22 +108,15 @@ public sealed record StreamMetrics(
 /// <summary>What an inference costs on the board.</summary>
 /// <param name="Unit"><c>cycles</c>, <c>instructions</c> or <c>microseconds</c>.</param>
 /// <param name="Min">The least.</param>
-/// <param name="Median">The median; the mean of the two in the middle for an even number.</param>
+/// <param name="Median">The median; the mean of the two in the middle for an even number. Exact up to 4,096 different costs (<see cref="CostHistogram"/>).</param>
 /// <param name="Max">The most.</param>
 public sealed record StreamCost(string Unit, long Min, double Median, long Max)
 {
     /// <summary>Sums up the costs, or null when there are none.</summary>
-    public static StreamCost? Of(string unit, IReadOnlyList<uint> costs)
+    public static StreamCost? Of(string unit, CostHistogram costs)
     {
-        if (costs.Count == 0)
-        {
-            return null;
-        }
-
-        uint[] sorted = [.. costs.Order()];
-        int middle = sorted.Length / 2;
-        double median = sorted.Length % 2 == 1 ? sorted[middle] : ((double)sorted[middle - 1] + sorted[middle]) / 2;
-        return new StreamCost(unit, sorted[0], median, sorted[^1]);
+        ArgumentNullException.ThrowIfNull(costs);
+        return costs.Count == 0 ? null : new StreamCost(unit, costs.Min, costs.Median, costs.Max);
     }
 }
 

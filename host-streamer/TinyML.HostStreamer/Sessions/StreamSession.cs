@@ -74,30 +74,31 @@ public sealed partial class StreamSession
     /// <exception cref="DiagnosticException">TML5200 to TML5206 before the first sample, TML5222; later failures are in <see cref="StreamResult.Failure"/>.</exception>
     public StreamResult Run(IDataset data, Action<SampleOutcome, StreamProgress>? onSample = null, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Repeat, 1);
-        int perRound = Math.Min(data.Count, _options.Limit ?? int.MaxValue);
-        var earlier = new EarlierAnswers(_options.Answered);
-        earlier.Check(data, perRound, _options.Repeat);
+        RowPool pool = _options.Rows(data);
+        pool.Skip(data, _options.Answered);
         _update?.RequireFormOf(_model);
-        DeviceInfo info = Connect(cancellation);
-        var tally = new StreamTally(new AnswerMeasure(_model.Planned, _spec), new StreamProgress((long)perRound * _options.Repeat, _options.Clock), info);
-        var rows = new StreamRows(data, perRound, _options.Repeat, earlier);
-        while (!rows.AtEnd && tally.GoesOn)
+        StreamTally tally = Begin(pool, Connect(cancellation));
+        return Run(data, pool, tally, onSample, cancellation);
+    }
+
+    /// <summary>What counts the answers of a board that was greeted.</summary>
+    internal StreamTally Begin(RowPool pool, DeviceInfo info) => new(new AnswerMeasure(_model.Planned, _spec), new StreamProgress(pool.Total, _options.Clock), info);
+
+    /// <summary>Streams the samples to a board that was greeted, which may share the rows with others.</summary>
+    internal StreamResult Run(IDataset data, RowPool pool, StreamTally tally, Action<SampleOutcome, StreamProgress>? onSample, CancellationToken cancellation)
+    {
+        Replay(data, pool, tally, onSample, cancellation);
+        while (IsMore(pool, tally, cancellation))
         {
             TakeUpdate(tally, tally.NextNumber, cancellation);
-            if (rows.Answer is { } answer)
+            if (tally.GoesOn)
             {
-                SampleOutcome outcome = Resume(data, rows.Take(), answer, tally);
-                onSample?.Invoke(outcome, tally.Progress);
-            }
-            else
-            {
-                Send(rows, tally, onSample, cancellation);
+                Send(data, pool, tally, onSample, cancellation);
             }
         }
 
         TakeUpdate(tally, long.MaxValue, cancellation);
-        StreamResult result = tally.ToResult(_options.Board ?? info.Board.Id, _port, _client.Statistics);
+        StreamResult result = tally.ToResult(_options.Board, _port, _client.Statistics);
         if (result.Failure is null)
         {
             _client.Close(CancellationToken.None);
@@ -106,27 +107,53 @@ public sealed partial class StreamSession
         return result;
     }
 
-    private SampleOutcome Resume(IDataset data, Sample sample, SampleAnswer answer, StreamTally tally)
+    private static bool IsMore(RowPool pool, StreamTally tally, CancellationToken cancellation)
     {
-        float[] values = sample.Values();
-        int[] inputs = InputQuantizer.Quantize(_model.Planned.Program, values);
-        if (answer.Match != IsMatch(answer.Outputs, answer.Led, _executor.Run(inputs)))
+        try
         {
-            throw EarlierAnswers.Other(data, $"the results' answer to record {answer.Record} is not one of this model to this data");
+            return tally.GoesOn && pool.WaitForRow(cancellation);
         }
-
-        return tally.Take(sample, answer, null, IsLimited(values, inputs), _client.Statistics.Retransmitted);
+        catch (OperationCanceledException)
+        {
+            tally.Cancel();
+            return false;
+        }
     }
 
-    /// <summary>Asks the board, with as many rows under way as it allows, until the rows are over, one was answered earlier, or a model is due.</summary>
-    private void Send(StreamRows rows, StreamTally tally, Action<SampleOutcome, StreamProgress>? onSample, CancellationToken cancellation)
+    /// <summary>Takes the answers that an interrupted run had got.</summary>
+    private void Replay(IDataset data, RowPool pool, StreamTally tally, Action<SampleOutcome, StreamProgress>? onSample, CancellationToken cancellation)
+    {
+        foreach (SampleAnswer answer in _options.Answered)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                tally.Cancel();
+                return;
+            }
+
+            Sample sample = data[pool.RowOf(answer.Record)];
+            float[] values = sample.Values();
+            int[] inputs = InputQuantizer.Quantize(_model.Planned.Program, values);
+            if (answer.Match != IsMatch(answer.Outputs, answer.Led, _executor.Run(inputs)))
+            {
+                throw RowPool.OtherRun(data, $"the results' answer to record {answer.Record} is not one of this model to this data");
+            }
+
+            SampleOutcome outcome = tally.Take(sample, answer, null, IsLimited(values, inputs), _client.Statistics.Retransmitted);
+            onSample?.Invoke(outcome, tally.Progress);
+        }
+    }
+
+    /// <summary>Asks the board, with as many rows under way as it allows, until there are no rows at the moment or a model is due.</summary>
+    private void Send(IDataset data, RowPool pool, StreamTally tally, Action<SampleOutcome, StreamProgress>? onSample, CancellationToken cancellation)
     {
         var underWay = new Queue<SentRow>();
         try
         {
-            foreach (InferenceResult reply in _client.InferAll(Inputs(rows, tally.NextNumber, underWay, cancellation), cancellation))
+            foreach (InferenceResult reply in _client.InferAll(Inputs(data, pool, tally.NextNumber, underWay, cancellation), cancellation))
             {
                 SampleOutcome outcome = Take(reply, underWay.Dequeue(), tally);
+                pool.Answered();
                 onSample?.Invoke(outcome, tally.Progress);
             }
         }
@@ -137,18 +164,19 @@ public sealed partial class StreamSession
         catch (LinkException exception)
         {
             tally.Fail(LinkFindings.Of(_port, exception), underWay.Count);
+            pool.GiveBack([.. underWay.Select(row => row.Row)]);
         }
     }
 
-    private IEnumerable<SampleInput> Inputs(StreamRows rows, uint number, Queue<SentRow> underWay, CancellationToken cancellation)
+    private IEnumerable<SampleInput> Inputs(IDataset data, RowPool pool, uint number, Queue<SentRow> underWay, CancellationToken cancellation)
     {
-        for (; !rows.AtEnd && rows.Answer is null && !(_update is { } update && number >= update.AfterSamples); number++)
+        for (; !(_update is { } update && number >= update.AfterSamples) && pool.TryTake(out int row); number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Sample sample = rows.Take();
+            Sample sample = data[row];
             float[] values = sample.Values();
             int[] inputs = InputQuantizer.Quantize(_model.Planned.Program, values);
-            underWay.Enqueue(new SentRow(sample, inputs, IsLimited(values, inputs)));
+            underWay.Enqueue(new SentRow(row, sample, inputs, IsLimited(values, inputs)));
             yield return new SampleInput(number, _model.InputToBytes(inputs));
         }
     }
@@ -162,7 +190,7 @@ public sealed partial class StreamSession
     }
 
     /// <summary>A row that the board was asked for.</summary>
-    private readonly record struct SentRow(Sample Sample, int[] Inputs, bool IsLimited);
+    private readonly record struct SentRow(int Row, Sample Sample, int[] Inputs, bool IsLimited);
 
     private bool IsMatch(IReadOnlyList<int> outputs, LedState led, int[] expected) => outputs.SequenceEqual(expected) && led == _model.LedOf(expected);
 

@@ -1,5 +1,6 @@
 using TinyML.Compiler.Diagnostics;
 using TinyML.HostStreamer.Datasets;
+using TinyML.HostStreamer.Measuring;
 using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Sessions;
@@ -7,8 +8,7 @@ namespace TinyML.HostStreamer.Sessions;
 /// <summary>Counts what a session sends and gets back.</summary>
 internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress, DeviceInfo info)
 {
-    private readonly List<uint> _costs = [];
-    private readonly HashSet<uint> _answered = [];
+    private readonly AnsweredNumbers _answered = new();
     private long _sent;
     private long _duplicated;
     private long _limited;
@@ -18,6 +18,12 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
 
     /// <summary>The view model.</summary>
     public StreamProgress Progress => progress;
+
+    /// <summary>What the answers were measured to be worth.</summary>
+    public AnswerMeasure Measure => measure;
+
+    /// <summary>What the inferences cost.</summary>
+    public CostHistogram Costs { get; } = new();
 
     /// <summary>Whether the board measures what an inference costs.</summary>
     public bool MeasuresCost { get; } = info.Board.Id != VirtualBoard.BoardId;
@@ -62,7 +68,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
         double prediction = measure.Add([.. answer.Outputs], sample.Target, answer.Led, out bool? ledAgrees);
         if (answer.Cost is uint cost)
         {
-            _costs.Add(cost);
+            Costs.Add(cost);
         }
 
         var outcome = new SampleOutcome(sample.Number, sample.Target, prediction, answer.Outputs, answer.Led, answer.Cost, answer.Match, ledAgrees);
@@ -71,9 +77,12 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
     }
 
     /// <summary>Sums up.</summary>
-    public StreamResult ToResult(string board, string port, LinkStatistics statistics) => new()
+    /// <param name="board">The board's id; the one that it states when null.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="statistics">What happened on the line.</param>
+    public StreamResult ToResult(string? board, string port, LinkStatistics statistics) => new()
     {
-        Board = board,
+        Board = board ?? info.Board.Id,
         Port = port,
         Model = info.Model.Name,
         ModelHash = info.Model.Hash,
@@ -88,7 +97,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
         Value = measure.Value,
         Metrics = StreamMetrics.Of(measure),
         LedAgreement = measure.LedAgreement,
-        Cost = StreamCost.Of(info.Board.CostUnit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" }, _costs),
+        Cost = StreamCost.Of(info.Board.CostUnit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" }, Costs),
         ElapsedSeconds = progress.Elapsed.TotalSeconds,
         Limited = _limited,
         Update = _update,

@@ -27,22 +27,27 @@ public sealed class ResultsFileTests
         return File.ReadAllText(path);
     }
 
-    [Test]
-    public void A_run_that_was_killed_is_taken_up_from_its_whole_lines()
+    private static readonly object[] KilledFiles =
+    [
+        new[] { "r.csv", "record,target,prediction,output_0,led,cost,match\n", "4,1,2,3,none,9,1\n", "5,1,2,3,none,9,1\n", "6,1,2,3,no" },
+        new[] { "r.jsonl", "", JsonLine(4), JsonLine(5), JsonLine(6)[..20] },
+    ];
+
+    private static string JsonLine(int record) => $$"""{"record":{{record}},"target":1,"prediction":2,"outputs":[3],"led":"none","cost":9,"match":true}""" + "\n";
+
+    [TestCaseSource(nameof(KilledFiles))]
+    public void A_run_that_was_killed_is_taken_up_from_its_whole_lines(string name, string header, string first, string second, string broken)
     {
-        string folder = Directory.CreateTempSubdirectory("tinyml-results-").FullName;
-        try
-        {
-            string path = Path.Combine(folder, "results.csv");
-            File.WriteAllText(path + ".part", "record,target,prediction,output_0,led,cost,match\n4,1,2,3,none,9,1\n5,1,2,3,none,9,1\n6,1,2,3,no");
-            Assert.That(ResultsReader.Read(path, 1).Select(answer => answer.Record), Is.EqualTo((long[])[4, 5]));
-            File.WriteAllText(path + ".part", "record,tar");
-            Assert.That(ResultsReader.Read(path, 1), Is.Empty);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path + ".part", header + first + second + broken);
+        Assert.That(ResultsReader.Read(path, 1).Select(answer => answer.Record), Is.EqualTo((long[])[4, 5]));
+        Assert.That(File.ReadAllText(path), Is.EqualTo(header + first + second), "they take the file's place, so that the next run can be killed, too");
+
+        File.WriteAllText(path + ".part", header + first);
+        Assert.That(ResultsReader.Read(path, 1).Count(), Is.EqualTo(2), "fewer rows do not");
+        File.Delete(path);
+        File.WriteAllText(path + ".part", "record,tar");
+        Assert.That(ResultsReader.Read(path, 1), Is.Empty);
     }
 
     [Test]
@@ -66,7 +71,15 @@ public sealed class ResultsFileTests
     }
 
     [Test]
-    public void Without_completion_nothing_is_left([Values("r.csv", "r.json")] string name)
+    public void A_file_of_json_lines_has_an_object_per_line() => Assert.That(Stream("r.jsonl"), Is.EqualTo("""
+        {"record":0,"target":14.1,"prediction":14.1,"outputs":[1410],"led":"green","cost":null,"match":true}
+        {"record":1,"target":14.7,"prediction":15.200000000000001,"outputs":[1520],"led":"red","cost":null,"match":true}
+        {"record":3,"target":16,"prediction":16,"outputs":[1600],"led":"red","cost":null,"match":true}
+
+        """.ReplaceLineEndings("\n")));
+
+    [Test]
+    public void Without_completion_nothing_is_left([Values("r.csv", "r.json", "r.jsonl")] string name)
     {
         using (ResultsFile.Create(Path.Combine(_folder, name), 1))
         {

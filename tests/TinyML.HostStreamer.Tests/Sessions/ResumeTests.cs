@@ -57,7 +57,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public void A_resumed_run_ends_like_one_that_was_not_interrupted([Values("r.csv", "r.json")] string name, [Values(1, 7, 30, 45, 59)] int interruptAfter)
+    public void A_resumed_run_ends_like_one_that_was_not_interrupted([Values("r.csv", "r.json", "r.jsonl")] string name, [Values(1, 7, 30, 45, 59)] int interruptAfter)
     {
         string straight = PathOf($"straight-{name}");
         string resumed = PathOf(name);
@@ -127,6 +127,9 @@ public sealed class ResumeTests
         new object[] { "r.csv", "record,target,prediction,output_0,led,cost,match\n0,1,1,x,green,,1\n", "'x'" },
         new object[] { "r.csv", "record,target,prediction,output_0,led,cost,match\n0,1,1,1,blue,,1\n", "'blue' is not an LED" },
         new object[] { "r.csv", "record,target,prediction,output_0,led,cost,match\n0,1,1,1,2,,1\n", "'2' is not an LED" },
+        new object[] { "r.jsonl", "{\n", "r.jsonl:1" },
+        new object[] { "r.jsonl", """{"record":0,"outputs":[1],"led":"green","cost":null,"match":true}""" + "\n[]\n", "r.jsonl:2" },
+        new object[] { "r.jsonl", """{"record":0,"outputs":[1,2],"led":"green","cost":null,"match":true}""", "1 integers" },
         new object[] { "r.json", "", "" },
         new object[] { "r.json", "[]", "" },
         new object[] { "r.json", "{}", "" },
