@@ -62,6 +62,12 @@ internal static class StreamCommand
         CompiledFolder folder = CompiledFolder.Load(parsed.GetValue(Folder)!.FullName);
         string port = parsed.GetValue(Port)!;
         IDataset data = DataSelection.Open(parsed.GetValue(Data)!, folder.Spec, folder.Form, DataSelection.Part(parsed.GetValue(Part)!), LabelUse.Optional);
+        var benchmark = new BenchmarkStream(folder, port, parsed.GetValue(Board));
+        if (benchmark.Applies)
+        {
+            benchmark.Refuse(("--inject", faults is not null), ("--results", parsed.GetValue(Results) is not null), ("--update", parsed.GetValue(Update) is not null));
+            return Finish(parsed, benchmark.Run(data, parsed.GetValue(Limit), parsed.GetValue(Repeat), cancellation), folder, data);
+        }
 
         using IByteLink direct = BoardLinks.Open(folder, port, parsed.GetValue(Board));
         using IByteLink link = faults is null ? direct : faults.Around(direct);
@@ -79,6 +85,11 @@ internal static class StreamCommand
         using ResultsFile? results = path is null ? null : ResultsFile.Create(path, outputs);
         StreamResult result = Stream(options, folder, data, link, results, cancellation);
         results?.Complete(result);
+        return Finish(parsed, result, folder, data);
+    }
+
+    private static int Finish(ParseResult parsed, StreamResult result, CompiledFolder folder, IDataset data)
+    {
         if (parsed.GetValue(CommonOptions.Json))
         {
             Console.Out.WriteLine(result.ToJson());

@@ -107,10 +107,13 @@ static void infer(char *rest) {
 static void print_profile(void) {
     TEXT(profile) = "m-profile-[ULPMark for tinyML Firmware V0.0.1]";
     TEXT(model) = "m-model-[";
+    TEXT(input_bytes) = "m-input-bytes-";
     tml_mlperf_print_line(profile);
     tml_print(model);
     tml_mlperf_print_model();
     tml_mlperf_end_bracket();
+    /* Not the benchmark's; its runner passes over lines that it does not look for. */
+    print_message(input_bytes, TML_NEAR_U16(&tml_model_description.input_bytes));
 }
 
 static void print_name(void) {
