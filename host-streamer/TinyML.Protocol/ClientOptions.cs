@@ -6,7 +6,7 @@ public sealed record ClientOptions
     /// <summary>The wait for a reply before any round trip was measured.</summary>
     public TimeSpan FirstTimeout { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The shortest wait for a reply.</summary>
+    /// <summary>The least that is waited beyond the usual round trip; on a line that loses much a quarter of it.</summary>
     public TimeSpan ShortestTimeout { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest wait for a reply.</summary>

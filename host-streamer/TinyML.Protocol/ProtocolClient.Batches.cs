@@ -20,12 +20,12 @@ public sealed partial class ProtocolClient
             ? BatchRequest.Capacity(before.Board, before.Model.InputBytes, before.Model.OutputBytes)
             : 0;
         return capacity > 0
-            ? InferBatches(samples, new BatchSize(capacity), before, cancellation)
+            ? InferBatches(samples, new FrameLoad(capacity), before, cancellation)
             : samples.Select(sample => Infer(sample.Sample, sample.Bytes, cancellation));
     }
 
     /// <summary>Inputs with numbers that follow one another, as many as a frame takes.</summary>
-    private static IEnumerable<BatchRequest> Batches(IEnumerable<SampleInput> samples, int inputBytes, BatchSize size)
+    private static IEnumerable<BatchRequest> Batches(IEnumerable<SampleInput> samples, int inputBytes, FrameLoad size)
     {
         List<SampleInput> batch = [];
         foreach (SampleInput sample in samples)
@@ -52,7 +52,7 @@ public sealed partial class ProtocolClient
 
     private static BatchRequest Join(List<SampleInput> batch) => new(batch[0].Sample, [.. batch.SelectMany(sample => sample.Bytes)]);
 
-    private IEnumerable<InferenceResult> InferBatches(IEnumerable<SampleInput> samples, BatchSize size, DeviceInfo before, CancellationToken cancellation)
+    private IEnumerable<InferenceResult> InferBatches(IEnumerable<SampleInput> samples, FrameLoad size, DeviceInfo before, CancellationToken cancellation)
     {
         using IEnumerator<BatchRequest> source = Batches(samples, before.Model.InputBytes, size).GetEnumerator();
         RequestWindow window = new(_channel, _inferences, before.Board.Window);

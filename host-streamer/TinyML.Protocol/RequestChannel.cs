@@ -36,15 +36,21 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
         Frame,
     }
 
+    /// <summary>How often the request was sent whose exchange ended last.</summary>
+    public int LastCopies { get; private set; }
+
     /// <summary>The number of a new request.</summary>
     public ushort NextSequence() => ++_sequence;
+
+    /// <summary>Whether so much had to be sent again that a reply that stays away is no surprise.</summary>
+    public bool IsLossy => _retransmitted > (_requests / LossyLine) + 1;
 
     /// <summary>The time of the line.</summary>
     public TimeProvider Clock { get; } = link.Clock;
 
     /// <summary>A new request's patience.</summary>
     public Patience NewPatience(RoundTripEstimate roundTrip, CancellationToken cancellation) =>
-        new(options, roundTrip.SilenceLimit(isPatient: link.TellsWhenGone || _retransmitted > (_requests / LossyLine) + 1), cancellation);
+        new(options, roundTrip.SilenceLimit(isPatient: link.TellsWhenGone || IsLossy), cancellation);
 
     /// <summary>Counts a request that was answered.</summary>
     public void CountAnswered() => _requests++;
@@ -72,7 +78,7 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
         for (int attempt = 1; ; attempt++)
         {
             patience.Check(attempt, request.Type);
-            TimeSpan timeout = patience.AtMost(roundTrip.Timeout);
+            TimeSpan timeout = patience.AtMost(roundTrip.Timeout(IsLossy));
             long start = Clock.GetTimestamp();
             long before = _received;
             Send(line);
@@ -81,6 +87,7 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
             if (reply is not null)
             {
                 _requests++;
+                LastCopies = attempt;
                 roundTrip.Answered(Clock.GetElapsedTime(start), attempt > 1);
                 return reply;
             }

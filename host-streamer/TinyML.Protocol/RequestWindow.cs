@@ -39,7 +39,7 @@ internal sealed class RequestWindow(RequestChannel channel, RoundTripEstimate ro
         {
             _patience ??= channel.NewPatience(roundTrip, cancellation);
             _patience.Check(_rounds + 1, MessageType.Batch);
-            TimeSpan timeout = _patience.AtMost(roundTrip.Timeout);
+            TimeSpan timeout = _patience.AtMost(roundTrip.Timeout(channel.IsLossy));
             long received = channel.Statistics.BytesReceived;
             if (!Await(timeout))
             {

@@ -9,6 +9,8 @@ internal sealed class RoundTripEstimate(ClientOptions options, TimeSpan firstLim
 {
     private const int PatientTimeouts = 3;
     private const double LargestBackoff = 8;
+    private const double LossyBackoff = 1.5;
+    private const double LossyHaste = 4;
     private double _smoothed = -1;
     private double _deviation;
     private double _backoff = 1;
@@ -23,14 +25,14 @@ internal sealed class RoundTripEstimate(ClientOptions options, TimeSpan firstLim
         return limit < TimeSpan.MaxValue - usual ? limit + usual : limit;
     }
 
-    public TimeSpan Timeout
+    /// <summary>How long to wait before a request is sent again.</summary>
+    /// <param name="isLossy">Whether the line loses much: then a reply that is late is a reply that is lost.</param>
+    public TimeSpan Timeout(bool isLossy)
     {
-        get
-        {
-            double milliseconds = _smoothed < 0 ? options.FirstTimeout.TotalMilliseconds : Expected;
-            milliseconds = Math.Max(milliseconds, options.ShortestTimeout.TotalMilliseconds) * _backoff;
-            return TimeSpan.FromMilliseconds(Math.Min(milliseconds, options.LongestTimeout.TotalMilliseconds));
-        }
+        double margin = options.ShortestTimeout.TotalMilliseconds / (isLossy ? LossyHaste : 1);
+        double milliseconds = _smoothed < 0 ? Math.Max(options.FirstTimeout.TotalMilliseconds, margin) : _smoothed + Math.Max(4 * _deviation, margin);
+        milliseconds *= isLossy ? Math.Min(_backoff, LossyBackoff) : _backoff;
+        return TimeSpan.FromMilliseconds(Math.Min(milliseconds, options.LongestTimeout.TotalMilliseconds));
     }
 
     private double Expected => _smoothed + (4 * _deviation);
