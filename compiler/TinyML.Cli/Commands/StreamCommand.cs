@@ -25,6 +25,7 @@ internal static class StreamCommand
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where an interrupted run left the --results file." };
     private static readonly Option<string?> Inject = new("--inject") { Description = "Damage the line on purpose: drop=0.01,flip=0.001,dup=0.01,delay=0.001,reset=5000,seed=77 (rates per byte; the board is reset after so many bytes sent).", HelpName = "FAULTS" };
 
+    private static readonly Option<int> Wait = new("--wait") { Description = "Wait so many seconds for a board that is gone or silent: a cable that is put back, a reset that takes long.", DefaultValueFactory = _ => 0, HelpName = "SECONDS" };
     private static readonly Option<string?> Update = new("--update") { Description = "After N samples (0 where it is left out) send this compiled folder's model over the link, and expect its answers; for boards that run .NET nanoFramework.", HelpName = "DIR[@N]" };
 
     /// <summary>Creates the verb.</summary>
@@ -38,7 +39,14 @@ internal static class StreamCommand
                 result.AddError("--repeat needs a number of at least 1");
             }
         });
-        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folder, Data, Port, Board, Part, Limit, Repeat, Results, Resume, Inject, Update);
+        Wait.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 86400)
+            {
+                result.AddError("--wait needs a number from 0 to 86400");
+            }
+        });
+        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folder, Data, Port, Board, Part, Limit, Repeat, Results, Resume, Inject, Wait, Update);
         command.Validators.Add(result =>
         {
             if (result.GetValue(Resume) && result.GetValue(Results) is null)
@@ -63,8 +71,8 @@ internal static class StreamCommand
         string port = parsed.GetValue(Port)!;
         IDataset data = DataSelection.Open(parsed.GetValue(Data)!, folder.Spec, folder.Form, DataSelection.Part(parsed.GetValue(Part)!), LabelUse.Optional);
 
-        using IByteLink direct = BoardLinks.Open(folder, port, parsed.GetValue(Board));
-        using IByteLink link = faults is null ? direct : faults.Around(direct);
+        TimeSpan wait = TimeSpan.FromSeconds(parsed.GetValue(Wait));
+        using IByteLink link = BoardLinks.OpenToStream(folder, port, parsed.GetValue(Board), faults, wait, cancellation);
         string? path = parsed.GetValue(Results);
         int outputs = folder.StreamModel.OutputCount;
         var options = new StreamOptions
@@ -72,7 +80,7 @@ internal static class StreamCommand
             Board = parsed.GetValue(Board) ?? folder.Report.Board,
             Limit = parsed.GetValue(Limit),
             Repeat = parsed.GetValue(Repeat),
-            Client = faults is null && port == BoardLinks.Simulator ? BoardLinks.Patient : new ClientOptions(),
+            Client = BoardLinks.Patience(port, faults, wait),
             Update = parsed.GetValue(Update) is { } other ? ParseUpdate(other) : null,
             Answered = parsed.GetValue(Resume) ? ResultsReader.Read(path!, outputs) : [],
         };
@@ -88,7 +96,9 @@ internal static class StreamCommand
             StreamSummary.Print(result, folder, DataSelection.Describe(data, folder.Spec, DataSelection.Part(parsed.GetValue(Part)!)), result.Samples == data.Count);
         }
 
-        return Outcome(result);
+        int exit = Outcome(result);
+        StreamSummary.PrintKept(result, path);
+        return exit;
     }
 
     /// <summary>DIR@N, or DIR; a folder whose name has an @ is taken as it is.</summary>

@@ -17,7 +17,36 @@ internal static class BoardLinks
     public const string Virtual = "virtual";
 
     /// <summary>How to wait for a simulator: its line loses nothing, but a busy computer may keep it from answering for a while, and what is sent again makes it slower still.</summary>
-    public static ClientOptions Patient { get; } = new() { FirstTimeout = TimeSpan.FromSeconds(1), ShortestTimeout = TimeSpan.FromSeconds(1) };
+    private static ClientOptions Patient { get; } = new() { FirstTimeout = TimeSpan.FromSeconds(1), ShortestTimeout = TimeSpan.FromSeconds(1) };
+
+    /// <summary>How to wait for what a port leads to.</summary>
+    /// <param name="port"><c>sim</c>, <c>virtual</c> or a serial port.</param>
+    /// <param name="faults">What damages the line, or null; then there is something to send again soon.</param>
+    /// <param name="wait">How long a board that is silent is waited for, beyond what is usual.</param>
+    public static ClientOptions Patience(string port, FaultPlan? faults, TimeSpan wait)
+    {
+        ClientOptions options = faults is null && port == Simulator ? Patient : new ClientOptions();
+        return wait > options.SilenceLimit ? options with { SilenceLimit = wait } : options;
+    }
+
+    /// <summary>Opens a link to stream over.</summary>
+    /// <param name="folder">The compiled model.</param>
+    /// <param name="port"><c>sim</c>, <c>virtual</c> or a serial port.</param>
+    /// <param name="boardId">The board, or null for the folder's.</param>
+    /// <param name="faults">What damages the line, or null.</param>
+    /// <param name="wait">How long a link that is gone is waited for.</param>
+    /// <param name="cancellation">Ends such a wait.</param>
+    /// <exception cref="DiagnosticException">As for <see cref="Open"/>, or the board cannot be reset.</exception>
+    public static IByteLink OpenToStream(CompiledFolder folder, string port, string? boardId, FaultPlan? faults, TimeSpan wait, CancellationToken cancellation)
+    {
+        IByteLink OpenOnce()
+        {
+            IByteLink link = Open(folder, port, boardId);
+            return faults is null ? link : faults.Around(link);
+        }
+
+        return wait > TimeSpan.Zero ? new ReconnectingLink(OpenOnce, wait, cancellation) : OpenOnce();
+    }
 
     /// <summary>Opens a link.</summary>
     /// <param name="folder">The compiled model.</param>
