@@ -62,4 +62,7 @@ public static partial class DiagnosticCodes
 
     /// <summary>The results to take up are not of the same model and data.</summary>
     public static DiagnosticCode ResultsOfOtherRun { get; } = Error("TML5222", "the results are of another run");
+
+    /// <summary>The dashboard's port is taken or not allowed.</summary>
+    public static DiagnosticCode WebPortUnavailable { get; } = Error("TML5240", "the dashboard's port cannot be had");
 }

@@ -151,7 +151,7 @@ public sealed partial class StreamSession
                 throw RowPool.OtherRun(data, $"the results' answer to record {answer.Record} is not one of this model to this data");
             }
 
-            SampleOutcome outcome = tally.Take(sample, answer, null, IsLimited(values, inputs), _client.Statistics.Retransmitted);
+            SampleOutcome outcome = tally.Take(sample, answer, null, IsLimited(values, inputs), _client.Statistics);
             onSample?.Invoke(outcome, tally.Progress);
         }
     }
@@ -198,7 +198,7 @@ public sealed partial class StreamSession
         int[] outputs = _model.OutputFromBytes(reply.Output);
         bool match = IsMatch(outputs, reply.Led, _executor.Run(row.Inputs));
         var answer = new SampleAnswer(row.Sample.Number, outputs, reply.Led, tally.MeasuresCost ? reply.Cost : null, match);
-        return tally.Take(row.Sample, answer, reply.Sample, row.IsLimited, _client.Statistics.Retransmitted);
+        return tally.Take(row.Sample, answer, reply.Sample, row.IsLimited, _client.Statistics);
     }
 
     /// <summary>A row that the board was asked for.</summary>
