@@ -51,6 +51,9 @@ public static partial class DiagnosticCodes
     /// <summary>The board's answers are not those of the host's executor.</summary>
     public static DiagnosticCode AnswersDiffer { get; } = Warning("TML5210", "the board answers differently from the host");
 
+    /// <summary>The firmware says that it runs on another board than the one that was named or compiled for.</summary>
+    public static DiagnosticCode OtherBoard { get; } = Error("TML5212", "another board is on the port", ExitCode.DeviceFailure);
+
     /// <summary>The results file cannot be written.</summary>
     public static DiagnosticCode ResultsUnwritable { get; } = Error("TML5220", "the results file cannot be written");
 
