@@ -17,7 +17,10 @@ internal static class BoardLinks
     public const string Virtual = "virtual";
 
     /// <summary>How to wait for a simulator: its line loses nothing, but a busy computer may keep it from answering for a while, and what is sent again makes it slower still.</summary>
-    public static ClientOptions Patient { get; } = new() { FirstTimeout = TimeSpan.FromSeconds(1), ShortestTimeout = TimeSpan.FromSeconds(1) };
+    private static ClientOptions Patient { get; } = new() { FirstTimeout = TimeSpan.FromSeconds(1), ShortestTimeout = TimeSpan.FromSeconds(1) };
+
+    /// <summary>How to wait for what a port leads to; with faults on the line there is something to send again soon.</summary>
+    public static ClientOptions Patience(string port, FaultPlan? faults) => faults is null && port == Simulator ? Patient : new ClientOptions();
 
     /// <summary>Opens a link.</summary>
     /// <param name="folder">The compiled model.</param>
