@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# Installs the toolchains and simulators from Debian or Ubuntu packages, and ONNX Runtime from npm, once. Usage: install-tools.sh avr|all
-# avr: what the benzene demo needs. all: what the tests need. Exits 3 when something is missing and cannot be installed here.
+# Installs the toolchains and simulators from Debian or Ubuntu packages, and ONNX Runtime from npm, once. Usage: install-tools.sh avr|arm|all
+# avr: what the benzene demo needs. arm: what the visual wake words demo needs. all: what the tests need. Exits 3 when something is missing and cannot be installed here.
 set -euo pipefail
 
 avr_packages=(gcc-avr binutils-avr avr-libc libsimavr2)
-test_packages=(gcc g++ libc6-dev make cmake simavr git procps clang-format cppcheck gcc-arm-none-eabi libonnx-testdata libnewlib-arm-none-eabi qemu-system-arm arduino-core-avr imagemagick)
+arm_packages=(gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm)
+test_packages=(gcc g++ libc6-dev make cmake simavr git procps clang-format cppcheck libonnx-testdata arduino-core-avr imagemagick python3-torch python3-onnx python3-pil)
 
 command -v npm >/dev/null 2>&1 || test_packages+=(nodejs npm)
 
 mode=${1:-}
 case "$mode" in
     avr) packages=("${avr_packages[@]}") ;;
-    all) packages=("${avr_packages[@]}" "${test_packages[@]}") ;;
-    *) echo "usage: install-tools.sh avr|all" >&2; exit 2 ;;
+    arm) packages=("${arm_packages[@]}") ;;
+    all) packages=("${avr_packages[@]}" "${arm_packages[@]}" "${test_packages[@]}") ;;
+    *) echo "usage: install-tools.sh avr|arm|all" >&2; exit 2 ;;
 esac
 
 is_installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'; }

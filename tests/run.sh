@@ -59,11 +59,18 @@ if [ ${#filter[@]} -eq 0 ]; then
     fi
 fi
 
-for project in tests/*.Tests/*.csproj; do
-    name=$(basename "$project" .csproj)
-    started=$SECONDS
-    dotnet test "$project" -c Release --no-build --logger "trx;LogFileName=$results/$name.trx" "${filter[@]}" >"$results/$name.log" 2>&1
-    status=$?
+# Two projects at a time: most wait for a compiler or a simulator on one core.
+test_project() {
+    local name started=$SECONDS
+    name=$(basename "$1" .csproj)
+    dotnet test "$1" -c Release --no-build --logger "trx;LogFileName=$results/$name.trx" "${filter[@]}" >"$results/$name.log" 2>&1
+    echo "$? $((SECONDS - started))" >"$results/$name.ended"
+    echo "$name ended after $((SECONDS - started)) s"
+}
+
+report_project() {
+    local name=$1 status seconds counters p f s total
+    read -r status seconds <"$results/$name.ended"
     counters=$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null | head -n 1)
     number() { local found; found=$(grep -o " $1=\"[0-9]*\"" <<<"$counters" | grep -o '[0-9]*'); echo "${found:-0}"; }
     p=$(number passed) f=$(number failed) total=$(number total)
@@ -71,10 +78,19 @@ for project in tests/*.Tests/*.csproj; do
     # A runner that died without counting its tests is a failure, never an empty success.
     if [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; then f=1; fi
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-    echo "$name: $p passed, $f failed, $s skipped ($((SECONDS - started)) s)"
+    echo "$name: $p passed, $f failed, $s skipped ($seconds s)"
     if [ "$f" -gt 0 ]; then grep -vE '^\s*(Passed|Skipped) ' "$results/$name.log" | tail -n 150; fi
     if [ "$s" -gt 0 ]; then
         grep -o 'Skipped [A-Za-z_].*' "$results/$name.log" | sort -u | head -n 5
     fi
+}
+
+# The longest first, so that it does not end alone.
+mapfile -t projects < <(ls -d tests/TinyML.EndToEnd.Tests/*.csproj tests/TinyML.Conformance.Tests/*.csproj; ls -d tests/*.Tests/*.csproj | grep -v -e EndToEnd -e Conformance)
+for project in "${projects[@]}"; do
+    while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
+    test_project "$project" &
 done
+wait
+for project in "${projects[@]}"; do report_project "$(basename "$project" .csproj)"; done
 finish

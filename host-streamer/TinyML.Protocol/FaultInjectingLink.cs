@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace TinyML.Protocol;
 
 /// <summary>Probabilities per byte.</summary>
@@ -39,18 +37,24 @@ public sealed class FaultInjectingLink : IByteLink
     /// <inheritdoc/>
     public string Name => _inner.Name;
 
+    /// <inheritdoc/>
+    public TimeProvider Clock => _inner.Clock;
+
+    /// <inheritdoc/>
+    public bool TellsWhenGone => _inner.TellsWhenGone;
+
     /// <summary>Faults injected so far.</summary>
     public long Faults => _incoming.Faults + _outgoing.Faults;
 
     /// <inheritdoc/>
     public int Read(Span<byte> buffer, TimeSpan timeout)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = Clock.GetTimestamp();
         byte[] arrived = new byte[buffer.Length];
         int taken = _incoming.Take(buffer);
         while (taken == 0)
         {
-            TimeSpan remaining = timeout - Stopwatch.GetElapsedTime(start);
+            TimeSpan remaining = timeout - Clock.GetElapsedTime(start);
             int count = _inner.Read(arrived, remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining);
             if (count == 0)
             {

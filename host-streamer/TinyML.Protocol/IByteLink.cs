@@ -6,6 +6,12 @@ public interface IByteLink : IDisposable
     /// <summary>What the user named it: a port, or <c>sim</c> or <c>virtual</c>.</summary>
     string Name { get; }
 
+    /// <summary>The time in which waits are measured. A board that is simulated in step with its host has a time of its own.</summary>
+    TimeProvider Clock => TimeProvider.System;
+
+    /// <summary>Whether the link notices by itself that its board is gone, as a simulator's does. A silent board is a slow one then, and is waited for longer.</summary>
+    bool TellsWhenGone => false;
+
     /// <summary>Waits until at least one byte is there or the time is over.</summary>
     /// <param name="buffer">Receives what is there, at most its length.</param>
     /// <param name="timeout">How long to wait for the first byte.</param>

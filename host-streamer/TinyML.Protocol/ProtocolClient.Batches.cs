@@ -20,12 +20,12 @@ public sealed partial class ProtocolClient
             ? BatchRequest.Capacity(before.Board, before.Model.InputBytes, before.Model.OutputBytes)
             : 0;
         return capacity > 0
-            ? InferBatches(Batches(samples, before.Model.InputBytes, capacity), before, cancellation)
+            ? InferBatches(samples, new FrameLoad(capacity), before, cancellation)
             : samples.Select(sample => Infer(sample.Sample, sample.Bytes, cancellation));
     }
 
     /// <summary>Inputs with numbers that follow one another, as many as a frame takes.</summary>
-    private static IEnumerable<BatchRequest> Batches(IEnumerable<SampleInput> samples, int inputBytes, int capacity)
+    private static IEnumerable<BatchRequest> Batches(IEnumerable<SampleInput> samples, int inputBytes, FrameLoad size)
     {
         List<SampleInput> batch = [];
         foreach (SampleInput sample in samples)
@@ -35,7 +35,7 @@ public sealed partial class ProtocolClient
                 throw new ArgumentException(FormattableString.Invariant($"Sample {sample.Sample} has {sample.Bytes.Length} bytes, the model takes {inputBytes}."), nameof(samples));
             }
 
-            if (batch.Count == capacity || (batch.Count > 0 && sample.Sample != batch[^1].Sample + 1))
+            if (batch.Count >= size.Current || (batch.Count > 0 && sample.Sample != batch[^1].Sample + 1))
             {
                 yield return Join(batch);
                 batch.Clear();
@@ -52,9 +52,9 @@ public sealed partial class ProtocolClient
 
     private static BatchRequest Join(List<SampleInput> batch) => new(batch[0].Sample, [.. batch.SelectMany(sample => sample.Bytes)]);
 
-    private IEnumerable<InferenceResult> InferBatches(IEnumerable<BatchRequest> batches, DeviceInfo before, CancellationToken cancellation)
+    private IEnumerable<InferenceResult> InferBatches(IEnumerable<SampleInput> samples, FrameLoad size, DeviceInfo before, CancellationToken cancellation)
     {
-        using IEnumerator<BatchRequest> source = batches.GetEnumerator();
+        using IEnumerator<BatchRequest> source = Batches(samples, before.Model.InputBytes, size).GetEnumerator();
         RequestWindow window = new(_channel, _inferences, before.Board.Window);
         Queue<BatchRequest> underWay = [];
         int broken = 0;
@@ -76,6 +76,7 @@ public sealed partial class ProtocolClient
             {
                 underWay.Dequeue();
                 broken = 0;
+                size.Answered(window.LastCopies);
                 foreach (InferenceResult result in results.Split(before.Model.OutputBytes))
                 {
                     yield return result;

@@ -7,7 +7,6 @@ public sealed partial class ProtocolClient
 {
     private const int PieceOverhead = Frame.Overhead + UpdatePieceRequest.HeaderBytes;
     private const int ChecksumBytes = 4;
-    private const int UpdatePatience = 12;
 
     /// <summary>Makes a .tmlb file the board's model. Where the session breaks, or the board is reset, it begins anew; a board that has taken the model meanwhile is done.</summary>
     /// <param name="blob">The file.</param>
@@ -59,14 +58,14 @@ public sealed partial class ProtocolClient
             onPiece?.Invoke(offset);
         }
 
-        return Ask(new UpdateCommitRequest(), null, new RoundTripEstimate(_options), cancellation);
+        return Ask(new UpdateCommitRequest(), null, new RoundTripEstimate(_options, _options.UpdateLimit), cancellation);
     }
 
     /// <summary>Whether the board did what the request says, and has <paramref name="received"/> bytes then (null where it does not say); false when the session is over.</summary>
     private bool Ask(UpdateRequest request, int? received, RoundTripEstimate estimate, CancellationToken cancellation)
     {
         // Storage is slow to erase, and a self-test is an inference.
-        ClientOptions patient = _options with { SilenceLimit = _options.SilenceLimit * UpdatePatience };
+        ClientOptions patient = _options with { SilenceLimit = _options.UpdateLimit };
         Message reply = _channel.Exchange(
             request,
             estimate,

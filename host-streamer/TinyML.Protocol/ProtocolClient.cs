@@ -19,6 +19,7 @@ public sealed partial class ProtocolClient
     private readonly RoundTripEstimate _shortReplies;
     private readonly RoundTripEstimate _inferences;
     private readonly string _link;
+    private FrameLoad? _pieces;
     private ushort _session;
     private long _sessions;
 
@@ -29,8 +30,8 @@ public sealed partial class ProtocolClient
         _options = options ?? new ClientOptions();
         _channel = new RequestChannel(link, _options);
         _random = _options.Seed is { } seed ? new Random(seed) : new Random();
-        _shortReplies = new RoundTripEstimate(_options);
-        _inferences = new RoundTripEstimate(_options);
+        _shortReplies = new RoundTripEstimate(_options, _options.ContactLimit);
+        _inferences = new RoundTripEstimate(_options, _options.FirstInferenceLimit);
         _link = link.Name;
     }
 
@@ -143,15 +144,16 @@ public sealed partial class ProtocolClient
     /// <summary>One sample, or null when the session is over.</summary>
     private InferenceResult? TryInfer(uint sample, ReadOnlyMemory<byte> input, CancellationToken cancellation)
     {
-        int room = Info!.Board.MaximumFrame - InferOverhead;
+        _pieces ??= new FrameLoad(Info!.Board.MaximumFrame - InferOverhead);
         int offset = 0;
         while (true)
         {
-            int length = Math.Min(room, input.Length - offset);
+            int length = Math.Min(_pieces.Current, input.Length - offset);
             bool last = offset + length == input.Length;
             InferRequest request = new(sample, (ushort)offset, (ushort)input.Length, input.Slice(offset, length).ToArray());
             Message reply = _channel.Exchange(
                 request, last ? _inferences : _shortReplies, m => m is ErrorReply || (last ? IsResult(m, sample, 0) : IsAck(m, sample, offset + length)), cancellation);
+            _pieces.Answered(_channel.LastCopies);
             switch (reply)
             {
                 case ResultReply result:

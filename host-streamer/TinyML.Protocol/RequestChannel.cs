@@ -1,11 +1,15 @@
-using System.Diagnostics;
-
 namespace TinyML.Protocol;
 
 /// <summary>The one retransmission rule, host's side: sends a request until its reply arrives.</summary>
 internal sealed class RequestChannel(IByteLink link, ClientOptions options)
 {
     private const int EarlyRetransmissions = 3;
+
+    /// <summary>Of so many requests at most one is sent again on a line that loses little.</summary>
+    private const int LossyLine = 10;
+
+    /// <summary>So soon a wait ends that the caller gave up.</summary>
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
     private readonly FrameReader _reader = new();
     private readonly byte[] _buffer = new byte[512];
     private int _buffered;
@@ -32,11 +36,21 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
         Frame,
     }
 
+    /// <summary>How often the request was sent whose exchange ended last.</summary>
+    public int LastCopies { get; private set; }
+
     /// <summary>The number of a new request.</summary>
     public ushort NextSequence() => ++_sequence;
 
+    /// <summary>Whether so much had to be sent again that a reply that stays away is no surprise.</summary>
+    public bool IsLossy => _retransmitted > (_requests / LossyLine) + 1;
+
+    /// <summary>The time of the line.</summary>
+    public TimeProvider Clock { get; } = link.Clock;
+
     /// <summary>A new request's patience.</summary>
-    public Patience NewPatience() => new(options);
+    public Patience NewPatience(RoundTripEstimate roundTrip, CancellationToken cancellation) =>
+        new(options, roundTrip.SilenceLimit(isPatient: link.TellsWhenGone || IsLossy), cancellation);
 
     /// <summary>Counts a request that was answered.</summary>
     public void CountAnswered() => _requests++;
@@ -59,14 +73,13 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
     {
         _sequence++;
         byte[] line = request.ToFrame(_sequence).ToLine();
-        Patience patience = new(limits ?? options);
+        Patience patience = limits is null ? NewPatience(roundTrip, cancellation) : new(limits, limits.SilenceLimit, cancellation);
         int early = 0;
         for (int attempt = 1; ; attempt++)
         {
-            cancellation.ThrowIfCancellationRequested();
             patience.Check(attempt, request.Type);
-            TimeSpan timeout = roundTrip.Timeout;
-            long start = Stopwatch.GetTimestamp();
+            TimeSpan timeout = patience.AtMost(roundTrip.Timeout(IsLossy));
+            long start = Clock.GetTimestamp();
             long before = _received;
             Send(line);
             _retransmitted += attempt > 1 ? 1 : 0;
@@ -74,7 +87,8 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
             if (reply is not null)
             {
                 _requests++;
-                roundTrip.Answered(Stopwatch.GetElapsedTime(start), attempt > 1);
+                LastCopies = attempt;
+                roundTrip.Answered(Clock.GetElapsedTime(start), attempt > 1);
                 return reply;
             }
 
@@ -97,10 +111,10 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
     private Wait Await(TimeSpan timeout, Func<Message, bool> accepts, bool stopAtDamage, Patience patience, out Message? reply)
     {
         reply = null;
-        long start = Stopwatch.GetTimestamp();
+        long start = Clock.GetTimestamp();
         while (true)
         {
-            switch (Take(timeout - Stopwatch.GetElapsedTime(start), patience, out Frame frame))
+            switch (Take(timeout - Clock.GetElapsedTime(start), patience, out Frame frame))
             {
                 case Arrival.Nothing:
                     return Wait.TimedOut;
@@ -119,8 +133,8 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
     /// <summary>The next thing on the line.</summary>
     public Arrival Take(TimeSpan timeout, Patience patience, out Frame frame)
     {
-        long start = Stopwatch.GetTimestamp();
-        while (true)
+        long start = Clock.GetTimestamp();
+        for (bool isOver = false; ;)
         {
             while (_next < _buffered)
             {
@@ -137,35 +151,55 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
                 }
             }
 
+            // What has arrived is looked at even when this program was kept from looking in time.
             frame = default;
-            TimeSpan remaining = timeout - Stopwatch.GetElapsedTime(start);
-            if (remaining <= TimeSpan.Zero || !Fill(remaining, patience))
+            TimeSpan remaining = timeout - Clock.GetElapsedTime(start);
+            if (isOver || !Fill(remaining, patience))
             {
                 return Arrival.Nothing;
             }
+
+            isOver = remaining <= TimeSpan.Zero;
         }
     }
 
-    private bool Fill(TimeSpan remaining, Patience patience)
+    /// <summary>Waits for bytes, in slices so that the caller can give up.</summary>
+    private bool Fill(TimeSpan wait, Patience patience)
     {
         _next = 0;
-        _buffered = 0;
+        for (long start = Clock.GetTimestamp(); ;)
+        {
+            TimeSpan remaining = wait - Clock.GetElapsedTime(start);
+            TimeSpan slice = remaining < TimeSpan.Zero ? TimeSpan.Zero : remaining < Slice ? remaining : Slice;
+            long before = Clock.GetTimestamp();
+            _buffered = Read(slice);
+            if (_buffered > 0)
+            {
+                _received += _buffered;
+                patience.BytesArrived();
+                return true;
+            }
+
+            // A link in this process knows at once that nothing will come.
+            if (remaining <= Slice || Clock.GetElapsedTime(before) < slice / 2)
+            {
+                return false;
+            }
+
+            patience.Cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private int Read(TimeSpan timeout)
+    {
         try
         {
-            _buffered = link.Read(_buffer, remaining);
+            return link.Read(_buffer, timeout);
         }
         catch (IOException e)
         {
             throw new LinkException(LinkFailure.Gone, $"The link '{link.Name}' is gone: {e.Message}", e);
         }
-
-        _received += _buffered;
-        if (_buffered > 0)
-        {
-            patience.BytesArrived();
-        }
-
-        return _buffered > 0;
     }
 
     /// <summary>Sends the bytes of a request.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace TinyML.Protocol;
 
 /// <summary>The retransmission rule for several requests under way: they are executed and answered in the order in which they are sent. A board that sees a gap names the
@@ -15,6 +13,9 @@ internal sealed class RequestWindow(RequestChannel channel, RoundTripEstimate ro
 
     /// <summary>Whether another request may be sent.</summary>
     public bool HasRoom => _open.Count < size;
+
+    /// <summary>How often the request was sent whose reply was received last.</summary>
+    public int LastCopies { get; private set; }
 
     /// <summary>Sends a request; there must be room.</summary>
     /// <param name="request">The request.</param>
@@ -36,10 +37,9 @@ internal sealed class RequestWindow(RequestChannel channel, RoundTripEstimate ro
     {
         while (_open[0].Reply is null)
         {
-            cancellation.ThrowIfCancellationRequested();
-            _patience ??= channel.NewPatience();
+            _patience ??= channel.NewPatience(roundTrip, cancellation);
             _patience.Check(_rounds + 1, MessageType.Batch);
-            TimeSpan timeout = roundTrip.Timeout;
+            TimeSpan timeout = _patience.AtMost(roundTrip.Timeout(channel.IsLossy));
             long received = channel.Statistics.BytesReceived;
             if (!Await(timeout))
             {
@@ -52,6 +52,7 @@ internal sealed class RequestWindow(RequestChannel channel, RoundTripEstimate ro
         }
 
         Message reply = _open[0].Reply!;
+        LastCopies = _open[0].Copies;
         _open.RemoveAt(0);
         _patience = null;
         _rounds = 0;
@@ -62,10 +63,10 @@ internal sealed class RequestWindow(RequestChannel channel, RoundTripEstimate ro
     /// <summary>Takes what arrives until the oldest request is answered; false when the time is over first.</summary>
     private bool Await(TimeSpan timeout)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = channel.Clock.GetTimestamp();
         while (_open[0].Reply is null)
         {
-            TimeSpan remaining = timeout - Stopwatch.GetElapsedTime(start);
+            TimeSpan remaining = timeout - channel.Clock.GetElapsedTime(start);
             switch (channel.Take(remaining, _patience!, out Frame frame))
             {
                 case RequestChannel.Arrival.Nothing:
@@ -116,7 +117,7 @@ internal sealed class RequestWindow(RequestChannel channel, RoundTripEstimate ro
     {
         pending.Reply = reply;
         channel.CountAnswered();
-        roundTrip.Answered(Stopwatch.GetElapsedTime(pending.SentAt), pending.Copies > 1);
+        roundTrip.Answered(channel.Clock.GetElapsedTime(pending.SentAt), pending.Copies > 1);
     }
 
     /// <summary>Sends what is not answered again at once, from one place to another, unless that has not helped before.</summary>
@@ -146,7 +147,7 @@ internal sealed class RequestWindow(RequestChannel channel, RoundTripEstimate ro
     {
         pending.Copies++;
         pending.Order = ++_order;
-        pending.SentAt = Stopwatch.GetTimestamp();
+        pending.SentAt = channel.Clock.GetTimestamp();
         channel.Send(pending.Line);
     }
 

@@ -3,24 +3,39 @@ namespace TinyML.Protocol;
 /// <summary>How long to wait for a reply: the smoothed round trip and four deviations, as V. Jacobson and M. Karels,
 /// "Congestion Avoidance and Control", 1988. Exchanges without retransmission are measured (Karn's rule), others only until there is one. On a bad line most waits end for
 /// damage, not for slowness, so the wait grows only after three in a row without a single byte, and to eight times at most.</summary>
-internal sealed class RoundTripEstimate(ClientOptions options)
+/// <param name="options">The shortest and the longest wait.</param>
+/// <param name="firstLimit">How long nothing may arrive before there is an estimate.</param>
+internal sealed class RoundTripEstimate(ClientOptions options, TimeSpan firstLimit)
 {
     private const int PatientTimeouts = 3;
     private const double LargestBackoff = 8;
+    private const double LossyBackoff = 1.5;
+    private const double LossyHaste = 4;
     private double _smoothed = -1;
     private double _deviation;
     private double _backoff = 1;
     private int _inARow;
 
-    public TimeSpan Timeout
+    /// <summary>How long nothing may arrive from a board that is there.</summary>
+    /// <param name="isPatient">Whether the line loses much, or tells when its board is gone.</param>
+    public TimeSpan SilenceLimit(bool isPatient)
     {
-        get
-        {
-            double milliseconds = _smoothed < 0 ? options.FirstTimeout.TotalMilliseconds : _smoothed + (4 * _deviation);
-            milliseconds = Math.Max(milliseconds, options.ShortestTimeout.TotalMilliseconds) * _backoff;
-            return TimeSpan.FromMilliseconds(Math.Min(milliseconds, options.LongestTimeout.TotalMilliseconds));
-        }
+        TimeSpan usual = TimeSpan.FromMilliseconds(_smoothed < 0 ? 0 : Expected);
+        TimeSpan limit = _smoothed < 0 ? Longer(options.SilenceLimit, firstLimit) : isPatient ? Longer(options.SilenceLimit, options.ContactLimit) : options.SilenceLimit;
+        return limit < TimeSpan.MaxValue - usual ? limit + usual : limit;
     }
+
+    /// <summary>How long to wait before a request is sent again.</summary>
+    /// <param name="isLossy">Whether the line loses much: then a reply that is late is a reply that is lost.</param>
+    public TimeSpan Timeout(bool isLossy)
+    {
+        double margin = options.ShortestTimeout.TotalMilliseconds / (isLossy ? LossyHaste : 1);
+        double milliseconds = _smoothed < 0 ? Math.Max(options.FirstTimeout.TotalMilliseconds, margin) : _smoothed + Math.Max(4 * _deviation, margin);
+        milliseconds *= isLossy ? Math.Min(_backoff, LossyBackoff) : _backoff;
+        return TimeSpan.FromMilliseconds(Math.Min(milliseconds, options.LongestTimeout.TotalMilliseconds));
+    }
+
+    private double Expected => _smoothed + (4 * _deviation);
 
     public void TimedOut(bool silent)
     {
@@ -47,4 +62,6 @@ internal sealed class RoundTripEstimate(ClientOptions options)
         _deviation = _smoothed < 0 ? milliseconds / 2 : (0.75 * _deviation) + (0.25 * Math.Abs(_smoothed - milliseconds));
         _smoothed = _smoothed < 0 ? milliseconds : (0.875 * _smoothed) + (0.125 * milliseconds);
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

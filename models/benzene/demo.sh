@@ -24,7 +24,7 @@ while [ $# -gt 0 ]; do
 done
 
 cd "$(dirname "$0")/../.."
-say() { printf '\n== %s\n' "$*"; }
+source models/demo-steps.sh
 
 samples=models/benzene/samples/air-quality-sample.csv
 if [ -z "$data" ] && [ -f "${TINYML_DATA:-}/air-quality/AirQualityUCI.csv" ]; then
@@ -38,20 +38,8 @@ if [ -z "$data" ]; then
     say "no data set given (--data FILE): using the synthetic samples, so errors say little"
 fi
 
-port=sim
-left_out=
-if [ "$virtual" -eq 1 ]; then
-    port=virtual
-    left_out="the AVR firmware and its simulation (--virtual)"
-elif ! bash tests/install-tools.sh avr; then
-    port=virtual
-    left_out="the AVR firmware and its simulation: the tools named above are missing and cannot be installed without root"
-fi
-
-say "building tinyml"
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-dotnet build -c Release -v quiet compiler/TinyML.Cli
-tinyml() { dotnet run --no-build -c Release --project compiler/TinyML.Cli -- "$@"; }
+choose_port avr "$virtual" "the AVR firmware and its simulation"
+build_tinyml
 
 board=arduino-mega-2560
 out=out/benzene-demo

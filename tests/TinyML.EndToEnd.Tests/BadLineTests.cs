@@ -43,6 +43,24 @@ public sealed class BadLineTests
         });
     }
 
+    /// <summary>A picture is 27,648 bytes, and a full frame of the simulated Cortex-M4 nearly always damaged on such a line: the pieces become shorter.</summary>
+    [Test]
+    public void Pictures_get_through_in_shorter_pieces()
+    {
+        Requirements.Program("arm-none-eabi-gcc");
+        Requirements.Program("qemu-system-arm");
+        int pictures = Requirements.Deep ? 50 : 1;
+        using var scratch = new Scratch();
+        Tinyml.Json("compile", Requirements.Data("models/vww_96_int8.tflite"), "--board", "qemu-mps2-an386", "-o", scratch["out"]);
+        Ending ending = Tinyml.RunFor(TimeSpan.FromMinutes(30), "stream", scratch["out"], "--data", Requirements.Data("vww/eval-dev.tar"), "--port", "sim", "--limit", pictures.ToString(CultureInfo.InvariantCulture), "--inject", Faults, "--json");
+        Assert.That(ending.ExitCode, Is.Zero, ending.Error);
+        JsonElement result = ending.Json;
+        TestContext.Out.WriteLine($"{pictures} pictures: {result.GetProperty("retransmitted")} requests sent again, {result.GetProperty("elapsedSeconds")} s");
+        Assert.That(result.GetProperty("delivered").GetInt64(), Is.EqualTo(pictures));
+        Assert.That((result.GetProperty("lost").GetInt64(), result.GetProperty("duplicated").GetInt64(), result.GetProperty("hostMismatch").GetInt64()), Is.EqualTo((0, 0, 0)));
+        Assert.That(result.GetProperty("retransmitted").GetInt64(), Is.Positive);
+    }
+
     /// <summary>Runs the tool, and kills it when its results file has so many rows.</summary>
     private static void KillAt(int rows, string results, string[] arguments)
     {

@@ -22,8 +22,13 @@ internal static class Tinyml
     /// <summary>Runs with environment variables.</summary>
     public static Ending Run((string Name, string Value)[] environment, params string[] arguments) => RunWithInput("", environment, arguments);
 
+    /// <summary>Runs something that may take longer than usual.</summary>
+    public static Ending RunFor(TimeSpan limit, params string[] arguments) => Run(limit, "", [], arguments);
+
     /// <summary>Runs with a text on standard input.</summary>
-    public static Ending RunWithInput(string input, (string Name, string Value)[] environment, params string[] arguments)
+    public static Ending RunWithInput(string input, (string Name, string Value)[] environment, params string[] arguments) => Run(Limit, input, environment, arguments);
+
+    private static Ending Run(TimeSpan limit, string input, (string Name, string Value)[] environment, string[] arguments)
     {
         string assembly = Path.Combine(AppContext.BaseDirectory, "tinyml.dll");
         var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
@@ -42,10 +47,10 @@ internal static class Tinyml
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
         process.StandardInput.Close();
-        if (!process.WaitForExit(Limit))
+        if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"tinyml {string.Join(' ', arguments)} did not end within {Limit}");
+            Assert.Fail($"tinyml {string.Join(' ', arguments)} did not end within {limit}");
         }
 
         return new Ending(process.ExitCode, output.Result, error.Result);

@@ -49,6 +49,9 @@ public sealed class NanoBoard : ISimulatedBoard
     public string Name => "sim";
 
     /// <inheritdoc/>
+    public bool TellsWhenGone => true;
+
+    /// <inheritdoc/>
     public string CostUnit => "microseconds";
 
     /// <summary>Starts a board whose internal storage lives as long as it does.</summary>

@@ -55,6 +55,9 @@ public sealed class QemuBoard : ISimulatedBoard
     public string Name => "sim";
 
     /// <inheritdoc/>
+    public bool TellsWhenGone => true;
+
+    /// <inheritdoc/>
     public string CostUnit => "instructions";
 
     /// <summary>Starts the board.</summary>
@@ -165,7 +168,7 @@ public sealed class QemuBoard : ISimulatedBoard
     /// empty line on the monitor turns the loop while bytes may be waiting for that.</summary>
     private bool WaitForBytes(TimeSpan timeout)
     {
-        TimeSpan slice = TimeSpan.FromMilliseconds(20);
+        TimeSpan slice = TimeSpan.FromMilliseconds(2);
         long start = Stopwatch.GetTimestamp();
         while (true)
         {

@@ -38,8 +38,8 @@ public sealed class SimavrBoard : ISimulatedBoard, IResettableLink, IAvrPeripher
     {
         _board = board;
         _firmware = firmware;
-        _green = Pin(board, board.Simulator!.Leds.Green);
-        _red = Pin(board, board.Simulator.Leds.Red);
+        _green = AvrPin.Parse(board, board.Simulator!.Leds.Green);
+        _red = AvrPin.Parse(board, board.Simulator.Leds.Red);
         _machine = new AvrMachine(board.Simulator.Machine, (uint)board.ClockHz, firmware, [_green, _red], this);
         _stack = new AvrStackGauge(_machine, firmware);
         _thread = new Thread(Run) { IsBackground = true, Name = $"simavr {board.Id}" };
@@ -50,6 +50,9 @@ public sealed class SimavrBoard : ISimulatedBoard, IResettableLink, IAvrPeripher
 
     /// <inheritdoc/>
     public string Name => "sim";
+
+    /// <inheritdoc/>
+    public bool TellsWhenGone => true;
 
     /// <inheritdoc/>
     public string CostUnit => "cycles";
@@ -78,13 +81,7 @@ public sealed class SimavrBoard : ISimulatedBoard, IResettableLink, IAvrPeripher
     /// <exception cref="DiagnosticException">simavr is missing or another version, or the file is not firmware for this board.</exception>
     public static SimavrBoard Start(BoardDefinition board, string elfPath)
     {
-        if (board.Simulator is not { Kind: "simavr" })
-        {
-            throw new DiagnosticException(DiagnosticCodes.SimulatorRefused, $"board '{board.Id}'", "it is not simulated by simavr", "use a board whose board.json names simavr");
-        }
-
-        ElfFile firmware = ElfFirmware.Read(elfPath, ElfMachine.Avr);
-        var simulated = new SimavrBoard(board, firmware);
+        var simulated = new SimavrBoard(board, AvrMachine.Firmware(board, elfPath));
         simulated._thread.Start();
         return simulated;
     }
@@ -196,12 +193,6 @@ public sealed class SimavrBoard : ISimulatedBoard, IResettableLink, IAvrPeripher
             LedChanged?.Invoke(new LedChange(led, high));
         }
     }
-
-    private static AvrPin Pin(BoardDefinition board, string name) =>
-        name.Length == 2 && name[0] is >= 'A' and <= 'L' && name[1] is >= '0' and <= '7'
-            ? new AvrPin(name[0], name[1] - '0')
-            : throw new DiagnosticException(DiagnosticCodes.BoardFileValue, $"board '{board.Id}', simulator.leds",
-                $"'{name}' is not a pin", "write the port's letter and the bit, such as B7");
 
     private void ThrowIfGone()
     {

@@ -1,14 +1,14 @@
-using TinyML.Boards.Elf;
 using TinyML.Boards.Simulation.Simavr;
+using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Targets;
 using TinyML.Protocol;
 
 namespace TinyML.Boards.Simulation;
 
 /// <summary>An AVR board and its serial line in lock-step with one host thread: the board runs only while the host waits, so that simulated time depends on the host's
-/// requests and not on its speed, and a run is the same every time. Bytes to the board come at the line's pace whether they are taken or not: simavr itself knows no
+/// requests and not on its speed, and a run is the same every time; the host waits in simulated time too (<see cref="Clock"/>). Bytes to the board come at the line's pace whether they are taken or not: simavr itself knows no
 /// receive overrun, so this line loses what finds the receiver's buffer full. Not for several threads.</summary>
-public sealed class SimavrLine : IResettableLink, IAvrPeripherals
+public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeripherals
 {
     /// <summary>Bytes that an AVR's receiver holds until the firmware takes them: two, and the one that is on the line still.</summary>
     private const int ReceiverBytes = 3;
@@ -22,20 +22,36 @@ public sealed class SimavrLine : IResettableLink, IAvrPeripherals
     private readonly Queue<byte> _line = new();
     private readonly Queue<byte> _fromFirmware = new();
     private readonly AvrMachine _machine;
+    private readonly AvrPin _green;
+    private readonly bool[] _ledIsOn = new bool[2];
     private bool _ready;
     private bool _isShown;
     private int _unread;
     private ulong _nextByte;
 
-    private SimavrLine(BoardDefinition board, ElfFile firmware, int baud)
+    private SimavrLine(BoardDefinition board, string elfPath, int baud)
     {
+        _green = AvrPin.Parse(board, board.Simulator!.Leds.Green);
         _clockHz = board.ClockHz;
         ByteCycles = (ulong)(BitsPerByte * board.ClockHz / baud);
-        _machine = new AvrMachine(board.Simulator!.Machine, (uint)board.ClockHz, firmware, [], this);
+        _machine = new AvrMachine(board.Simulator!.Machine, (uint)board.ClockHz, AvrMachine.Firmware(board, elfPath), [_green, AvrPin.Parse(board, board.Simulator.Leds.Red)], this);
+        Clock = new CycleClock(_machine, board.ClockHz);
     }
 
     /// <inheritdoc/>
+    public event Action<LedChange>? LedChanged;
+
+    /// <inheritdoc/>
     public string Name => "sim";
+
+    /// <inheritdoc/>
+    public string CostUnit => "cycles";
+
+    /// <summary>Simulated time.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <inheritdoc/>
+    public bool TellsWhenGone => true;
 
     /// <summary>Clock cycles that a byte takes on the line.</summary>
     public ulong ByteCycles { get; }
@@ -53,8 +69,13 @@ public sealed class SimavrLine : IResettableLink, IAvrPeripherals
     /// <param name="board">A board whose simulator is simavr.</param>
     /// <param name="elfPath">The linked firmware.</param>
     /// <param name="baud">The line's speed, 10 bits to the byte on a real line.</param>
-    public static SimavrLine Start(BoardDefinition board, string elfPath, int baud = 115200) =>
-        new(board, ElfFirmware.Read(elfPath, ElfMachine.Avr), baud);
+    /// <exception cref="DiagnosticException">simavr is missing or another version, or the file is not firmware for this board.</exception>
+    public static SimavrLine Start(BoardDefinition board, string elfPath, int baud = 115200) => board.Simulator is null
+        ? throw new DiagnosticException(DiagnosticCodes.SimulatorMissing, $"board '{board.Id}'", "it has no simulator", "use a board whose board.json names simavr")
+        : new SimavrLine(board, elfPath, baud);
+
+    /// <inheritdoc/>
+    public bool IsOn(BoardLed led) => _ledIsOn[(int)led];
 
     /// <summary>Presses the reset button. What is on the line still reaches the board after it.</summary>
     public void Reset()
@@ -100,6 +121,12 @@ public sealed class SimavrLine : IResettableLink, IAvrPeripherals
 
     void IAvrPeripherals.OnPin(AvrPin pin, bool high)
     {
+        BoardLed led = pin == _green ? BoardLed.Green : BoardLed.Red;
+        if (_ledIsOn[(int)led] != high)
+        {
+            _ledIsOn[(int)led] = high;
+            LedChanged?.Invoke(new LedChange(led, high));
+        }
     }
 
     private void Step()
@@ -134,5 +161,12 @@ public sealed class SimavrLine : IResettableLink, IAvrPeripherals
         {
             Overruns++;
         }
+    }
+
+    private sealed class CycleClock(AvrMachine machine, long clockHz) : TimeProvider
+    {
+        public override long TimestampFrequency => clockHz;
+
+        public override long GetTimestamp() => (long)machine.Cycle;
     }
 }

@@ -16,4 +16,12 @@ public static class SimulatedBoard
         NanoBoard.Kind => NanoBoard.Start(board.Definition, firmwarePath),
         _ => throw new DiagnosticException(DiagnosticCodes.SimulatorMissing, $"board '{board.Id}'", "it has no simulator", "use --port virtual, or a board"),
     };
+
+    /// <summary>Starts a board for one host thread that asks and waits: where the simulator can, it runs in step with the host, with a line that is as fast as a real one and
+    /// loses what the receiver is not in time for, so that a run is the same every time.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="firmwarePath">As for <see cref="Start"/>.</param>
+    /// <exception cref="DiagnosticException">As for <see cref="Start"/>.</exception>
+    public static ISimulatedBoard StartInStep(Board board, string firmwarePath) =>
+        board.Definition.Simulator?.Kind == "simavr" ? SimavrLine.Start(board.Definition, firmwarePath, board.Definition.Baud) : Start(board, firmwarePath);
 }

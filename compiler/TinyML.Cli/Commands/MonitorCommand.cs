@@ -28,7 +28,7 @@ internal static class MonitorCommand
     {
         string port = parsed.GetValue(Port)!;
         using IByteLink link = parsed.GetValue(Folder) is { } folder
-            ? BoardLinks.Open(CompiledFolder.Load(folder.FullName), port, null)
+            ? BoardLinks.Open(CompiledFolder.Load(folder.FullName), port, null, isInStep: false)
             : SerialPorts.Open(port, parsed.GetValue(Baud));
         if (parsed.GetValue(Pty))
         {

@@ -28,6 +28,7 @@ internal static class StreamCommand
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where an interrupted run left the --results file." };
     private static readonly Option<string?> Inject = new("--inject") { Description = "Damage the line on purpose: drop=0.01,flip=0.001,dup=0.01,delay=0.001,reset=5000,seed=77 (rates per byte; the board is reset after so many bytes sent).", HelpName = "FAULTS" };
 
+    private static readonly Option<int> Wait = new("--wait") { Description = "Wait so many seconds for a board that is gone or silent: a cable that is put back, a reset that takes long.", DefaultValueFactory = _ => 0, HelpName = "SECONDS" };
     private static readonly Option<string?> Update = new("--update") { Description = "After N samples (0 where it is left out) send this compiled folder's model over the link, and expect its answers; for boards that run .NET nanoFramework.", HelpName = "DIR[@N]" };
 
     /// <summary>Creates the verb.</summary>
@@ -42,7 +43,14 @@ internal static class StreamCommand
                 result.AddError("--repeat needs a number of at least 1");
             }
         });
-        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folders, Data, Ports, Boards, Rig, Work, Part, Limit, Repeat, Results, Resume, Inject, Update);
+        Wait.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 86400)
+            {
+                result.AddError("--wait needs a number from 0 to 86400");
+            }
+        });
+        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folders, Data, Ports, Boards, Rig, Work, Part, Limit, Repeat, Results, Resume, Inject, Wait, Update);
         command.Validators.Add(result =>
         {
             foreach (string error in Errors(result))
@@ -98,10 +106,17 @@ internal static class StreamCommand
             Update = parsed.GetValue(Update) is { } other ? ParseUpdate(other) : null,
         };
         DataPart part = DataSelection.Part(parsed.GetValue(Part)!);
-        using var job = new StreamJob(
-            places, folder => DataSelection.Open(parsed.GetValue(Data)!, folder.Spec, folder.Form, part, LabelUse.Optional), faults, parsed.GetValue(Results), parsed.GetValue(Resume), options);
+        var means = new StreamMeans
+        {
+            Data = folder => DataSelection.Open(parsed.GetValue(Data)!, folder.Spec, folder.Form, part, LabelUse.Optional),
+            Faults = faults,
+            Wait = TimeSpan.FromSeconds(parsed.GetValue(Wait)),
+            Results = parsed.GetValue(Results),
+            Resume = parsed.GetValue(Resume),
+        };
+        using var job = new StreamJob(places, means, options, cancellation);
         var view = new StreamView(places);
-        StreamResult result = view.Show(shown => job.Run(shown, view.End, cancellation));
+        StreamResult result = view.Show(shown => job.Run(shown, view.End));
         if (parsed.GetValue(CommonOptions.Json))
         {
             Console.Out.WriteLine(result.ToJson());
@@ -112,7 +127,9 @@ internal static class StreamCommand
             StreamSummary.Print(result, folder, DataSelection.Describe(job.Data, folder.Spec, part), result.Samples == job.Data.Count);
         }
 
-        return Outcome(result);
+        int exit = Outcome(result);
+        StreamSummary.PrintKept(result, job.ResultsPaths);
+        return exit;
     }
 
     /// <summary>DIR@N, or DIR; a folder whose name has an @ is taken as it is.</summary>

@@ -30,7 +30,7 @@ internal static class UpdateCommand
         string port = parsed.GetValue(Port)!;
         using IByteLink link = BoardLinks.Open(folder, port, parsed.GetValue(Board));
         Terminal.Step(string.Create(CultureInfo.InvariantCulture, $"sending {folder.Name}, {folder.Blob.Length:N0} bytes"));
-        ModelUpdate update = ModelUpdate.Run(link, folder.StreamModel, folder.Blob, BoardLinks.Patience(port, null), cancellation);
+        ModelUpdate update = ModelUpdate.Run(link, folder.StreamModel, folder.Blob, BoardLinks.Patience(port, null, TimeSpan.Zero), cancellation);
         var result = new UpdateVerbResult(update.Info.Board.Id, port, update.Before, update.Info.Model.Name, update.Info.Model.Hash, folder.Blob.Length, update.Seconds);
         if (parsed.GetValue(CommonOptions.Json))
         {

@@ -93,5 +93,21 @@ internal static class StreamSummary
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>Says, on standard error, what is kept of a stream that ended before its end, and how to go on.</summary>
+    /// <param name="result">The session's result.</param>
+    /// <param name="path">The results file, or null.</param>
+    public static void PrintKept(StreamResult result, string? path)
+    {
+        if (result.Failure is null && !result.Cancelled)
+        {
+            return;
+        }
+
+        string answers = result.Delivered.ToString("N0", CultureInfo.InvariantCulture);
+        Terminal.Error.MarkupLine(Markup.Escape(path is null
+            ? $"{answers} samples were answered, and the answers are not kept: no --results file was named"
+            : $"{answers} answers are kept in {path}; the same command with --resume goes on after them"));
+    }
+
     private static string Number(double? value) => value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "–";
 }

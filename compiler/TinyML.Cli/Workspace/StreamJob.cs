@@ -8,32 +8,53 @@ using TinyML.Protocol;
 
 namespace TinyML.Cli.Workspace;
 
+/// <summary>What goes over the links of a stream and what comes of it.</summary>
+internal sealed record StreamMeans
+{
+    /// <summary>Opens the data for a folder; for every board anew.</summary>
+    public required Func<CompiledFolder, IDataset> Data { get; init; }
+
+    /// <summary>What damages every line, each with a seed of its own, or null.</summary>
+    public FaultPlan? Faults { get; init; }
+
+    /// <summary>How long a link that is gone is waited for.</summary>
+    public TimeSpan Wait { get; init; }
+
+    /// <summary>The results file, from which each of several boards' is named, or null.</summary>
+    public string? Results { get; init; }
+
+    /// <summary>Whether the results files are taken up.</summary>
+    public bool Resume { get; init; }
+}
+
 /// <summary>Streams to one board, or to several at once: opens links, data and results files, and completes the files when all have ended.</summary>
 internal sealed class StreamJob : IDisposable
 {
     private readonly List<IDisposable> _open = [];
     private readonly List<RigMember> _members = [];
     private readonly List<ResultsFile?> _results = [];
+    private readonly List<string> _paths = [];
     private readonly RigWork _work;
+    private readonly CancellationToken _cancellation;
 
     /// <summary>Opens links, data and results files.</summary>
     /// <param name="places">The boards.</param>
-    /// <param name="data">Opens the data for a folder; for every board anew.</param>
-    /// <param name="faults">What damages every line, each with a seed of its own, or null.</param>
-    /// <param name="results">The results file, from which each of several boards' is named, or null.</param>
-    /// <param name="resume">Whether the results files are taken up.</param>
+    /// <param name="means">What goes over their links and comes of it.</param>
     /// <param name="options">How to stream, the same for all boards.</param>
+    /// <param name="cancellation">Ends the streaming.</param>
     /// <exception cref="DiagnosticException">One of them cannot be opened.</exception>
-    public StreamJob(StreamPlaces places, Func<CompiledFolder, IDataset> data, FaultPlan? faults, string? results, bool resume, StreamOptions options)
+    public StreamJob(StreamPlaces places, StreamMeans means, StreamOptions options, CancellationToken cancellation)
     {
         _work = places.Work;
+        _cancellation = cancellation;
         try
         {
             for (int i = 0; i < places.Boards.Count; i++)
             {
                 StreamPlace place = places.Boards[i];
-                string? path = results is null || places.Boards.Count == 1 ? results : ResultsPath(results, place.Name);
-                Open(place, data(place.Folder), faults is null ? null : faults with { Seed = faults.Seed + i }, path, resume, options);
+                FaultPlan? faults = means.Faults is { } plan ? plan with { Seed = plan.Seed + i } : null;
+                string? path = means.Results is null || places.Boards.Count == 1 ? means.Results : ResultsPath(means.Results, place.Name);
+                Open(place, means, faults, path, options);
             }
         }
         catch
@@ -42,6 +63,9 @@ internal sealed class StreamJob : IDisposable
             throw;
         }
     }
+
+    /// <summary>The results files, or null without.</summary>
+    public string? ResultsPaths => _paths.Count == 0 ? null : string.Join(", ", _paths);
 
     /// <summary>The first board's data.</summary>
     public IDataset Data => _members[0].Data;
@@ -53,9 +77,8 @@ internal sealed class StreamJob : IDisposable
     /// <summary>Streams, and completes the results files.</summary>
     /// <param name="onSample">Called after every answer with the board's place; of several boards on their own threads.</param>
     /// <param name="onEnd">Called when one of several boards has ended, with its place, on its own thread.</param>
-    /// <param name="cancellation">Ends the streaming.</param>
     /// <exception cref="DiagnosticException">See <see cref="StreamSession.Run"/> and <see cref="RigSession.Run"/>.</exception>
-    public StreamResult Run(Action<int, SampleOutcome, StreamProgress> onSample, Action<int, StreamResult> onEnd, CancellationToken cancellation)
+    public StreamResult Run(Action<int, SampleOutcome, StreamProgress> onSample, Action<int, StreamResult> onEnd)
     {
         void Take(int board, SampleOutcome outcome, StreamProgress progress)
         {
@@ -65,8 +88,8 @@ internal sealed class StreamJob : IDisposable
 
         RigMember first = _members[0];
         StreamResult result = _members.Count == 1
-            ? new StreamSession(first.Model, first.Spec, first.Link, first.Options).Run(first.Data, (outcome, progress) => Take(0, outcome, progress), cancellation)
-            : new RigSession(_members, _work).Run(Take, onEnd, cancellation);
+            ? new StreamSession(first.Model, first.Spec, first.Link, first.Options).Run(first.Data, (outcome, progress) => Take(0, outcome, progress), _cancellation)
+            : new RigSession(_members, _work).Run(Take, onEnd, _cancellation);
         for (int i = 0; i < _results.Count; i++)
         {
             _results[i]?.Complete(result.Boards is null ? result : result.Boards[i]);
@@ -93,18 +116,22 @@ internal sealed class StreamJob : IDisposable
         _open.Clear();
     }
 
-    private void Open(StreamPlace place, IDataset data, FaultPlan? faults, string? path, bool resume, StreamOptions options)
+    private void Open(StreamPlace place, StreamMeans means, FaultPlan? faults, string? path, StreamOptions options)
     {
-        IByteLink link = Opened(BoardLinks.Open(place.Folder, place.Port, place.Board));
-        link = faults is null ? link : Opened(faults.Around(link));
+        IDataset data = means.Data(place.Folder);
+        IByteLink link = Opened(BoardLinks.OpenToStream(place.Folder, place.Port, place.Board, faults, means.Wait, _cancellation));
         int outputs = place.Folder.StreamModel.OutputCount;
         _members.Add(new RigMember(place.Name, place.Folder.StreamModel, place.Folder.Spec, link, data, options with
         {
             Board = place.Board ?? place.Folder.Report.Board,
-            Client = BoardLinks.Patience(place.Port, faults),
-            Answered = resume ? ResultsReader.Read(path!, outputs) : [],
+            Client = BoardLinks.Patience(place.Port, faults, means.Wait),
+            Answered = means.Resume ? ResultsReader.Read(path!, outputs) : [],
         }));
         _results.Add(path is null ? null : Opened(ResultsFile.Create(path, outputs)));
+        if (path is not null)
+        {
+            _paths.Add(path);
+        }
     }
 
     private T Opened<T>(T item)

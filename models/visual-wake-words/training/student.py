@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Iterator
 
 import torch
+import torch.nn.functional as functional
 from torch import nn
 
 
@@ -74,23 +75,41 @@ class Student(nn.Module):
         yield weights + self.classifier.out_features, weights
 
 
+class Rectified(nn.Module):
+    """A convolution and ReLU6."""
+
+    def __init__(self, convolution: nn.Conv2d):
+        super().__init__()
+        self.convolution = convolution
+
+    def forward(self, values: torch.Tensor) -> torch.Tensor:
+        return functional.relu6(self.convolution(values))
+
+
 class FoldedStudent(nn.Module):
-    """The student for export: batch normalization in the weights, pooling over the whole map, softmax at the end."""
+    """The student for export: batch normalization in the weights, pooling over the whole map, softmax at the end. The names of its layers are those in the file."""
 
     def __init__(self, student: Student):
         super().__init__()
-        layers: list[nn.Module] = []
         side = student.architecture.side
-        for layer in student.features:
-            layers += [fold(layer[0], layer[1]), nn.ReLU6()]
+        self.names: list[str] = []
+        for number, layer in enumerate(student.features):
+            name = "stem" if number == 0 else f"block{(number + 1) // 2}_{'depthwise' if number % 2 else 'pointwise'}"
+            self.add_module(name, Rectified(fold(layer[0], layer[1])))
+            self.names.append(name)
             side = -(-side // layer[0].stride[0])
-        self.features = nn.Sequential(*layers)
         self.pool = nn.AvgPool2d(side)
         self.classifier = student.classifier
 
+    def convolutions(self) -> list[nn.Conv2d]:
+        """All convolutions, first to last."""
+        return [self.get_submodule(name).convolution for name in self.names]
+
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
-        pooled = self.pool(self.features(pictures)).flatten(1)
-        return torch.softmax(self.classifier(pooled), 1)
+        values = pictures
+        for name in self.names:
+            values = self.get_submodule(name)(values)
+        return torch.softmax(self.classifier(self.pool(values).flatten(1)), 1)
 
 
 def fold(convolution: nn.Conv2d, normalization: nn.BatchNorm2d) -> nn.Conv2d:

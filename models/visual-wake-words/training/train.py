@@ -5,7 +5,7 @@ Distils a person classifier into the small network of the model card, from rando
   python3 train.py --teacher TEACHER.onnx --data PICTURES... --target coco* flickr* --work FOLDER
 
 PICTURES are folders with a folder per class (and one named unlabelled), or WebDataset archives. Interrupted at any time, the same command
-goes on where it was; the same command in an empty FOLDER gives the same weights. Exit codes: 0 done, 2 wrong usage, 3 bad input.
+goes on where it was; the same command in an empty FOLDER gives the same weights. Exit codes: 0 done, 2 wrong usage, 3 bad input, 130 interrupted.
 """
 
 import argparse
@@ -19,13 +19,16 @@ from pathlib import Path
 import numpy
 import torch
 import torch.nn.functional as functional
+from torch import nn
 from torch.utils.data import DataLoader
 
 import pictures as reading
+from checkpoints import read_student
 from measures import area_under_curve, hits, margins_of
 from onnx_network import OnnxNetwork
 from pictures import UNLABELLED, Pictures
-from problems import Problem
+from problems import Problem, ending
+from quantized import QuantizedStudent
 from splits import draw_weights, held_out, is_target, like_held_out
 from student import ARCHITECTURES, Student
 from views import Views
@@ -45,6 +48,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--held-out", type=float, default=0.2, help="the share of the target's labelled pictures that is only measured on")
     parser.add_argument("--draw", type=Path, help="a CSV file of key,weight: how often to draw each picture")
     parser.add_argument("--noise", choices=["none", "reweight"], default="none", help="reweight: trust unlabelled views the less the larger their loss")
+    parser.add_argument("--quantize", type=Path, metavar="CHECKPOINT", help="fine-tune that checkpoint with the roundings of int8 (a smaller --rate and fewer --steps)")
     parser.add_argument("--architecture", choices=sorted(ARCHITECTURES), default="visual-wake-words")
     parser.add_argument("--steps", type=int, default=120000, help="batches in all")
     parser.add_argument("--cooldown", type=float, default=0.4, help="the last share of the steps, in which the rate falls along a cosine")
@@ -83,15 +87,20 @@ def loss_of(scores: torch.Tensor, margins: torch.Tensor, unsure: torch.Tensor, n
     return losses.mean() * _TEMPERATURE**2
 
 
+def starting_point(options: argparse.Namespace) -> nn.Module:
+    """Random weights, or with --quantize the averaged ones of a checkpoint."""
+    return QuantizedStudent.of(read_student(options.quantize)) if options.quantize else Student(ARCHITECTURES[options.architecture])
+
+
 class Training:
     """The state that a checkpoint holds, and one step of it."""
 
     def __init__(self, options: argparse.Namespace):
         torch.manual_seed(options.seed)
-        architecture = ARCHITECTURES[options.architecture]
         self.options, self.step, self.seconds = options, 0, 0.0
-        self.student = Student(architecture).to(memory_format=torch.channels_last)
-        self.averaged = Student(architecture).to(memory_format=torch.channels_last)
+        start = starting_point(options)
+        self.student = start.to(memory_format=torch.channels_last)
+        self.averaged = type(start)(start.architecture).to(memory_format=torch.channels_last)
         self.averaged.load_state_dict(self.student.state_dict())
         plain = [p for p in self.student.parameters() if p.ndim == 1]
         decayed = [p for p in self.student.parameters() if p.ndim > 1]
@@ -116,7 +125,7 @@ class Training:
 
     def save(self, path: Path) -> None:
         state = {
-            "architecture": self.options.architecture, "step": self.step, "seconds": self.seconds,
+            "architecture": self.student.architecture.name, "quantized": isinstance(self.student, QuantizedStudent), "step": self.step, "seconds": self.seconds,
             "student": self.student.state_dict(), "averaged": self.averaged.state_dict(), "optimizer": self.optimizer.state_dict(),
         }
         # Written beside and moved, so that an interruption leaves the checkpoint before.
@@ -125,8 +134,9 @@ class Training:
 
     def load(self, path: Path) -> None:
         state = torch.load(path, map_location="cpu")
-        if state["architecture"] != self.options.architecture:
-            raise Problem(f"{path} is of {state['architecture']}, not {self.options.architecture}; name another --work folder")
+        of = (state["architecture"], state.get("quantized", False))
+        if of != (self.student.architecture.name, isinstance(self.student, QuantizedStudent)):
+            raise Problem(f"{path} is of another network ({of[0]}{', quantized' if of[1] else ''}); name another --work folder")
         self.step, self.seconds = state["step"], state["seconds"]
         self.student.load_state_dict(state["student"])
         self.averaged.load_state_dict(state["averaged"])
@@ -168,6 +178,8 @@ def describe(pictures: Pictures, target: numpy.ndarray, measured: numpy.ndarray,
         f"{len(pictures)} pictures: {counts}; {int(target.sum())} like those to be met; {int(measured.sum())} held out to measure on, "
         f"{int(doubles.sum())} left out because they are these once more", flush=True,
     )
+    if bool(counts["with"]) != bool(counts["without"]):
+        raise Problem(f"no picture is labelled '{'without' if counts['with'] else 'with'} a person'; add pictures of that class, or name the folder unlabelled")
     if measured.any() and len(set(pictures.labels[measured])) < 2:
         raise Problem("one class has no pictures to measure on; add pictures of it, or use --held-out 0")
 
@@ -195,17 +207,5 @@ def follow(options, training: Training, batches, held_pixels, held_labels, last:
         total, count = 0.0, 0
 
 
-def main() -> int:
-    try:
-        train(arguments())
-        return 0
-    except Problem as problem:
-        print(f"error: {problem}", file=sys.stderr)
-        return 3
-    except KeyboardInterrupt:
-        print("interrupted: the same command goes on from the last checkpoint", file=sys.stderr)
-        return 130
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ending(lambda: train(arguments())))

@@ -149,7 +149,7 @@ public sealed class StreamSessionTests
     {
         using var terminal = new PseudoTerminal();
         using SerialLink link = SerialLink.Open(terminal.Path, 115200);
-        var options = new StreamOptions { Client = new ClientOptions { SilenceLimit = TimeSpan.FromMilliseconds(300) } };
+        var options = new StreamOptions { Client = new ClientOptions { ContactLimit = TimeSpan.FromMilliseconds(300), SilenceLimit = TimeSpan.FromMilliseconds(300) } };
         Assert.That(() => Session(link, options).Run(TestModels.Data()), Throws.TypeOf<DiagnosticException>().With.Message.Contains("TML5200"));
     }
 

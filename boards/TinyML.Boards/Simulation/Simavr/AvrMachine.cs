@@ -1,13 +1,23 @@
 using System.Runtime.InteropServices;
 using TinyML.Boards.Elf;
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Targets;
 
 namespace TinyML.Boards.Simulation.Simavr;
 
 /// <summary>An output pin by the microcontroller's name.</summary>
 /// <param name="Port">The port's letter.</param>
 /// <param name="Bit">0 to 7.</param>
-internal readonly record struct AvrPin(char Port, int Bit);
+internal readonly record struct AvrPin(char Port, int Bit)
+{
+    /// <summary>Reads a pin's name in board.json, such as <c>B7</c>.</summary>
+    /// <exception cref="DiagnosticException">This is no pin.</exception>
+    public static AvrPin Parse(BoardDefinition board, string name) =>
+        name.Length == 2 && name[0] is >= 'A' and <= 'L' && name[1] is >= '0' and <= '7'
+            ? new AvrPin(name[0], name[1] - '0')
+            : throw new DiagnosticException(DiagnosticCodes.BoardFileValue, $"board '{board.Id}', simulator.leds",
+                $"'{name}' is not a pin", "write the port's letter and the bit, such as B7");
+}
 
 /// <summary>What a machine reports while it runs; called on the thread that runs it.</summary>
 internal interface IAvrPeripherals
@@ -71,6 +81,12 @@ internal sealed unsafe class AvrMachine : IDisposable
             throw;
         }
     }
+
+    /// <summary>The firmware of a board that simavr simulates.</summary>
+    /// <exception cref="DiagnosticException">The board is another's, or the file is not firmware for it.</exception>
+    public static ElfFile Firmware(BoardDefinition board, string elfPath) => board.Simulator is { Kind: "simavr" }
+        ? ElfFirmware.Read(elfPath, ElfMachine.Avr)
+        : throw new DiagnosticException(DiagnosticCodes.SimulatorRefused, $"board '{board.Id}'", "it is not simulated by simavr", "use a board whose board.json names simavr");
 
     /// <summary>Clock cycles since reset.</summary>
     public ulong Cycle => *(ulong*)(_avr + LibSimavr.OffsetCycle);

@@ -1,0 +1,29 @@
+"""Reads what train.py wrote."""
+
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from problems import Problem
+from quantized import QuantizedStudent
+from student import ARCHITECTURES, Student
+
+
+def read(path: Path) -> nn.Module:
+    """The network of a checkpoint with its averaged weights, ready to answer."""
+    try:
+        state = torch.load(path, map_location="cpu")
+        network = (QuantizedStudent if state.get("quantized") else Student)(ARCHITECTURES[state["architecture"]])
+        network.load_state_dict(state["averaged"])
+    except Exception as error:
+        raise Problem(f"{path} is not a checkpoint of train.py: {error}") from error
+    return network.eval()
+
+
+def read_student(path: Path) -> Student:
+    """The same for a checkpoint that has no roundings yet."""
+    network = read(path)
+    if not isinstance(network, Student):
+        raise Problem(f"{path} is quantized already; --quantize starts from one that is not")
+    return network
