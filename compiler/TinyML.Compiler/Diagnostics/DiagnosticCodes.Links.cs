@@ -54,6 +54,9 @@ public static partial class DiagnosticCodes
     /// <summary>Two boards with the same model answer the same record differently.</summary>
     public static DiagnosticCode BoardsDiffer { get; } = Warning("TML5211", "two boards answer differently");
 
+    /// <summary>The firmware says that it runs on another board than the one that was named or compiled for.</summary>
+    public static DiagnosticCode OtherBoard { get; } = Error("TML5212", "another board is on the port", ExitCode.DeviceFailure);
+
     /// <summary>The results file cannot be written.</summary>
     public static DiagnosticCode ResultsUnwritable { get; } = Error("TML5220", "the results file cannot be written");
 
@@ -68,4 +71,7 @@ public static partial class DiagnosticCodes
 
     /// <summary>Boards that are streamed to together do not go together.</summary>
     public static DiagnosticCode RigUnequal { get; } = Error("TML5231", "the boards cannot be streamed to together");
+
+    /// <summary>The dashboard's port is taken or not allowed.</summary>
+    public static DiagnosticCode WebPortUnavailable { get; } = Error("TML5240", "the dashboard's port cannot be had");
 }
