@@ -9,7 +9,7 @@ public sealed class RelationsTests
     [Test]
     public void Correlations_are_those_of_a_worked_example()
     {
-        // Worked by hand: r = 16/sqrt(10·30.8) of the means 3 and 5.2; the ranks of y are 1, 3, 2, 4, 5, so rho = 1 - 6·2/(5·24).
+        // Worked by hand: products of the differences from the means 3 and 5.2 sum up to 15, their squares to 10 and 26.8; one pair of ranks is swapped, so rho = 1 - 6·2/(5·24).
         double[] x = [1, 2, 3, 4, 5], y = [2, 5, 4, 6, 9];
         Assert.That(Relations.Pearson(x, y), Is.EqualTo(15 / Math.Sqrt(10 * 26.8)).Within(1e-12));
         Assert.That(Relations.Spearman(x, y), Is.EqualTo(0.9).Within(1e-12));
