@@ -70,6 +70,12 @@ internal static class StreamCommand
         CompiledFolder folder = CompiledFolder.Load(parsed.GetValue(Folder)!.FullName);
         string port = parsed.GetValue(Port)!;
         IDataset data = DataSelection.Open(parsed.GetValue(Data)!, folder.Spec, folder.Form, DataSelection.Part(parsed.GetValue(Part)!), LabelUse.Optional);
+        var benchmark = new BenchmarkStream(folder, port, parsed.GetValue(Board));
+        if (benchmark.Applies)
+        {
+            benchmark.Refuse(("--inject", faults is not null), ("--results", parsed.GetValue(Results) is not null), ("--update", parsed.GetValue(Update) is not null));
+            return Finish(parsed, benchmark.Run(data, parsed.GetValue(Limit), parsed.GetValue(Repeat), cancellation), folder, data);
+        }
 
         TimeSpan wait = TimeSpan.FromSeconds(parsed.GetValue(Wait));
         using IByteLink link = BoardLinks.OpenToStream(folder, port, parsed.GetValue(Board), faults, wait, cancellation);
@@ -87,6 +93,11 @@ internal static class StreamCommand
         using ResultsFile? results = path is null ? null : ResultsFile.Create(path, outputs);
         StreamResult result = Stream(options, folder, data, link, results, cancellation);
         results?.Complete(result);
+        return Finish(parsed, result, folder, data);
+    }
+
+    private static int Finish(ParseResult parsed, StreamResult result, CompiledFolder folder, IDataset data)
+    {
         if (parsed.GetValue(CommonOptions.Json))
         {
             Console.Out.WriteLine(result.ToJson());
@@ -97,7 +108,7 @@ internal static class StreamCommand
         }
 
         int exit = Outcome(result);
-        StreamSummary.PrintKept(result, path);
+        StreamSummary.PrintKept(result, parsed.GetValue(Results));
         return exit;
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Spectre.Console;
+using TinyML.Boards.Building;
 using TinyML.Cli.Workspace;
+using TinyML.Compiler.Emit.C;
 using TinyML.HostStreamer.Sessions;
 
 namespace TinyML.Cli.Output;
@@ -35,7 +37,7 @@ internal static class StreamSummary
         }
 
         Row("cost", result.Cost is { } cost
-            ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0}){(result.Port == BoardLinks.Simulator && cost.Unit == "microseconds" ? ", of this computer's, not the board's" : "")}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0}){(result.Port == BoardLinks.Simulator && cost.Unit == "microseconds" ? Simulated(folder) : "")}")
             : "not measured: this board has no processor");
         if (folder.Report.FlashBytes is { } flash)
         {
@@ -52,6 +54,10 @@ internal static class StreamSummary
 
         Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {result.ElapsedSeconds:0.0} s"));
     }
+
+    private static string Simulated(CompiledFolder folder) => FirmwareBuild.ProtocolOf(folder.Path) == FirmwareProtocol.Mlperf
+        ? ", of the simulator's, 64 ns per instruction, not the board's"
+        : ", of this computer's, not the board's";
 
     /// <summary>Says, on standard error, what is kept of a stream that ended before its end, and how to go on.</summary>
     /// <param name="result">The session's result.</param>

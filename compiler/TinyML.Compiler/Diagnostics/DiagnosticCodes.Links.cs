@@ -51,6 +51,9 @@ public static partial class DiagnosticCodes
     /// <summary>The board's answers are not those of the host's executor.</summary>
     public static DiagnosticCode AnswersDiffer { get; } = Warning("TML5210", "the board answers differently from the host");
 
+    /// <summary>The firmware says that it runs on another board than the one that was named or compiled for.</summary>
+    public static DiagnosticCode OtherBoard { get; } = Error("TML5212", "another board is on the port", ExitCode.DeviceFailure);
+
     /// <summary>The results file cannot be written.</summary>
     public static DiagnosticCode ResultsUnwritable { get; } = Error("TML5220", "the results file cannot be written");
 
@@ -59,4 +62,7 @@ public static partial class DiagnosticCodes
 
     /// <summary>The results to take up are not of the same model and data.</summary>
     public static DiagnosticCode ResultsOfOtherRun { get; } = Error("TML5222", "the results are of another run");
+
+    /// <summary>The dashboard's port is taken or not allowed.</summary>
+    public static DiagnosticCode WebPortUnavailable { get; } = Error("TML5240", "the dashboard's port cannot be had");
 }

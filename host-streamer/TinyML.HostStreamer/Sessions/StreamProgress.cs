@@ -41,8 +41,11 @@ public sealed class StreamProgress
     /// <summary>How often the LED changed.</summary>
     public long LedChanges { get; private set; }
 
+    /// <summary>What happened on the line so far.</summary>
+    public LinkStatistics Line { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
+
     /// <summary>Requests that had to be sent again.</summary>
-    public long Retransmitted { get; private set; }
+    public long Retransmitted => Line.Retransmitted;
 
     /// <summary>The latest predictions, oldest first, at most <see cref="CurveLength"/>.</summary>
     public IReadOnlyCollection<double> Predictions => _predictions;
@@ -59,14 +62,14 @@ public sealed class StreamProgress
     /// <summary>The part done, from 0 to 1.</summary>
     public double Fraction => Total == 0 ? 1 : (double)Done / Total;
 
-    internal void Add(SampleOutcome outcome, double? runningValue, long retransmitted, bool resumed)
+    internal void Add(SampleOutcome outcome, double? runningValue, LinkStatistics line, bool resumed)
     {
         LedState before = Last?.Led ?? outcome.Led;
         Done++;
         Resumed += resumed ? 1 : 0;
         Last = outcome;
         RunningValue = runningValue;
-        Retransmitted = retransmitted;
+        Line = line;
         Mismatches += outcome.Match ? 0 : 1;
         LedChanges += outcome.Led == before ? 0 : 1;
         _predictions.Enqueue(outcome.Prediction);

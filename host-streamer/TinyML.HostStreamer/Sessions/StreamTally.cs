@@ -59,8 +59,8 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
     /// <param name="answer">What the board answered.</param>
     /// <param name="number">The sample's number on the link, or null when an interrupted run had got the answer.</param>
     /// <param name="limited">Whether readings had to be limited.</param>
-    /// <param name="retransmitted">Requests sent again so far.</param>
-    public SampleOutcome Take(Sample sample, SampleAnswer answer, uint? number, bool limited, long retransmitted)
+    /// <param name="line">What happened on the line so far.</param>
+    public SampleOutcome Take(Sample sample, SampleAnswer answer, uint? number, bool limited, LinkStatistics line)
     {
         _duplicated += _answered.Add(number ?? NextNumber) ? 0 : 1;
         _sent++;
@@ -72,7 +72,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
         }
 
         var outcome = new SampleOutcome(sample.Number, sample.Target, prediction, answer.Outputs, answer.Led, answer.Cost, answer.Match, ledAgrees);
-        progress.Add(outcome, measure.Value, retransmitted, resumed: number is null);
+        progress.Add(outcome, measure.Value, line, resumed: number is null);
         return outcome;
     }
 

@@ -24,7 +24,7 @@ public sealed class StreamProgressTests
         Assert.That((progress.RowsPerSecond, progress.Fraction, progress.Last), Is.EqualTo((0.0, 0.0, (SampleOutcome?)null)));
         for (int i = 0; i < 100; i++)
         {
-            progress.Add(Outcome(i, i % 10 == 9 ? LedState.Red : LedState.Green, match: i != 50), 0.25, 4, resumed: i < 20);
+            progress.Add(Outcome(i, i % 10 == 9 ? LedState.Red : LedState.Green, match: i != 50), 0.25, new LinkStatistics(100, 4, 0, 0, 1, 0, 0), resumed: i < 20);
         }
 
         clock.Ticks = 4 * TimeSpan.TicksPerSecond;
