@@ -54,7 +54,7 @@ public static class Compilation
         return new CompilationResult(
             context.Physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors),
             [.. passes], [.. context.Warnings], network.Precision!.Value)
-        { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, Encodings = program.Encodings, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program) };
+        { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, Encodings = program.Encodings, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program), Weights = recorder.Histograms(network.Graph) };
     }
 
     /// <summary>What recipes start from: the graph after the standard passes, the reals it stands for, and the samples.</summary>

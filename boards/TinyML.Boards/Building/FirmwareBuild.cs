@@ -17,7 +17,7 @@ public static partial class FirmwareBuild
     /// <summary>What the firmware of a compiled model speaks.</summary>
     public static FirmwareProtocol ProtocolOf(string modelFolder) => FirmwareSources.ProtocolOf(modelFolder);
 
-    /// <summary>Builds DIR/build/BOARD/firmware.elf and .hex.</summary>
+    /// <summary>Builds DIR/build/BOARD/firmware.elf, .hex and .map (the linker's).</summary>
     /// <param name="modelFolder">A compiled model.</param>
     /// <param name="board">The board.</param>
     /// <exception cref="DiagnosticException">The folder is not a compiled model, a program is missing, the code does not compile, floating
@@ -32,7 +32,7 @@ public static partial class FirmwareBuild
         try
         {
             Directory.CreateDirectory(beside);
-            FirmwareBuildResult result = Build(toolchain, withModel, beside);
+            FirmwareBuildResult result = Build(toolchain, withModel, modelFolder, beside);
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);
@@ -54,7 +54,7 @@ public static partial class FirmwareBuild
         }
     }
 
-    private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string folder)
+    private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string modelFolder, string folder)
     {
         string elf = Path.Combine(folder, "firmware.elf");
         string hex = Path.Combine(folder, "firmware.hex");
@@ -83,6 +83,8 @@ public static partial class FirmwareBuild
             ElfPath = elf,
             HexPath = hex,
             Size = size,
+            Flash = FlashMap.Of(firmware, withModel.Files, modelFolder),
+            CompilerVersion = Tools.VersionOf(toolchain.Compiler),
             SizeWithoutModel = empty,
             PeakStackBytes = needs.StackBytes,
             InferenceCost = needs.Cost,

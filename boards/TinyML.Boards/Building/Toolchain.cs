@@ -49,7 +49,7 @@ public sealed record Toolchain(Board Board)
             "-std=c99", "-Wall", "-Wextra", .. Board.Target.CompilerFlags, .. Build.CompilerFlags.Select(InFolder), .. Macros(board),
             .. includes.Select(folder => $"-I{folder}"),
             .. sources, .. Build.Sources.Select(source => Path.Combine(Board.Folder, source)),
-            .. Board.Target.LinkerFlags, .. Build.LinkerFlags.Select(InFolder), "-o", elf,
+            .. Board.Target.LinkerFlags, .. Build.LinkerFlags.Select(InFolder), $"-Wl,-Map={Path.ChangeExtension(elf, ".map")}", "-o", elf,
         ]);
     }
 

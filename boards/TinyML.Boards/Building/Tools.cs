@@ -58,10 +58,15 @@ public static class Tools
             return new ToolStatus(tool.Name, tool.Purpose, false, null, install);
         }
 
-        string output = ChildProgram.Run(new CommandLine(tool.Name, [tool.VersionFlag]), VersionLimit).Output;
+        return new ToolStatus(tool.Name, tool.Purpose, true, VersionOf(tool.Name, tool.VersionFlag), install);
+    }
+
+    /// <summary>The first line that a program says about its version, or null.</summary>
+    internal static string? VersionOf(string program, string flag = "--version")
+    {
+        string output = ChildProgram.Run(new CommandLine(program, [flag]), VersionLimit).Output;
         string[] lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        string? version = lines.FirstOrDefault(line => line.Contains("version", StringComparison.OrdinalIgnoreCase) && line.Any(char.IsAsciiDigit))
+        return lines.FirstOrDefault(line => line.Contains("version", StringComparison.OrdinalIgnoreCase) && line.Any(char.IsAsciiDigit))
             ?? lines.FirstOrDefault(line => line.Any(char.IsAsciiDigit));
-        return new ToolStatus(tool.Name, tool.Purpose, true, version, install);
     }
 }

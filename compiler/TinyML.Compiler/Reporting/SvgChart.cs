@@ -109,6 +109,7 @@ internal static class SvgChart
     public static StringBuilder Open(string alternative, int height) =>
         new StringBuilder().Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{Text(alternative)}\">");
 
-    private static string Shorten(string text, int length) =>
+    /// <summary>A text of at most so many characters.</summary>
+    public static string Shorten(string text, int length) =>
         text.Length <= length ? text : string.Concat(text.AsSpan(0, Math.Max(1, length - 1)), "…");
 }
