@@ -149,7 +149,9 @@ public static class RebalancedSet
         {
             Directory.Delete(path, recursive: true);
         }
-
-        File.Delete(path);
+        else if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
     }
 }
