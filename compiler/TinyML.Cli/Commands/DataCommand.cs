@@ -23,6 +23,8 @@ internal static class DataCommand
     public static Command Create()
     {
         Command command = Verb.Create("data", "Looks through a data set: ranges, missing values, what depends on what, what is suspicious.", "data models/benzene/samples/air-quality-sample.csv --target \"C6H6(GT)\"", Source, Target, Against, Clusters, Rebalance, Report, Seed, Force);
+        command.Subcommands.Add(DataGetCommand.CreateGet());
+        command.Subcommands.Add(DataGetCommand.CreateList());
         Clusters.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1 or > 50)
