@@ -33,9 +33,6 @@ public sealed class LiveBoard
         _confusion = new LiveConfusion(classes);
     }
 
-    /// <summary>What a cost counts until the board has ended, when its result says so.</summary>
-    public string CostUnit { get; set; } = "";
-
     /// <summary>Takes one answer; to be called by the session's thread, whose progress this reads.</summary>
     public void Add(SampleOutcome outcome, StreamProgress progress)
     {
@@ -112,7 +109,7 @@ public sealed class LiveBoard
         _counts.Mismatches, _result?.Lost, _result?.Duplicated, _result?.Retransmitted ?? _counts.Line?.Retransmitted ?? 0, _result?.DamagedFrames ?? _counts.Line?.Damaged ?? 0,
         _result?.Sessions ?? _counts.Line?.Sessions ?? 0, _counts.Line?.BytesSent ?? 0, _counts.Line?.BytesReceived ?? 0);
 
-    private LiveCost? Cost() => _costs.Count == 0 ? null : new LiveCost(_result?.Cost?.Unit ?? CostUnit, _costs.Min, _costs.Median, _costs.Max);
+    private LiveCost? Cost() => _costs.Count == 0 ? null : new LiveCost(_progress!.CostUnit, _costs.Min, _costs.Median, _costs.Max);
 
     private LiveCurveSnapshot Curve()
     {
