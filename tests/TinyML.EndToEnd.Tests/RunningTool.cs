@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using TinyML.Testing;
 
@@ -41,6 +42,23 @@ internal sealed class RunningTool : IDisposable
         while (Rows(path) < rows)
         {
             Assert.That(_process.WaitForExit(TimeSpan.FromMilliseconds(20)), Is.False, () => $"it ended before the file had {rows} rows: {Errors}");
+        }
+    }
+
+    /// <summary>Waits until it listens on a TCP port of this computer.</summary>
+    public void WaitForPort(int port)
+    {
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient("127.0.0.1", port);
+                return;
+            }
+            catch (SocketException)
+            {
+                Assert.That(_process.WaitForExit(TimeSpan.FromMilliseconds(20)), Is.False, () => $"it ended before it listened: {Errors}");
+            }
         }
     }
 

@@ -239,7 +239,7 @@ function drawBoards(snapshot) {
     button.setAttribute('aria-pressed', i === chosen);
     button.addEventListener('click', () => { chosen = i; draw(latest); });
     cell(row, 'td').appendChild(document.createElement('span')).className = `dot ${board.led}`;
-    cell(row, 'td', board.state === 'failed' ? `${whole(board.done)}, failed` : `${whole(board.done)} of ${whole(board.total)}`, board.state === 'failed' ? 'bad' : '');
+    cell(row, 'td', board.state === 'failed' ? `${whole(board.done)}, failed` : snapshot.shared ? whole(board.done) : `${whole(board.done)} of ${whole(board.total)}`, board.state === 'failed' ? 'bad' : '');
     cell(row, 'td', number(board.rowsPerSecond));
     cell(row, 'td', metricValue(snapshot, board));
     cell(row, 'td', whole(board.link.mismatches), board.link.mismatches ? 'bad' : '');
@@ -258,11 +258,11 @@ function drawNow(snapshot, board) {
   $('target').textContent = named(board.target);
   $('metric').textContent = metricName(board);
   $('value').textContent = metricValue(snapshot, board);
-  $('done').textContent = `${whole(board.done)} of ${whole(board.total)}`;
+  $('done').textContent = snapshot.shared ? `${whole(board.done)}, of ${whole(board.total)} shared` : `${whole(board.done)} of ${whole(board.total)}`;
   $('rate').textContent = number(board.rowsPerSecond);
   $('time').textContent = board.state === 'streaming' ? 'time left' : 'time taken';
-  $('left').textContent = duration(board.state === 'streaming' ? board.secondsLeft : board.elapsedSeconds);
-  $('progress').value = board.total ? board.done / board.total : 0;
+  $('left').textContent = duration(board.state === 'streaming' ? (snapshot.shared ? snapshot.secondsLeft : board.secondsLeft) : board.elapsedSeconds);
+  $('progress').value = snapshot.total ? snapshot.done / snapshot.total : 0;
 }
 
 const WORDS = { waiting: 'waiting for the board', streaming: 'streaming', ended: 'the stream has ended', cancelled: 'ended by Ctrl-C', failed: 'failed' };
