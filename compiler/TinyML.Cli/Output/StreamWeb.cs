@@ -35,7 +35,7 @@ internal sealed class StreamWeb : IDisposable
         LedSpec? led = first.Spec?.Led is { Rule: LedRuleKind.Threshold, Index: 0 } rule ? rule : null;
         return new LiveBoards(
             first.StreamModel.Planned.Program.Name, first.Spec?.Target?.Unit ?? "", first.Spec?.Labels ?? [], led?.Threshold,
-            [.. places.Boards.Select(place => new LiveBoard(place.Name, place.Port, place.Folder.Form.ClassCount))], places.Boards.Count > 1 && places.Work == RigWork.Split);
+            [.. places.Boards.Select(place => new LiveBoard(place.Name, place.Port, place.Folder.Form.ClassCount, place.Folder.Spec?.Target?.Step ?? 0))], places.Boards.Count > 1 && places.Work == RigWork.Split);
     }
 
     /// <summary>Streams; when that cannot even begin, open pages learn why.</summary>

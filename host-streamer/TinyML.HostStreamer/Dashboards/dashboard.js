@@ -53,7 +53,7 @@ function chart(place, legend, { label, xs, ys, xTicks, yText = number, draw, tel
     svg.append(element('line', { class: 'grid', x1: left, x2: width - right, y1: y(tick), y2: y(tick) }));
     svg.append(element('text', { x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, yText(tick)));
   }
-  for (const tick of xTicks ?? ticks(xs[0], xs[1], Math.max(2, Math.floor(width / 160)))) {
+  for (const tick of xTicks ?? ticks(xs[0], xs[1], Math.max(4, Math.floor(width / 120)))) {
     const text = typeof tick === 'number' ? { at: tick, name: number(tick) } : tick;
     svg.append(element('text', { x: Math.min(x(text.at), width - right - 4), y: height - 6, 'text-anchor': x(text.at) > width - 40 ? 'end' : 'middle' }, text.name));
   }
@@ -141,16 +141,16 @@ function drawCurve(snapshot, board) {
       }
       if (snapshot.threshold !== null) {
         svg.append(element('line', { class: 'threshold', x1: x(0), x2: x(end), y1: y(snapshot.threshold), y2: y(snapshot.threshold) }));
-        svg.append(element('text', { class: 'threshold-name', x: x(end), y: y(snapshot.threshold) - 4, 'text-anchor': 'end' }, `LED red above ${snapshot.threshold}`));
       }
-      line(svg, 'prediction', begins, curve.prediction, x, y);
       line(svg, 'target', begins, curve.target, x, y);
+      line(svg, 'prediction', begins, curve.prediction, x, y);
+      if (snapshot.threshold !== null) svg.append(element('text', { class: 'threshold-name', x: x(end), y: y(snapshot.threshold) - 5, 'text-anchor': 'end' }, `LED red above ${snapshot.threshold}`));
     },
     tell: row => {
       const i = pointAt(begins, row), several = curve.rows[i] > 1;
       return `${rowsOf(begins, i)}: predicted ${number(curve.prediction[i])}${several ? ` on average (${number(curve.low[i])} to ${number(curve.high[i])})` : ''}, reference ${number(curve.target[i])} ${snapshot.unit}`;
     },
-    rest: `line: predicted${known.length ? ', dashed: reference' : ''}${curve.rowsPerPoint > 1 ? `; each point is the mean of ${whole(curve.rowsPerPoint)} rows, the band their range` : ''}`,
+    rest: `thin line: predicted${known.length ? ', broad line: reference' : ''}${curve.rowsPerPoint > 1 ? `; each point is the mean of ${whole(curve.rowsPerPoint)} rows, the band their range` : ''}`,
   });
 }
 
@@ -174,7 +174,7 @@ function drawErrors(snapshot, board) {
       const i = Math.floor(error / width) + half;
       return `${number((i - half) * width, 3)} to ${number((i + 1 - half) * width, 3)} ${snapshot.unit}: ${whole(errors.counts[i] ?? 0)} rows`;
     },
-    rest: `predicted less reference${snapshot.unit ? `, ${snapshot.unit}` : ''}; rows per bar${errors.exact ? `; ${whole(errors.exact)} rows without any error` : ''}`,
+    rest: `predicted less reference${snapshot.unit ? `, ${snapshot.unit}` : ''}; rows per bar; root mean square ${number(board.rmse)}${errors.exact ? `; ${whole(errors.exact)} rows without any error` : ''}`,
   });
 }
 
@@ -234,17 +234,21 @@ function drawBoards(snapshot) {
     const row = document.createElement('tr');
     row.className = i === chosen ? 'chosen' : '';
     const button = cell(row, 'td').appendChild(document.createElement('button'));
-    button.textContent = `${board.name} (${board.port})`;
+    button.textContent = board.name;
     button.dataset.board = i;
+    if (board.port !== board.name) cell(row.firstChild, 'small', board.port);
     button.setAttribute('aria-pressed', i === chosen);
     button.addEventListener('click', () => { chosen = i; draw(latest); });
-    cell(row, 'td').appendChild(document.createElement('span')).className = `dot ${board.led}`;
+    const dot = cell(row, 'td').appendChild(document.createElement('span'));
+    dot.className = `dot ${board.led}`;
+    dot.setAttribute('role', 'img');
+    dot.setAttribute('aria-label', board.led === 'none' ? 'LED off' : `LED ${board.led}`);
     cell(row, 'td', board.state === 'failed' ? `${whole(board.done)}, failed` : snapshot.shared ? whole(board.done) : `${whole(board.done)} of ${whole(board.total)}`, board.state === 'failed' ? 'bad' : '');
-    cell(row, 'td', number(board.rowsPerSecond));
+    cell(row, 'td', number(board.rowsPerSecond), 'more');
     cell(row, 'td', metricValue(snapshot, board));
     cell(row, 'td', whole(board.link.mismatches), board.link.mismatches ? 'bad' : '');
-    cell(row, 'td', whole(board.link.lost), board.link.lost ? 'bad' : '');
-    cell(row, 'td', whole(board.link.retransmitted));
+    cell(row, 'td', whole(board.link.lost), board.link.lost ? 'more bad' : 'more');
+    cell(row, 'td', whole(board.link.retransmitted), 'more');
     return row;
   }));
   if (focus !== undefined) body.querySelector(`[data-board="${focus}"]`)?.focus();

@@ -12,7 +12,7 @@ public sealed class LiveBoard
     private readonly string _port;
     private readonly int _classes;
     private readonly LiveCurve _curve = new();
-    private readonly LiveErrors _errors = new();
+    private readonly LiveErrors _errors;
     private readonly RegressionMeasure _measure = new();
     private readonly LiveConfusion _confusion;
     private readonly CostHistogram _costs = new();
@@ -27,8 +27,10 @@ public sealed class LiveBoard
     /// <param name="name">What it is called.</param>
     /// <param name="port">Its port.</param>
     /// <param name="classes">Number of classes; 0 for quantities.</param>
-    public LiveBoard(string name, string port, int classes)
+    /// <param name="step">What quantities are multiples of; 0 where that is not known.</param>
+    public LiveBoard(string name, string port, int classes, double step = 0)
     {
+        _errors = new LiveErrors(step);
         (_name, _port, _classes) = (name, port, classes);
         _confusion = new LiveConfusion(classes);
     }

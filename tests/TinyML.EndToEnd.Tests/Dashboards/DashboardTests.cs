@@ -53,6 +53,7 @@ public sealed class DashboardTests : IDisposable
         await page.WaitForState(Ended);
         using JsonDocument result = JsonDocument.Parse(tool.Line());
         await AssertShows(page, result.RootElement);
+        await page.Picture("mega");
         await page.Page.ReloadAsync();
         await page.WaitForState(Ended);
         await AssertShows(page, result.RootElement);
@@ -93,7 +94,7 @@ public sealed class DashboardTests : IDisposable
         await page.Page.Locator("#errors svg").HoverAsync();
         Assert.That(await page.Text("#errors-legend"), Does.Match("^-?[0-9.e-]+ to -?[0-9.e-]+ µg/m³: \\d+ rows$"));
         await page.Page.Mouse.MoveAsync(1, 1);
-        Assert.That(await page.Text("#curve-legend"), Does.StartWith("line: predicted, dashed: reference"));
+        Assert.That(await page.Text("#curve-legend"), Does.StartWith("thin line: predicted, broad line: reference"));
         foreach (ILocator drawing in await page.Page.Locator("svg").AllAsync())
         {
             Assert.That(await drawing.GetAttributeAsync("aria-label"), Does.Match("\\d"), "every chart says in words what it shows");
@@ -114,11 +115,31 @@ public sealed class DashboardTests : IDisposable
         {
             await rows.Nth(i).GetByRole(AriaRole.Button).ClickAsync();
             await Expect(rows.Nth(i)).ToHaveClassAsync("chosen");
-            Assert.That(await rows.Nth(i).InnerTextAsync(), Does.StartWith(boards[i].GetProperty("name").GetString()));
+            Assert.That(await rows.Nth(i).InnerTextAsync(), Does.StartWith(boards[i].GetProperty("name").GetString()!));
             await AssertShows(page, boards[i], $"{Whole(boards[i].GetProperty("delivered").GetInt64())}, of 708 shared");
         }
 
         Assert.That(boards.Sum(board => board.GetProperty("delivered").GetInt64()), Is.EqualTo(708));
+    }
+
+    [Test]
+    public async Task Classes_are_shown_as_a_table_with_their_accuracy()
+    {
+        string model = ColourPictures.WriteModel(_scratch);
+        foreach ((string place, byte red) in new (string, byte)[] { ("red/1", 200), ("red/2", 210), ("red/3", 20), ("sky/1", 10), ("sky/2", 30) })
+        {
+            ColourPictures.Write(_scratch, $"pictures/{place}.ppm", 4, red, (byte)(255 - red));
+        }
+
+        Tinyml.Json("compile", model, "--data", _scratch["pictures"], "-o", _scratch["colour"], "--spec", _scratch.Write("spec.json", """{ "task": "classification", "labels": [ "red", "sky" ], "led": { "rule": "class", "index": 1 } }"""));
+        using var tool = new RunningTool("stream", _scratch["colour"], "--data", _scratch["pictures"], "--port", "virtual", "--repeat", "100", "--web", "0", "--web-linger", "300", "--json");
+        await using WatchedPage page = await WatchedPage.Open(_browser, tool.WaitForError("dashboard: "));
+        await page.WaitForState(Ended);
+        Assert.That(await page.Page.Locator("#confusion tbody tr").AllInnerTextsAsync(), Is.EqualTo(new[] { "red\t200\t100", "sky\t0\t200" }));
+        Assert.That((await page.Text("#value"), await page.Text("#metric"), await page.Text("#done")), Is.EqualTo(("80.00 %", "right answers", "500 of 500")));
+        Assert.That((await page.Text("#prediction"), await page.Page.Locator("#led").GetAttributeAsync("aria-label")), Is.EqualTo(("sky", "LED red")));
+        await page.Picture("colour");
+        Assert.That(page.Complaints.Concat(page.OutsideRequests), Is.Empty);
     }
 
     [Test]
@@ -190,15 +211,8 @@ public sealed class DashboardTests : IDisposable
     /// <summary>Streams with a dashboard that stays; returns once it answers.</summary>
     private static RunningTool Stream(out string address, params string[] arguments)
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        }
-
-        string port = new Uri(address).Port.ToString(CultureInfo.InvariantCulture);
-        var tool = new RunningTool(["stream", .. arguments, "--data", Sample, "--part", "all", "--web", port, "--web-linger", "300", "--json"]);
-        tool.WaitForPort(int.Parse(port, CultureInfo.InvariantCulture));
+        var tool = new RunningTool(["stream", .. arguments, "--data", Sample, "--part", "all", "--web", "0", "--web-linger", "300", "--json"]);
+        address = tool.WaitForError("dashboard: ");
         return tool;
     }
 }
