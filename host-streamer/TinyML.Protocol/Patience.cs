@@ -7,14 +7,16 @@ namespace TinyML.Protocol;
 internal sealed class Patience(ClientOptions options, TimeSpan silenceLimit, CancellationToken cancellation)
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+    private readonly RecentBytes _recent = new();
     private TimeSpan _silent;
     private TimeSpan _withoutFrame;
     private bool _anything;
 
     public CancellationToken Cancellation => cancellation;
 
-    public void BytesArrived()
+    public void BytesArrived(ReadOnlySpan<byte> bytes)
     {
+        _recent.Add(bytes);
         _silent = TimeSpan.Zero;
         _anything = true;
     }
@@ -48,7 +50,7 @@ internal sealed class Patience(ClientOptions options, TimeSpan silenceLimit, Can
 
         if (_withoutFrame >= options.NoiseLimit || tooOften)
         {
-            throw new LinkException(LinkFailure.Noise, $"{tried}; bytes arrive, but no valid reply.");
+            throw new LinkException(LinkFailure.Noise, $"{tried}; bytes arrive, but no valid reply: {_recent.Describe()}.");
         }
     }
 }

@@ -176,7 +176,7 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
             if (_buffered > 0)
             {
                 _received += _buffered;
-                patience.BytesArrived();
+                patience.BytesArrived(_buffer.AsSpan(0, _buffered));
                 return true;
             }
 

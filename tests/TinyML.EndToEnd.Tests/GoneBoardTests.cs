@@ -82,6 +82,28 @@ public sealed class GoneBoardTests : IDisposable
     }
 
     [Test]
+    public void A_port_that_is_busy_and_a_board_with_another_model_are_refused()
+    {
+        using RunningTool board = Board();
+        string port = board.Line();
+        string[] Arguments(string folder) => ["stream", folder, "--data", Sample, "--part", "all", "--port", port];
+        void Refused(Ending ending, params string[] said) =>
+            Assert.That((ending.ExitCode, said.All(part => ending.Error.Contains(part, StringComparison.Ordinal))), Is.EqualTo((5, true)), ending.Error);
+
+        Tinyml.Json("compile", "models/benzene/benzene-indirect.onnx", "--board", "arduino-mega-2560", "--data", Sample, "-o", _scratch["other"]);
+        string[] hashes = [.. new[] { "out", "other" }.Select(folder => Hash(Directory.EnumerateFiles(_scratch[folder], "*.tmlb").Single()))];
+        Refused(Tinyml.Run(Arguments(_scratch["other"])), ["TML5205", .. hashes]);
+        Refused(Tinyml.Run([.. Arguments(_scratch["out"]), "--board", "arduino-uno"]), "TML5212", "arduino-mega-2560", "arduino-uno");
+        using (RunningTool host = new([.. Arguments(_scratch["out"]), "--repeat", "100000", "--results", _scratch["busy.csv"]]))
+        {
+            host.WaitForRows(_scratch["busy.csv.part"], 1);
+            Refused(Tinyml.Run(Arguments(_scratch["out"])), "TML5102", "another program");
+        }
+    }
+
+    private static string Hash(string file) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))[..16];
+
+    [Test]
     public void A_simulator_that_is_killed_is_noticed_at_once()
     {
         Requirements.Program("arm-none-eabi-gcc");

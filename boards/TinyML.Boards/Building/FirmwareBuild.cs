@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using TinyML.Boards.Elf;
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Emit.C;
 
 namespace TinyML.Boards.Building;
 
@@ -12,6 +13,9 @@ public static partial class FirmwareBuild
 
     /// <summary>Where the firmware of a model for a board is.</summary>
     public static string ElfPath(string modelFolder, string boardId) => Path.Combine(modelFolder, "build", boardId, "firmware.elf");
+
+    /// <summary>What the firmware of a compiled model speaks.</summary>
+    public static FirmwareProtocol ProtocolOf(string modelFolder) => FirmwareSources.ProtocolOf(modelFolder);
 
     /// <summary>Builds DIR/build/BOARD/firmware.elf and .hex.</summary>
     /// <param name="modelFolder">A compiled model.</param>
@@ -55,7 +59,7 @@ public static partial class FirmwareBuild
         string elf = Path.Combine(folder, "firmware.elf");
         string hex = Path.Combine(folder, "firmware.hex");
         string emptyElf = Path.Combine(folder, "without-model.elf");
-        FirmwareSources withoutModel = FirmwareSources.WithoutModel(toolchain.Board);
+        FirmwareSources withoutModel = withModel.WithoutModel(toolchain.Board);
         CommandLine[] commands =
         [
             toolchain.CompileAndLink(withModel.Files, withModel.Includes, elf),
@@ -72,7 +76,7 @@ public static partial class FirmwareBuild
         FirmwareSize size = FirmwareSize.Of(firmware);
         FirmwareSize empty = FirmwareSize.Of(ElfFile.Read(emptyElf));
         BoardFit.Require(toolchain.Board, size, empty, stackBytes: 0);
-        FirmwareNeeds needs = StackMeasurement.Measure(toolchain.Board, elf);
+        FirmwareNeeds needs = StackMeasurement.Measure(toolchain.Board, elf, withModel.Protocol);
         BoardFit.Require(toolchain.Board, size, empty, needs.StackBytes ?? 0);
         return new FirmwareBuildResult
         {

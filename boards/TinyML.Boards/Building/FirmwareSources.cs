@@ -1,13 +1,18 @@
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Emit.C;
 
 namespace TinyML.Boards.Building;
 
-/// <summary>The C files of the streaming firmware.</summary>
+/// <summary>The C files of firmware.</summary>
 /// <param name="Files">Sources to compile.</param>
 /// <param name="Includes">Header folders.</param>
-internal sealed record FirmwareSources(IReadOnlyList<string> Files, IReadOnlyList<string> Includes)
+/// <param name="Protocol">What it speaks.</param>
+internal sealed record FirmwareSources(IReadOnlyList<string> Files, IReadOnlyList<string> Includes, FirmwareProtocol Protocol)
 {
-    private const string NoModel = "tml_no_model.c";
+    private const string NoModelEnd = "_no_model.c";
+
+    /// <summary>What the benchmark's firmware has of the streaming firmware.</summary>
+    private static readonly string[] Shared = ["tml_inference.c", "tml_print.c", "tml_no_model.c"];
 
     /// <summary>The product's C sources, beside this assembly.</summary>
     public static string ProductRoot { get; } = Path.Combine(AppContext.BaseDirectory, "firmware", "c", "src");
@@ -26,16 +31,22 @@ internal sealed record FirmwareSources(IReadOnlyList<string> Files, IReadOnlyLis
         }
 
         string kernels = Path.Combine(root, "kernels");
+        FirmwareProtocol protocol = ProtocolOf(modelFolder);
         return new FirmwareSources(
-            [.. CFiles(root), .. Directory.Exists(kernels) ? CFiles(kernels, SearchOption.AllDirectories) : [], .. Application(board, withModel: true)],
-            [root, ProductRoot]);
+            [.. CFiles(root), .. Directory.Exists(kernels) ? CFiles(kernels, SearchOption.AllDirectories) : [], .. Application(board, withModel: true, protocol)],
+            [root, ProductRoot],
+            protocol);
     }
 
     /// <summary>The same firmware without a model.</summary>
     /// <exception cref="DiagnosticException">The board's port does not exist.</exception>
-    public static FirmwareSources WithoutModel(Board board) => new([.. Application(board, withModel: false)], [ProductRoot]);
+    public FirmwareSources WithoutModel(Board board) => new([.. Application(board, withModel: false, Protocol)], [ProductRoot], Protocol);
 
-    private static IEnumerable<string> Application(Board board, bool withModel)
+    /// <summary>What the firmware of a compiled model speaks.</summary>
+    public static FirmwareProtocol ProtocolOf(string modelFolder) =>
+        Directory.Exists(Path.Combine(modelFolder, "src", "mlperf")) ? FirmwareProtocol.Mlperf : FirmwareProtocol.Tinyml;
+
+    private static IEnumerable<string> Application(Board board, bool withModel, FirmwareProtocol protocol)
     {
         string name = new Toolchain(board).Build.Port, port = Path.Combine(ProductRoot, "ports", name);
         if (!Directory.Exists(port))
@@ -44,8 +55,21 @@ internal sealed record FirmwareSources(IReadOnlyList<string> Files, IReadOnlyLis
                 $"use one of {string.Join(", ", Directory.GetDirectories(Path.Combine(ProductRoot, "ports")).Select(Path.GetFileName).Order(StringComparer.Ordinal))}");
         }
 
-        return [.. CFiles(Path.Combine(ProductRoot, "stream")).Where(file => !withModel || Path.GetFileName(file) != NoModel), .. CFiles(port)];
+        if (protocol == FirmwareProtocol.Mlperf && !HasClock(port))
+        {
+            throw new DiagnosticException(DiagnosticCodes.ProtocolUnsupported, $"board '{board.Id}'", $"its port '{name}' has no clock for the benchmark, whose models do not fit it either",
+                "compile with '--protocol tinyml', or for another board");
+        }
+
+        IEnumerable<string> stream = CFiles(Path.Combine(ProductRoot, "stream"));
+        IEnumerable<string> application = protocol == FirmwareProtocol.Mlperf
+            ? [.. stream.Where(file => Shared.Contains(Path.GetFileName(file))), .. CFiles(Path.Combine(ProductRoot, "mlperf"))]
+            : stream;
+        return [.. application.Where(file => !withModel || !file.EndsWith(NoModelEnd, StringComparison.Ordinal)), .. CFiles(port)];
     }
+
+    private static bool HasClock(string port) =>
+        Directory.EnumerateFiles(port).Any(file => File.ReadAllText(file).Contains("tml_port_microseconds", StringComparison.Ordinal));
 
     private static IEnumerable<string> CFiles(string folder, SearchOption depth = SearchOption.TopDirectoryOnly) =>
         Directory.EnumerateFiles(folder, "*", depth)

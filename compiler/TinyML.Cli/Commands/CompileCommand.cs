@@ -3,6 +3,7 @@ using System.Numerics;
 using TinyML.Boards;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
+using TinyML.Compiler.Emit.C;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
@@ -32,6 +33,8 @@ internal static class CompileCommand
     private static readonly Option<long?> MaxCost = Limit<long>("--max-cost", "Searches for a recipe with at most N instructions per inference, estimated for a Cortex-M4; with a --board that has a simulator, at most N of what that counts (instructions or cycles), measured.", "N");
     private static readonly Option<int?> MaxTrials = Limit<int>("--max-trials", $"How many recipes a search tries at most; {RecipeSearch.UsualTrials} by default.", "N");
 
+    private static readonly Option<string> Protocol = new("--protocol") { Description = "What the firmware speaks: tinyml, or mlperf for the MLPerf Tiny runner.", DefaultValueFactory = _ => "tinyml", HelpName = "PROTOCOL" };
+
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
@@ -39,12 +42,18 @@ internal static class CompileCommand
             "compile",
             "Turns a model into an integer program, a C library, a blob and a report; with --board also into firmware, if the board's toolchain is installed. With limits (--fit, --max-...) it searches for the recipe; a search that is interrupted goes on where it was when the same command is given again.",
             "compile models/benzene/benzene.onnx --board arduino-mega-2560 --data models/benzene/samples/air-quality-sample.csv -o out/benzene",
-            Model, OutputOption, Board, Data, Calibration, Spec, Precision, RecipeName, Fit, MaxModelBytes, MaxDrop, MaxCost, MaxTrials);
+            Model, OutputOption, Board, Data, Calibration, Spec, Precision, RecipeName, Fit, MaxModelBytes, MaxDrop, MaxCost, MaxTrials, Protocol);
+        Protocol.AcceptOnlyFromAmong("tinyml", "mlperf");
         command.Validators.Add(result =>
         {
             if (result.GetValue(Fit) && result.GetValue(Board) is null)
             {
                 result.AddError("--fit needs a --board");
+            }
+
+            if (result.GetValue(MaxCost) is not null && result.GetValue(Protocol) == "mlperf")
+            {
+                result.AddError("--max-cost does not go with --protocol mlperf: its firmware says microseconds, not what the simulator counts");
             }
         });
 
@@ -67,6 +76,7 @@ internal static class CompileCommand
             Data = parsed.GetValue(Data),
             Calibration = parsed.GetValue(Calibration),
             Precision = CommonOptions.ParsePrecision(parsed.GetValue(Precision)),
+            Protocol = parsed.GetValue(Protocol) == "mlperf" ? FirmwareProtocol.Mlperf : FirmwareProtocol.Tinyml,
             Recipe = searches && recipe == Recipe.Int8 ? CandidateRecipes.UsualFrame : recipe,
             Command = "tinyml " + string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value)),
         };

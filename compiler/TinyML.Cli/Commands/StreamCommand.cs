@@ -121,38 +121,57 @@ internal static class StreamCommand
         StreamPlaces places = parsed.GetValue(Rig) is { } rig
             ? StreamPlaces.Load(rig, work)
             : StreamPlaces.Pair([.. parsed.GetValue(Folders)!.Select(folder => folder.FullName)], parsed.GetValue(Ports)!, parsed.GetValue(Boards) ?? [], work);
+        DataPart part = DataSelection.Part(parsed.GetValue(Part)!);
+        IDataset Open(CompiledFolder folder) => DataSelection.Open(parsed.GetValue(Data)!, folder.Spec, folder.Form, part, LabelUse.Optional);
+        if (places.Boards.Select(place => new BenchmarkStream(place.Folder, place.Port, place.Board)).FirstOrDefault(board => board.Applies) is { } benchmark)
+        {
+            benchmark.Refuse(
+                ("several boards", places.Boards.Count > 1), ("--inject", faults is not null), ("--results", parsed.GetValue(Results) is not null), ("--update", parsed.GetValue(Update) is not null), ("--web", parsed.GetValue(Web) is not null));
+            IDataset data = Open(benchmark.Folder);
+            return Finish(parsed, benchmark.Run(data, parsed.GetValue(Limit), parsed.GetValue(Repeat), cancellation), benchmark.Folder, data, null);
+        }
+
         var options = new StreamOptions
         {
             Limit = parsed.GetValue(Limit),
             Repeat = parsed.GetValue(Repeat),
             Update = parsed.GetValue(Update) is { } other ? ParseUpdate(other) : null,
         };
-        DataPart part = DataSelection.Part(parsed.GetValue(Part)!);
         var means = new StreamMeans
         {
-            Data = folder => DataSelection.Open(parsed.GetValue(Data)!, folder.Spec, folder.Form, part, LabelUse.Optional),
+            Data = Open,
             Faults = faults,
             Wait = TimeSpan.FromSeconds(parsed.GetValue(Wait)),
             Results = parsed.GetValue(Results),
             Resume = parsed.GetValue(Resume),
         };
         using var web = new StreamWeb(parsed.GetValue(Web), StreamWeb.Live(places));
-        using var job = new StreamJob(places, means, options, cancellation);
         var view = new StreamView(places);
-        StreamResult result = web.Show((add, end) => view.Show(shown => job.Run(shown + add, view.End + end)));
+        int exit;
+        using (var job = new StreamJob(places, means, options, cancellation))
+        {
+            StreamResult result = web.Show((add, end) => view.Show(shown => job.Run(shown + add, view.End + end)));
+            exit = Finish(parsed, result, places.Boards[0].Folder, job.Data, job.ResultsPaths);
+        }
+
+        // The boards are free again while the page stays.
+        web.Linger(parsed.GetValue(WebLinger) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, cancellation);
+        return exit;
+    }
+
+    private static int Finish(ParseResult parsed, StreamResult result, CompiledFolder folder, IDataset data, string? kept)
+    {
         if (parsed.GetValue(CommonOptions.Json))
         {
             Console.Out.WriteLine(result.ToJson());
         }
         else
         {
-            CompiledFolder folder = places.Boards[0].Folder;
-            StreamSummary.Print(result, folder, DataSelection.Describe(job.Data, folder.Spec, part), result.Samples == job.Data.Count);
+            StreamSummary.Print(result, folder, DataSelection.Describe(data, folder.Spec, DataSelection.Part(parsed.GetValue(Part)!)), result.Samples == data.Count);
         }
 
         int exit = Outcome(result);
-        StreamSummary.PrintKept(result, job.ResultsPaths);
-        web.Linger(parsed.GetValue(WebLinger) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, cancellation);
+        StreamSummary.PrintKept(result, kept);
         return exit;
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Spectre.Console;
+using TinyML.Boards.Building;
 using TinyML.Cli.Workspace;
+using TinyML.Compiler.Emit.C;
 using TinyML.HostStreamer.Rigs;
 using TinyML.HostStreamer.Sessions;
 
@@ -42,7 +44,7 @@ internal static class StreamSummary
         }
 
         Row("cost", result.Cost is { } cost
-            ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0}){(result.Port == BoardLinks.Simulator && cost.Unit == "microseconds" ? ", of this computer's, not the board's" : "")}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0}){(result.Port == BoardLinks.Simulator && cost.Unit == "microseconds" ? Simulated(folder) : "")}")
             : "not measured: this board has no processor");
         if (folder.Report.FlashBytes is { } flash)
         {
@@ -92,6 +94,10 @@ internal static class StreamSummary
     }
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Simulated(CompiledFolder folder) => FirmwareBuild.ProtocolOf(folder.Path) == FirmwareProtocol.Mlperf
+        ? ", of the simulator's, 64 ns per instruction, not the board's"
+        : ", of this computer's, not the board's";
 
     /// <summary>Says, on standard error, what is kept of a stream that ended before its end, and how to go on.</summary>
     /// <param name="result">The session's result.</param>

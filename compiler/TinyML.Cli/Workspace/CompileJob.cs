@@ -46,6 +46,9 @@ internal sealed record CompileJob
     /// <summary>--recipe.</summary>
     public required Recipe Recipe { get; init; }
 
+    /// <summary>--protocol.</summary>
+    public FirmwareProtocol Protocol { get; init; }
+
     /// <summary>The search that found the recipe, or null.</summary>
     public SearchResult? Search { get; init; }
 
@@ -122,6 +125,7 @@ internal sealed record CompileJob
             ModelSha256 = Model.Sha256,
             BlobSha256 = [.. System.Security.Cryptography.SHA256.HashData(blob)],
             Spec = Model.Spec,
+            Protocol = Protocol,
         };
         OutputFolder.WriteFiles(folder, CLibrary.Emit(result.Planned, options));
         File.WriteAllBytes(Path.Combine(folder, Model.Name + ".tmlb"), blob);

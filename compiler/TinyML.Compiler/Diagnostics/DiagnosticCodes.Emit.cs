@@ -60,6 +60,9 @@ public static partial class DiagnosticCodes
     /// <summary>The firmware of this board is made by its maker's tools, from the library.</summary>
     public static DiagnosticCode BuiltElsewhere { get; } = Error("TML4208", "the firmware is not built here");
 
+    /// <summary>Firmware for this board cannot speak the protocol.</summary>
+    public static DiagnosticCode ProtocolUnsupported { get; } = Error("TML4209", "the board does not speak the protocol");
+
     /// <summary>The simulator's library or program is not installed.</summary>
     public static DiagnosticCode SimulatorMissing { get; } = Error("TML4301", "the simulator is missing", ExitCode.DeviceFailure);
 

@@ -54,6 +54,9 @@ public static partial class DiagnosticCodes
     /// <summary>Two boards with the same model answer the same record differently.</summary>
     public static DiagnosticCode BoardsDiffer { get; } = Warning("TML5211", "two boards answer differently");
 
+    /// <summary>The firmware says that it runs on another board than the one that was named or compiled for.</summary>
+    public static DiagnosticCode OtherBoard { get; } = Error("TML5212", "another board is on the port", ExitCode.DeviceFailure);
+
     /// <summary>The results file cannot be written.</summary>
     public static DiagnosticCode ResultsUnwritable { get; } = Error("TML5220", "the results file cannot be written");
 

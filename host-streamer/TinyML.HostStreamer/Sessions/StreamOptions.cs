@@ -6,7 +6,7 @@ namespace TinyML.HostStreamer.Sessions;
 /// <summary>How a data set is streamed.</summary>
 public sealed record StreamOptions
 {
-    /// <summary>The board's id for the result; the one that the board states when null.</summary>
+    /// <summary>The id of the board that must be there, unless it is the virtual one, and the result's; any board, and the id that it states, when null.</summary>
     public string? Board { get; init; }
 
     /// <summary>At most this many samples of the data set, or null for all.</summary>

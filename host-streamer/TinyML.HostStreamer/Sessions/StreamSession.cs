@@ -10,6 +10,9 @@ namespace TinyML.HostStreamer.Sessions;
 /// <summary>Streams a data set to one board and compares every answer with the host's executor, bit for bit.</summary>
 public sealed partial class StreamSession
 {
+    /// <summary>What firmware says that was built without a board's name, as the Arduino IDE does.</summary>
+    private const string UnnamedBoard = "unknown";
+
     private readonly ModelSpec? _spec;
     private readonly StreamOptions _options;
     private readonly ProtocolClient _client;
@@ -36,7 +39,7 @@ public sealed partial class StreamSession
 
     /// <summary>Greets the board and makes sure that it holds the model.</summary>
     /// <returns>What the board says of itself.</returns>
-    /// <exception cref="DiagnosticException">TML5200 to TML5206.</exception>
+    /// <exception cref="DiagnosticException">TML5200 to TML5206, TML5212.</exception>
     /// <exception cref="OperationCanceledException">The user gave up waiting.</exception>
     public DeviceInfo Connect(CancellationToken cancellation = default)
     {
@@ -48,6 +51,15 @@ public sealed partial class StreamSession
         catch (LinkException exception)
         {
             throw new DiagnosticException([LinkFindings.Of(_port, exception)]);
+        }
+
+        if (_options.Board is { } expected && info.Board.Id != expected && info.Board.Id is not (VirtualBoard.BoardId or UnnamedBoard))
+        {
+            throw new DiagnosticException(
+                DiagnosticCodes.OtherBoard,
+                _port,
+                $"its firmware is for '{info.Board.Id}', and '{expected}' is expected: the board that --board names, or that the folder was compiled for",
+                $"name another port, or the board with --board {info.Board.Id}");
         }
 
         if (info.Model.Name.Length == 0)
@@ -71,7 +83,7 @@ public sealed partial class StreamSession
     /// <param name="data">The samples.</param>
     /// <param name="onSample">Called after every answer, those of an interrupted run too, for a live view and a results file; may be null.</param>
     /// <param name="cancellation">Ends the streaming after the current wait; the result covers what was answered.</param>
-    /// <exception cref="DiagnosticException">TML5200 to TML5206 before the first sample, TML5222; later failures are in <see cref="StreamResult.Failure"/>.</exception>
+    /// <exception cref="DiagnosticException">TML5200 to TML5206 and TML5212 before the first sample, TML5222; later failures are in <see cref="StreamResult.Failure"/>.</exception>
     public StreamResult Run(IDataset data, Action<SampleOutcome, StreamProgress>? onSample = null, CancellationToken cancellation = default)
     {
         RowPool pool = _options.Rows(data);

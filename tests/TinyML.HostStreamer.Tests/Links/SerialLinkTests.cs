@@ -81,6 +81,19 @@ public sealed class SerialLinkTests
     [Test]
     public void A_port_that_is_not_there_is_refused() => AssertRefused("/dev/ttyNOPE0", "TML5100");
 
+    /// <summary>Files that Debian gives to these groups; the superuser, who may run the tests, is refused nothing.</summary>
+    [TestCase("/etc/shadow", "the group 'shadow'", "usermod -a -G shadow ")]
+    [TestCase("/etc/passwd", "'root' alone", "dialout")]
+    [TestCase("/dev/ttyNOPE0", "may not open the port —", "dialout")]
+    [Platform("Linux")]
+    public void A_port_of_others_is_refused_with_the_group_that_may_open_it(string path, string said, string todo)
+    {
+        const int AccessDenied = 13;
+        DiagnosticException refusal = SerialErrors.Opening(path, AccessDenied);
+        Assert.That(refusal.Diagnostics[0].Code.Id, Is.EqualTo("TML5101"));
+        Assert.That(refusal.Message, Does.Contain(said).And.Contain(todo));
+    }
+
     [Test]
     public void A_file_that_is_no_port_is_refused() => AssertRefused("/dev/null", "TML5103");
 

@@ -66,21 +66,6 @@ public sealed class StreamSessionTests
     }
 
     [Test]
-    public void A_board_with_another_model_is_refused()
-    {
-        using var board = new VirtualBoard(TestModels.Sum with { Hash = "fedcba9876543210" });
-        Assert.That(() => Session(board).Run(TestModels.Data()), Throws.TypeOf<DiagnosticException>().With.Message.Contains("TML5205").And.Message.Contains("fedcba9876543210"));
-    }
-
-    [Test]
-    public void Firmware_without_a_model_is_refused()
-    {
-        DeviceInfo empty = VirtualBoard.Describe(TestModels.Sum) with { Model = ModelInfo.None };
-        using var link = new InProcessLink("bare", empty, _ => throw new InvalidOperationException("never asked"));
-        Assert.That(() => Session(link).Run(TestModels.Data()), Throws.TypeOf<DiagnosticException>().With.Message.Contains("TML5204"));
-    }
-
-    [Test]
     public void Limit_and_repeat_count_samples()
     {
         using var board = new VirtualBoard(TestModels.Sum);

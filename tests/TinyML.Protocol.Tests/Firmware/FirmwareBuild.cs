@@ -8,7 +8,11 @@ namespace TinyML.Protocol.Tests.Firmware;
 /// <summary>Builds the streaming firmware with a test's model.</summary>
 internal static class FirmwareBuild
 {
+    /// <summary>The file name of the benchmark's firmware.</summary>
+    public const string Benchmark = "benchmark";
+
     private static readonly string Sources = Path.Combine(Requirements.RepositoryRoot, "firmware", "c", "src");
+    private static readonly string[] Sanitized = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-DTML_BOARD=test-board"];
     private static readonly string[] Strict = ["-std=gnu99", "-Wall", "-Wextra", "-Wconversion", "-Werror"];
 
     /// <summary>The firmware as a process of the host, with the address and undefined behaviour sanitizers.</summary>
@@ -16,13 +20,22 @@ internal static class FirmwareBuild
     {
         Requirements.Program("gcc");
         string program = Path.Combine(folder, "firmware");
-        Compile(
-            "gcc",
-            folder,
-            model,
-            "posix",
-            info,
-            ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", $"-DTML_MAXIMUM_FRAME={maximumFrame}", $"-DTML_WINDOW={window}", "-DTML_BOARD=test-board", "-o", program]);
+        Compile("gcc", folder, model, "posix", info, [.. Sanitized, $"-DTML_MAXIMUM_FRAME={maximumFrame}", $"-DTML_WINDOW={window}", "-o", program]);
+        return program;
+    }
+
+    /// <summary>The benchmark's firmware (firmware/c/src/mlperf) as a process of the host, likewise.</summary>
+    public static string ForHostBenchmark(string folder, string model, ModelInfo info)
+    {
+        Requirements.Program("gcc");
+        string program = Path.Combine(folder, Benchmark), stream = Path.Combine(Sources, "stream");
+        WriteInfo(folder, info);
+        IEnumerable<string> sources =
+        [
+            .. Directory.GetFiles(Path.Combine(Sources, "mlperf"), "*.c").Where(f => !f.EndsWith("no_model.c", StringComparison.Ordinal)),
+            Path.Combine(stream, "tml_inference.c"), Path.Combine(stream, "tml_print.c"), Path.Combine(Sources, "ports", "posix", "tml_port_posix.c"), ModelSource(model),
+        ];
+        Run("gcc", [.. Strict, "-I", Sources, "-I", folder, .. Sanitized, "-o", program, .. sources]);
         return program;
     }
 
@@ -60,13 +73,13 @@ internal static class FirmwareBuild
     {
         WriteInfo(folder, info);
         string stream = Path.Combine(Sources, "stream");
-        string modelSource = model is null
-            ? Path.Combine(stream, "tml_no_model.c")
-            : Path.Combine(Requirements.RepositoryRoot, "tests", "TinyML.Protocol.Tests", "Firmware", model);
+        string modelSource = model is null ? Path.Combine(stream, "tml_no_model.c") : ModelSource(model);
         IEnumerable<string> sources = Directory.GetFiles(stream, "*.c").Where(f => !f.EndsWith("no_model.c", StringComparison.Ordinal))
             .Concat(Directory.GetFiles(Path.Combine(Sources, "ports", port), "*.c")).Append(modelSource);
         Run(compiler, [.. Strict, "-I", Sources, "-I", folder, .. options, .. sources.Order(StringComparer.Ordinal)]);
     }
+
+    private static string ModelSource(string model) => Path.Combine(Requirements.RepositoryRoot, "tests", "TinyML.Protocol.Tests", "Firmware", model);
 
     private static void WriteInfo(string folder, ModelInfo info)
     {

@@ -22,6 +22,7 @@ public static class CLibrary
             new($"src/tml_{model.Name}.h", ModelHeader.Print(model)),
             new($"src/tml_{model.Name}.c", ModelSource.Print(model)),
             new($"src/tml_{model.Name}_stream.c", StreamSource.Print(model)),
+            .. options.Protocol == FirmwareProtocol.Mlperf ? [new EmittedFile(BenchmarkSource.Path(model), BenchmarkSource.Print(model))] : Array.Empty<EmittedFile>(),
             .. StreamingFirmware(options),
             .. KernelSources.Collect(options.SourceRoot, options.Target, program.Steps.Select(step => step.Call.Kernel.CName))
                 .Where(file => file.Path != KernelConfiguration.Path),
@@ -34,12 +35,13 @@ public static class CLibrary
     private static IEnumerable<EmittedFile> StreamingFirmware(CLibraryOptions options)
     {
         // The Arduino core has the main function, and the model is beside it.
-        string[] notForArduino = ["main.c", "tml_no_model.c"];
+        string[] notForArduino = ["main.c", "tml_no_model.c", "tml_mlperf_no_model.c"];
         string root = Path.Combine(options.SourceRoot, "src");
         IEnumerable<string> files =
         [
             Path.Combine(root, "ports", "tml_port.h"),
             .. Files(Path.Combine(root, "stream")).Where(file => !notForArduino.Contains(Path.GetFileName(file))),
+            .. (options.Protocol == FirmwareProtocol.Mlperf ? Files(Path.Combine(root, "mlperf")) : []).Where(file => !notForArduino.Contains(Path.GetFileName(file))),
             .. Files(Path.Combine(root, "ports", "arduino")),
             .. Files(Path.Combine(root, "ports", "esp_idf")),
         ];

@@ -22,6 +22,9 @@ public sealed record CLibraryOptions
     /// <summary>Columns and labels, for documentation and for text mode; null for a model without NAME.json.</summary>
     public ModelSpec? Spec { get; init; }
 
+    /// <summary>What the firmware speaks.</summary>
+    public FirmwareProtocol Protocol { get; init; }
+
     /// <summary>The folder that holds the C sources of the product; beside the assembly unless told otherwise.</summary>
     public string SourceRoot { get; init; } = Path.Combine(AppContext.BaseDirectory, "firmware", "c");
 }

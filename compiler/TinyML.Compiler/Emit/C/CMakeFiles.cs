@@ -12,16 +12,18 @@ internal static class CMakeFiles
     public static IEnumerable<EmittedFile> Print(CModel model, IReadOnlyList<EmittedFile> library)
     {
         string[] sources = [.. library.Select(file => file.Path).Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".c", StringComparison.Ordinal))];
-        string[] application = [.. sources.Where(path => path == $"src/tml_{model.Name}_stream.c" || path.StartsWith("src/stream/", StringComparison.Ordinal) || path.StartsWith("src/ports/esp_idf/", StringComparison.Ordinal))];
+        string[] application = [.. sources.Where(path => path == $"src/tml_{model.Name}_stream.c" || path == BenchmarkSource.Path(model) || IsApplication(path) || path.StartsWith("src/ports/esp_idf/", StringComparison.Ordinal))];
         return
         [
             new("CMakeLists.txt", Library(model, sources.Except(application).Where(path => !path.StartsWith("src/ports/", StringComparison.Ordinal)))),
             new("idf_component.yml", Component(model)),
             new($"{Example}/CMakeLists.txt", Project(model)),
             new($"{Example}/main/CMakeLists.txt", Main(application)),
-            new($"{Example}/main/main.c", Entry()),
+            new($"{Example}/main/main.c", Entry(model.Options.Protocol)),
         ];
     }
+
+    private static bool IsApplication(string path) => path.StartsWith("src/stream/", StringComparison.Ordinal) || path.StartsWith("src/mlperf/", StringComparison.Ordinal);
 
     private static string Library(CModel model, IEnumerable<string> sources)
     {
@@ -81,22 +83,31 @@ internal static class CMakeFiles
             .ToString();
     }
 
-    private static string Entry() => new CText()
-        .Line($"/* Reads requests or rows of text from UART 0, runs the model, lights the LEDs, answers. ESP-IDF's own log goes")
-        .Line($" * to the same port: set CONFIG_ESP_CONSOLE_NONE (the protocol drops it as garbage, a person would not). */")
-        .Line($"#include \"ports/tml_port.h\"")
-        .Line($"#include \"stream/tml_stream.h\"")
-        .Line()
-        .Line($"void app_main(void);")
-        .Line()
-        .Line($"void app_main(void) {{")
-        .Line($"    tml_port_init();")
-        .Line($"    for (;;) {{")
-        .Line($"        int16_t byte = tml_port_read();")
-        .Line($"        if (byte >= 0) {{")
-        .Line($"            tml_stream_receive((uint8_t)byte);")
-        .Line($"        }}")
-        .Line($"    }}")
-        .Line($"}}")
-        .ToString();
+    private static string Entry(FirmwareProtocol protocol)
+    {
+        string module = protocol == FirmwareProtocol.Mlperf ? "mlperf" : "stream";
+        CText text = new CText()
+            .Line($"/* Reads {(protocol == FirmwareProtocol.Mlperf ? "commands of the MLPerf Tiny runner" : "requests or rows of text")} from UART 0, runs the model, lights the LEDs, answers. ESP-IDF's own log goes")
+            .Line($" * to the same port: set CONFIG_ESP_CONSOLE_NONE (the protocol drops it as garbage, a person would not). */")
+            .Line($"#include \"ports/tml_port.h\"")
+            .Line($"#include \"{module}/tml_{module}.h\"")
+            .Line()
+            .Line($"void app_main(void);")
+            .Line()
+            .Line($"void app_main(void) {{")
+            .Line($"    tml_port_init();");
+        if (protocol == FirmwareProtocol.Mlperf)
+        {
+            text.Line($"    tml_mlperf_begin();");
+        }
+
+        return text.Line($"    for (;;) {{")
+            .Line($"        int16_t byte = tml_port_read();")
+            .Line($"        if (byte >= 0) {{")
+            .Line($"            tml_{module}_receive((uint8_t)byte);")
+            .Line($"        }}")
+            .Line($"    }}")
+            .Line($"}}")
+            .ToString();
+    }
 }

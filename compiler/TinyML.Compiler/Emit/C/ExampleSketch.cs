@@ -7,20 +7,32 @@ namespace TinyML.Compiler.Emit.C;
 internal static class ExampleSketch
 {
     /// <summary>The streaming firmware as a sketch, for boards that have an Arduino core and no port of their own.</summary>
-    public static string PrintStream(CModel model) => new CText()
-        .Line($"// The streaming firmware: 'tinyml stream DIR --data DATA --port P' sends inputs, the board answers, the LEDs follow.")
-        .Line($"#include <tml_{model.Name}.h>")
-        .Line($"#include <ports/tml_port.h>")
-        .Line($"#include <stream/tml_stream.h>")
-        .Line()
-        .Line($"void setup() {{")
-        .Line($"  tml_port_init();")
-        .Line($"}}")
+    public static string PrintStream(CModel model)
+    {
+        bool isBenchmark = model.Options.Protocol == FirmwareProtocol.Mlperf;
+        string module = isBenchmark ? "mlperf" : "stream";
+        var text = new CText();
+        text.Line($"// The {(isBenchmark ? "benchmark's firmware: the MLPerf Tiny runner or" : "streaming firmware:")} 'tinyml stream DIR --data DATA --port P' sends inputs, the board answers, the LEDs follow.")
+            .Line($"#include <tml_{model.Name}.h>")
+            .Line($"#include <ports/tml_port.h>")
+            .Line($"#include <{module}/tml_{module}.h>")
+            .Line()
+            .Line($"void setup() {{")
+            .Line($"  tml_port_init();");
+        if (isBenchmark)
+        {
+            text.Line($"  tml_mlperf_begin();");
+        }
+
+        return PrintLoop(text.Line($"}}"), module);
+    }
+
+    private static string PrintLoop(CText text, string module) => text
         .Line()
         .Line($"void loop() {{")
         .Line($"  int16_t value = tml_port_read();")
         .Line($"  if (value >= 0) {{")
-        .Line($"    tml_stream_receive((uint8_t)value);")
+        .Line($"    tml_{module}_receive((uint8_t)value);")
         .Line($"  }}")
         .Line($"}}")
         .ToString();

@@ -117,6 +117,10 @@ void tml_port_clock_start(void);
  * themselves. */
 uint32_t tml_port_clock_stop(void);
 
+/* Microseconds since some moment, modulo 2^32; a simulator's are simulated ones. Only the benchmark (mlperf)
+ * asks for them; the avr port has none. */
+uint32_t tml_port_microseconds(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,5 +1,6 @@
 #include "tml_text.h"
 #include "tml_inference.h"
+#include "tml_print.h"
 
 /* What is wrong with the line so far; the first complaint stays. */
 #define FINE 0
@@ -17,43 +18,11 @@ static struct {
     uint8_t wrong;
 } row;
 
-static void put_text(const char *near_flash) {
-    for (char c = (char)TML_NEAR_U8(near_flash); c != 0; c = (char)TML_NEAR_U8(++near_flash)) {
-        tml_port_write((uint8_t)c);
-    }
-}
-
-/* Writes value with its decimal point moved left. */
-static void put_decimal(int32_t value, uint8_t decimals) {
-    uint8_t digits[11];
-    uint8_t count = 0;
-    uint32_t magnitude = (uint32_t)value;
-    if (value < 0) {
-        tml_port_write('-');
-        magnitude = 0 - magnitude;
-    }
-    do {
-        digits[count++] = (uint8_t)('0' + magnitude % 10);
-        magnitude /= 10;
-    } while (magnitude != 0 || count <= decimals);
-    while (count-- != 0) {
-        tml_port_write(digits[count]);
-        if (count == decimals && count != 0) {
-            tml_port_write('.');
-        }
-    }
-}
-
 static void put_quantity(int16_t integer) {
     int16_t zero_point = (int16_t)TML_NEAR_U16(&tml_model_description.output_zero_point);
     uint16_t factor = TML_NEAR_U16(&tml_model_description.output_factor);
-    put_decimal(((int32_t)integer - zero_point) * factor,
-                TML_NEAR_U8(&tml_model_description.output_decimals));
-}
-
-static void put_line_end(void) {
-    tml_port_write('\r');
-    tml_port_write('\n');
+    tml_print_decimal(((int32_t)integer - zero_point) * factor,
+                      TML_NEAR_U8(&tml_model_description.output_decimals));
 }
 
 static void answer(void) {
@@ -63,7 +32,7 @@ static void answer(void) {
     tml_infer(&inference);
     const char *name = TML_NEAR_POINTER(&tml_model_description.output_names);
     for (uint16_t i = 0; i < tml_output_count() && TML_NEAR_U8(name) != 0; i++) {
-        put_text(name);
+        tml_print(name);
         tml_port_write(':');
         put_quantity(tml_output_element(inference.output, i));
         tml_port_write(',');
@@ -71,13 +40,13 @@ static void answer(void) {
         }
     }
     if (TML_NEAR_U8(&tml_model_description.led_rule) == TML_LED_THRESHOLD) {
-        put_text(threshold);
+        tml_print(threshold);
         put_quantity((int16_t)TML_NEAR_U16(&tml_model_description.led_threshold));
         tml_port_write(',');
     }
-    put_text(led);
+    tml_print(led);
     tml_port_write(inference.led == TML_LED_STATE_RED ? '1' : '0');
-    put_line_end();
+    tml_print_line_end();
 }
 
 static void complain(uint16_t expected) {
@@ -86,17 +55,17 @@ static void complain(uint16_t expected) {
     static const char not_a_number[] TML_NEAR_FLASH = " is not an integer";
     static const char out_of_range[] TML_NEAR_FLASH = " is out of range";
     static const char of[] TML_NEAR_FLASH = " numbers, expected ";
-    put_text(error);
+    tml_print(error);
     if (row.wrong != FINE) {
-        put_text(number);
-        put_decimal(row.count + 1L, 0);
-        put_text(row.wrong == NOT_A_NUMBER ? not_a_number : out_of_range);
+        tml_print(number);
+        tml_print_decimal(row.count + 1L, 0);
+        tml_print(row.wrong == NOT_A_NUMBER ? not_a_number : out_of_range);
     } else {
-        put_decimal(row.count, 0);
-        put_text(of);
-        put_decimal(expected, 0);
+        tml_print_decimal(row.count, 0);
+        tml_print(of);
+        tml_print_decimal(expected, 0);
     }
-    put_line_end();
+    tml_print_line_end();
 }
 
 static void begin_number(void) {

@@ -38,3 +38,7 @@ void tml_port_clock_start(void) {
 uint32_t tml_port_clock_stop(void) {
     return micros() - started;
 }
+
+uint32_t tml_port_microseconds(void) {
+    return micros();
+}

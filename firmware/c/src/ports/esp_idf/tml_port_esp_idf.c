@@ -70,6 +70,10 @@ uint32_t tml_port_clock_stop(void) {
     return (uint32_t)(esp_timer_get_time() - started);
 }
 
+uint32_t tml_port_microseconds(void) {
+    return (uint32_t)esp_timer_get_time();
+}
+
 #else
 typedef int tml_port_esp_idf_is_empty;
 #endif

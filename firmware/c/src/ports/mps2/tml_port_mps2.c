@@ -93,3 +93,7 @@ void tml_port_clock_start(void) {
 uint32_t tml_port_clock_stop(void) {
     return (uint32_t)((ticks() - started) * 40U / 64U) - clock_overhead;
 }
+
+uint32_t tml_port_microseconds(void) {
+    return (uint32_t)(ticks() / (F_CPU / 1000000UL));
+}

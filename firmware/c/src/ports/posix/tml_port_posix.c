@@ -63,3 +63,7 @@ void tml_port_clock_start(void) {
 uint32_t tml_port_clock_stop(void) {
     return (uint32_t)(clock() - started);
 }
+
+uint32_t tml_port_microseconds(void) {
+    return (uint32_t)clock();
+}
