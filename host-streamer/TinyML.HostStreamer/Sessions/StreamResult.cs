@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TinyML.Compiler.Diagnostics;
 using TinyML.HostStreamer.Measuring;
-using TinyML.Protocol;
 using TinyML.HostStreamer.Rigs;
+using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Sessions;
 
@@ -74,6 +74,10 @@ public sealed record StreamResult
 
     /// <summary>Runs of received bytes that were no frame.</summary>
     public required long DamagedFrames { get; init; }
+
+    /// <summary>The line's bits per second at the end, or null for a link without a speed; left out of the JSON then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Speed { get; init; }
 
     /// <summary>The model that the board took in the middle, or null; left out of the JSON then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
