@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using TinyML.Compiler.Diagnostics;
 using TinyML.HostStreamer.Measuring;
 using TinyML.HostStreamer.Rigs;
+using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Sessions;
 
@@ -74,6 +75,10 @@ public sealed record StreamResult
     /// <summary>Runs of received bytes that were no frame.</summary>
     public required long DamagedFrames { get; init; }
 
+    /// <summary>The line's bits per second at the end, or null for a link without a speed; left out of the JSON then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Speed { get; init; }
+
     /// <summary>The model that the board took in the middle, or null; left out of the JSON then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UpdateResult? Update { get; init; }
@@ -129,6 +134,9 @@ public sealed record StreamMetrics(
 /// <param name="Max">The most.</param>
 public sealed record StreamCost(string Unit, long Min, double Median, long Max)
 {
+    /// <summary>A unit in words.</summary>
+    public static string NameOf(CostUnit unit) => unit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" };
+
     /// <summary>Sums up the costs, or null when there are none.</summary>
     public static StreamCost? Of(string unit, CostHistogram costs)
     {
