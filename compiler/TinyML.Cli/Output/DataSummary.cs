@@ -122,7 +122,8 @@ internal static class DataSummary
 
     private static string Shortened(string text, int width = NameWidth) => text.Length <= width ? text : text[..(width - 1)] + "…";
 
-    private static string Short(double? number) => number is { } known ? known.ToString("0.00", CultureInfo.InvariantCulture) : "–";
+    // Rounded first: what is nearly zero has no sign.
+    private static string Short(double? number) => number is { } known ? (Math.Round(known, 2) + 0.0).ToString("0.00", CultureInfo.InvariantCulture) : "–";
 
     private static string Number(double? number) => number is { } known
         ? known.ToString(Math.Abs(known) is >= 1e7 or (< 1e-3 and > 0) ? "0.#e0" : Math.Abs(known) >= 1000 ? "0" : Math.Abs(known) >= 10 ? "0.#" : "0.###", CultureInfo.InvariantCulture)

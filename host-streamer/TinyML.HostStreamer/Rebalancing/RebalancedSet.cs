@@ -37,7 +37,8 @@ public static class RebalancedSet
             Move(beside, path);
             return written;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        // A file that is larger than its place allows is an argument out of range to the runtime.
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
             throw new DiagnosticException(DiagnosticCodes.OutputNotWritable, path, exception.Message, "choose a place that can be written, with room");
         }
