@@ -19,8 +19,7 @@ public sealed class FlashTests : IDisposable
     public void Avrdude_flashes_a_simulated_Mega_which_then_answers()
     {
         Requirements.Program("avrdude");
-        string folder = _scratch["benzene"];
-        Tinyml.Json("compile", "models/benzene/benzene.onnx", "--board", Board, "--data", Data, "-o", folder);
+        string folder = Benzene();
         using SimavrBoard board = SimavrBoard.Start(BoardCatalogue.Shipped.Load(Board).Definition, FactoryFresh());
         using PtyBridge port = PtyBridge.Open(board);
         Ending flashed = Tinyml.Run("flash", folder, "--port", port.Path, "--json");
@@ -31,6 +30,30 @@ public sealed class FlashTests : IDisposable
         Assert.That(
             (streamed.GetProperty("delivered").GetInt32(), streamed.GetProperty("lost").GetInt32(), streamed.GetProperty("hostMismatch").GetInt32()),
             Is.EqualTo((20, 0, 0)));
+    }
+
+    [Test]
+    public void A_port_that_is_not_there_ends_avrdude_and_is_explained()
+    {
+        Requirements.Program("avrdude");
+        Ending ending = Tinyml.Run("flash", Benzene(), "--port", "/dev/ttyNONE");
+        Assert.That(ending.ExitCode, Is.EqualTo(5));
+        Assert.That(ending.Error, Does.Contain("-P /dev/ttyNONE").And.Contain("TML5901").And.Contain("avrdude: the port does not open").And.Contain("tinyml ports"));
+    }
+
+    [Test]
+    public void A_missing_tool_says_how_to_install_it()
+    {
+        string folder = Benzene(), dotnet = Path.GetDirectoryName(Environment.ProcessPath)!;
+        Ending ending = Tinyml.Run([("PATH", dotnet)], "flash", folder, "--port", "/dev/ttyNONE");
+        Assert.That(ending.ExitCode, Is.EqualTo(5));
+        Assert.That(ending.Error, Does.Contain("avrdude is not installed").And.Contain("apt-get install avrdude"));
+    }
+
+    private string Benzene()
+    {
+        Tinyml.Json("compile", "models/benzene/benzene.onnx", "--board", Board, "--data", Data, "-o", _scratch["benzene"]);
+        return _scratch["benzene"];
     }
 
     /// <summary>The board without an application.</summary>
