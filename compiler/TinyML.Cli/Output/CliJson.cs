@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Reporting.Data;
 
 namespace TinyML.Cli.Output;
 
@@ -19,6 +20,7 @@ namespace TinyML.Cli.Output;
 [JsonSerializable(typeof(UpdateVerbResult))]
 [JsonSerializable(typeof(BoardsResult))]
 [JsonSerializable(typeof(PortsResult))]
+[JsonSerializable(typeof(DataStatistics))]
 [JsonSerializable(typeof(CompileReport))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class CliJson : JsonSerializerContext

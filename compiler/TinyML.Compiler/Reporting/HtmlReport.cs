@@ -6,7 +6,8 @@ namespace TinyML.Compiler.Reporting;
 /// <summary>Writes report.html: one self-contained page, the verdict first.</summary>
 public static class HtmlReport
 {
-    private const string Style = """
+    /// <summary>The style that every page has.</summary>
+    internal const string Style = """
         :root{color-scheme:light dark;--ink:#1b2430;--soft:#5a6675;--paper:#fff;--card:#f4f6f9;--line:#d9dfe7;--good:#1a7f4b;--bad:#c0392b;--c0:#3566c9;--c1:#d9822b;--c2:#2a9d78;--c3:#8e5bb5;--c4:#c44f6c;--c5:#7a8794}
         @media(prefers-color-scheme:dark){:root{--ink:#e6ebf2;--soft:#9aa7b8;--paper:#12171e;--card:#1b232d;--line:#2f3a47;--good:#4cc38a;--bad:#ff7b6b;--c0:#6f9bff;--c1:#f0a860;--c2:#52c9a2;--c3:#bb92e0;--c4:#ee8aa4;--c5:#93a1b0}}
         *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
