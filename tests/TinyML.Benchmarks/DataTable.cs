@@ -29,7 +29,7 @@ internal static class DataTable
         }
 
         Console.WriteLine();
-        Console.WriteLine("Eight columns, two passes. The peak is that of the process so far; beyond 100,000 rows it grows by the fingerprints of rows alone, of which 2,000,000 are kept.");
+        Console.WriteLine("Eight columns, two passes. The peak is that of the process so far. Kept are 100,000 rows and 2,000,000 fingerprints of rows at most.");
         return 0;
     }
 
