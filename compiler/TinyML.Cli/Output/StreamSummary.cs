@@ -3,6 +3,7 @@ using Spectre.Console;
 using TinyML.Boards.Building;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Emit.C;
+using TinyML.HostStreamer.Rigs;
 using TinyML.HostStreamer.Sessions;
 
 namespace TinyML.Cli.Output;
@@ -17,6 +18,12 @@ internal static class StreamSummary
     /// <param name="isWhole">Whether all of the data was sent.</param>
     public static void Print(StreamResult result, CompiledFolder folder, string data, bool isWhole)
     {
+        if (result.Boards is { } boards)
+        {
+            PrintBoards(result, boards, data);
+            return;
+        }
+
         bool exact = result.HostMismatch == 0 && result.Lost == 0 && result.Delivered > 0;
         Terminal.Out.MarkupLine(exact
             ? string.Create(CultureInfo.InvariantCulture, $"[green]The board answered all {result.Delivered:N0} samples exactly as the PC computed.[/]")
@@ -54,6 +61,39 @@ internal static class StreamSummary
 
         Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {result.ElapsedSeconds:0.0} s"));
     }
+
+    private static void PrintBoards(StreamResult result, IReadOnlyList<StreamResult> boards, string data)
+    {
+        long different = result.Agreement?.Different ?? 0;
+        bool exact = result.HostMismatch == 0 && result.Lost == 0 && result.Delivered > 0 && different == 0 && boards.All(board => board.Failure is null);
+        string agreement = result.Agreement is { } compared
+            ? string.Create(CultureInfo.InvariantCulture, $" {compared.Compared:N0} answers were compared with another board's, {compared.Different:N0} differ.")
+            : "";
+        Terminal.Out.MarkupLine(exact
+            ? string.Create(CultureInfo.InvariantCulture, $"[green]{boards.Count} boards answered all {result.Delivered:N0} samples exactly as the PC computed.{agreement}[/]")
+            : string.Create(CultureInfo.InvariantCulture, $"[red]{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.{agreement}[/]"));
+        Terminal.Field("data", result.Work == RigWork.Split ? $"{data}, shared by the boards" : $"{data}, sent to every board");
+        string metric = result.Metric switch { "mae" => "MAE", "top1" => "top-1", _ => "metric" };
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("board", "port");
+        foreach (string column in (string[])["samples", "lost", "again", "differ", metric, "cost"])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (StreamResult board in boards.Append(result))
+        {
+            bool isTotal = ReferenceEquals(board, result);
+            table.AddRow([.. new[]
+            {
+                isTotal ? "together" : board.Name!, isTotal ? "" : board.Port, Count(board.Delivered), Count(board.Lost), Count(board.Retransmitted), Count(board.HostMismatch), Number(board.Value),
+                board.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit}") : "–",
+            }.Select(Markup.Escape)]);
+        }
+
+        Terminal.Out.Write(table);
+    }
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Simulated(CompiledFolder folder) => FirmwareBuild.ProtocolOf(folder.Path) == FirmwareProtocol.Mlperf
         ? ", of the simulator's, 64 ns per instruction, not the board's"

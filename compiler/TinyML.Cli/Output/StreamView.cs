@@ -1,26 +1,30 @@
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using TinyML.Cli.Workspace;
 using TinyML.HostStreamer.Sessions;
 using TinyML.Protocol;
 
 namespace TinyML.Cli.Output;
 
 /// <summary>Shows a stream while it runs: a live panel on a terminal, a line now and then when standard error is redirected.</summary>
-/// <param name="unit">The target's unit.</param>
-/// <param name="classifies">Whether predictions are classes.</param>
-/// <param name="labels">Their names, or empty.</param>
-internal sealed class StreamView(string unit, bool classifies, IReadOnlyList<string> labels)
+/// <param name="places">The boards.</param>
+internal sealed class StreamView(StreamPlaces places)
 {
     private const string Blocks = "▁▂▃▄▅▆▇█";
     private const string NumberFormat = "0.###";
 
+    private readonly Lock _lock = new();
+    private readonly LedState[] _shownLeds = new LedState[places.Boards.Count];
+    private readonly StreamProgress?[] _progress = new StreamProgress?[places.Boards.Count];
+    private readonly string _unit = places.Boards[0].Folder.Spec?.Target?.Unit ?? "";
+    private readonly bool _classifies = places.Boards[0].Folder.Form.ClassCount > 0;
+    private readonly IReadOnlyList<string> _labels = places.Boards[0].Folder.Spec?.Labels ?? [];
     private long _lastDraw;
-    private LedState _shownLed;
     private long _printed;
 
     /// <summary>Runs the stream under the view.</summary>
-    public StreamResult Show(Func<Action<SampleOutcome, StreamProgress>, StreamResult> stream)
+    public StreamResult Show(Func<Action<int, SampleOutcome, StreamProgress>, StreamResult> stream)
     {
         if (!Terminal.IsLive)
         {
@@ -28,17 +32,31 @@ internal sealed class StreamView(string unit, bool classifies, IReadOnlyList<str
         }
 
         StreamResult? result = null;
-        Terminal.Error.Live(new Text("waiting for the board")).Start(context => result = stream((_, progress) =>
+        Terminal.Error.Live(new Text("waiting for the board")).Start(context => result = stream((board, _, progress) =>
         {
-            // Drawing is slow beside a simulated board; ten pictures a second are plenty.
-            long now = Environment.TickCount64;
-            if (now - _lastDraw >= 100 || progress.Done == progress.Total)
+            lock (_lock)
             {
-                _lastDraw = now;
-                context.UpdateTarget(Panel(progress));
+                // Drawing is slow beside a simulated board; ten pictures a second are plenty.
+                _progress[board] = progress;
+                long now = Environment.TickCount64;
+                if (now - _lastDraw >= 100 || progress.Done == progress.Total)
+                {
+                    _lastDraw = now;
+                    context.UpdateTarget(new Rows(_progress.OfType<StreamProgress>().Select(Panel)));
+                }
             }
         }));
         return result!;
+    }
+
+    /// <summary>Says that one of several boards has ended, where it failed.</summary>
+    public void End(int board, StreamResult result)
+    {
+        if (result.Failure is { } failure && !Terminal.IsLive)
+        {
+            Terminal.Report(failure);
+            Terminal.Step($"'{places.Boards[board].Name}' is out after {result.Delivered.ToString("N0", CultureInfo.InvariantCulture)} samples; the others go on");
+        }
     }
 
     private Rows Panel(StreamProgress progress)
@@ -46,31 +64,36 @@ internal sealed class StreamView(string unit, bool classifies, IReadOnlyList<str
         SampleOutcome last = progress.Last!;
         var lines = new List<IRenderable>
         {
-            new Markup($"{Led(last.Led)}  predicted [bold]{Markup.Escape(Answer(last.Prediction))}[/]  reference {Markup.Escape(Answer(last.Target))}  {Markup.Escape(classifies ? "" : unit)}"),
+            new Markup($"{Led(last.Led)}  predicted [bold]{Markup.Escape(Answer(last.Prediction))}[/]  reference {Markup.Escape(Answer(last.Target))}  {Markup.Escape(_classifies ? "" : _unit)}"),
             new Markup(Sparkline([.. progress.Predictions])),
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"{Bar(progress.Fraction)} {progress.Done:N0}/{progress.Total:N0}  {progress.RowsPerSecond:0.#} samples/s  {(classifies ? "top-1" : "MAE")} {Number(progress.RunningValue)}")),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"{Bar(progress.Fraction)} {progress.Done:N0}/{progress.Total:N0}  {progress.RowsPerSecond:0.#} samples/s  {(_classifies ? "top-1" : "MAE")} {Number(progress.RunningValue)}")),
             new Markup(string.Create(CultureInfo.InvariantCulture, $"LED changes {progress.LedChanges:N0}  mismatches {(progress.Mismatches == 0 ? "0" : $"[red]{progress.Mismatches}[/]")}  sent again {progress.Retransmitted}")),
         };
         return new Rows(lines);
     }
 
-    private void PrintLine(SampleOutcome outcome, StreamProgress progress)
+    private void PrintLine(int board, SampleOutcome outcome, StreamProgress progress)
     {
-        bool changed = outcome.Led != _shownLed;
-        bool milestone = progress.Done % Math.Max(1, progress.Total / 10) == 0 || progress.Done == progress.Total;
-        if (!milestone && !(changed && _printed < 40))
+        lock (_lock)
         {
-            return;
-        }
+            // One board's changes can be followed; those of several only tell that there are several.
+            bool changed = places.Boards.Count == 1 && outcome.Led != _shownLeds[board];
+            bool milestone = progress.Done % Math.Max(1, progress.Total / 10) == 0 || progress.Done == progress.Total;
+            if (!milestone && !(changed && _printed < 40))
+            {
+                return;
+            }
 
-        _shownLed = outcome.Led;
-        _printed++;
-        string led = outcome.Led == LedState.None ? "" : $"  LED {outcome.Led.ToString().ToLowerInvariant()}{(changed ? " (changed)" : "")}";
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{progress.Done,6:N0}/{progress.Total:N0}  predicted {Answer(outcome.Prediction),8}  reference {Answer(outcome.Target),8}{led}"));
+            _shownLeds[board] = outcome.Led;
+            _printed++;
+            string name = places.Boards.Count == 1 ? "" : $"{places.Boards[board].Name}  ";
+            string led = outcome.Led == LedState.None ? "" : $"  LED {outcome.Led.ToString().ToLowerInvariant()}{(changed ? " (changed)" : "")}";
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name}{progress.Done,6:N0}/{progress.Total:N0}  predicted {Answer(outcome.Prediction),8}  reference {Answer(outcome.Target),8}{led}"));
+        }
     }
 
-    private string Answer(double? value) => classifies && value is { } number ? ClassNames.Of((int)number, labels) : Number(value);
+    private string Answer(double? value) => _classifies && value is { } number ? ClassNames.Of((int)number, _labels) : Number(value);
 
     private static string Led(LedState led) => led switch
     {

@@ -19,16 +19,19 @@ public static class Terminal
     /// <summary>Whether a live display may be drawn on standard error.</summary>
     public static bool IsLive => !Console.IsErrorRedirected && Error.Profile.Capabilities.Ansi;
 
-    /// <summary>Prints one diagnostic to standard error, once: a table that is opened twice warns once.</summary>
+    /// <summary>Prints one diagnostic to standard error, once: a table that is opened twice warns once. For several boards' threads at once.</summary>
     public static void Report(Diagnostic diagnostic)
     {
-        if (!Reported.Add(diagnostic))
+        lock (Reported)
         {
-            return;
-        }
+            if (!Reported.Add(diagnostic))
+            {
+                return;
+            }
 
-        string colour = diagnostic.Severity == Severity.Error ? "red" : "yellow";
-        Error.MarkupLine($"[{colour}]{Markup.Escape(diagnostic.ToString())}[/]");
+            string colour = diagnostic.Severity == Severity.Error ? "red" : "yellow";
+            Error.MarkupLine($"[{colour}]{Markup.Escape(diagnostic.ToString())}[/]");
+        }
     }
 
     /// <summary>Prints the one JSON object of a verb to standard output.</summary>

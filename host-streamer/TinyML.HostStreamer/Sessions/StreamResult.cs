@@ -2,13 +2,18 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TinyML.Compiler.Diagnostics;
 using TinyML.HostStreamer.Measuring;
+using TinyML.HostStreamer.Rigs;
 
 namespace TinyML.HostStreamer.Sessions;
 
 /// <summary>What a session amounted to; the keys of <c>tinyml stream --json</c>. Also consistent when the session was cancelled or broke off.</summary>
 public sealed record StreamResult
 {
-    /// <summary>The board's id.</summary>
+    /// <summary>What the board is called among several; left out of the JSON where there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary>The board's id; of several boards the different ones, with commas. So are port, model and hash.</summary>
     public required string Board { get; init; }
 
     /// <summary>The port, or <c>sim</c> or <c>virtual</c>.</summary>
@@ -72,6 +77,18 @@ public sealed record StreamResult
     /// <summary>The model that the board took in the middle, or null; left out of the JSON then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UpdateResult? Update { get; init; }
+
+    /// <summary>What several boards did: <c>split</c> or <c>compare</c>; left out of the JSON where there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RigWork? Work { get; init; }
+
+    /// <summary>How the answers of boards with the same model compare; left out of the JSON where they were not compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnswerAgreement? Agreement { get; init; }
+
+    /// <summary>The results of several boards, of which this one holds the totals; left out of the JSON where there is one board.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StreamResult>? Boards { get; init; }
 
     /// <summary>Whether the user ended it.</summary>
     public required bool Cancelled { get; init; }
