@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Reporting.Data;
+using TinyML.HostStreamer.Downloads;
 
 namespace TinyML.Cli.Output;
 
@@ -21,6 +22,8 @@ namespace TinyML.Cli.Output;
 [JsonSerializable(typeof(BoardsResult))]
 [JsonSerializable(typeof(PortsResult))]
 [JsonSerializable(typeof(DataStatistics))]
+[JsonSerializable(typeof(DownloadCatalogue))]
+[JsonSerializable(typeof(DownloadResult))]
 [JsonSerializable(typeof(CompileReport))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class CliJson : JsonSerializerContext

@@ -75,3 +75,6 @@ internal sealed record PortResult(string Name, string? Usb, string? Description,
 
 /// <summary><c>ports --json</c>.</summary>
 internal sealed record PortsResult(IReadOnlyList<PortResult> Ports);
+
+/// <summary><c>data get --json</c>.</summary>
+internal sealed record DownloadResult(string Path, long Bytes, string Sha256, bool Verified);
