@@ -10,6 +10,7 @@ namespace TinyML.Cli.Output;
 /// <summary>Source-generated serialization of what the verbs print: camelCase, one indented object.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(InspectResult))]
+[JsonSerializable(typeof(ProfileResult))]
 [JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(PredictResult))]
 [JsonSerializable(typeof(PathResult))]
@@ -18,6 +19,7 @@ namespace TinyML.Cli.Output;
 [JsonSerializable(typeof(BuildResult))]
 [JsonSerializable(typeof(FlashResult))]
 [JsonSerializable(typeof(UpdateVerbResult))]
+[JsonSerializable(typeof(ModelsResult))]
 [JsonSerializable(typeof(BoardsResult))]
 [JsonSerializable(typeof(PortsResult))]
 [JsonSerializable(typeof(DataStatistics))]
