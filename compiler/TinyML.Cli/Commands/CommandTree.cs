@@ -24,6 +24,7 @@ internal static class CommandTree
         root.Subcommands.Add(StreamCommand.Create());
         root.Subcommands.Add(ProfileCommand.Create());
         root.Subcommands.Add(DataCommand.Create());
+        root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(BoardsCommand.Create());
         root.Subcommands.Add(PortsCommand.Create());
         root.Subcommands.Add(MonitorCommand.Create());

@@ -19,6 +19,7 @@ namespace TinyML.Cli.Output;
 [JsonSerializable(typeof(BuildResult))]
 [JsonSerializable(typeof(FlashResult))]
 [JsonSerializable(typeof(UpdateVerbResult))]
+[JsonSerializable(typeof(ModelsResult))]
 [JsonSerializable(typeof(BoardsResult))]
 [JsonSerializable(typeof(PortsResult))]
 [JsonSerializable(typeof(DataStatistics))]

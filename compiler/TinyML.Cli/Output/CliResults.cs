@@ -64,6 +64,12 @@ internal sealed record ProfileResult(string Board, string Port, string Unit, int
 /// <summary><c>update --json</c>.</summary>
 internal sealed record UpdateVerbResult(string Board, string Port, string? Before, string Model, string ModelHash, int Bytes, double ElapsedSeconds);
 
+/// <summary>One model of <c>models</c>: its name, its file, and data to try it with.</summary>
+internal sealed record ShippedModelResult(string Name, string Model, string? Samples);
+
+/// <summary><c>models --json</c>.</summary>
+internal sealed record ModelsResult(IReadOnlyList<ShippedModelResult> Models);
+
 /// <summary>One board of <c>boards</c>.</summary>
 internal sealed record BoardResult(string Id, string Name, string Target, string Mcu, long ClockHz, int FlashBytes, int RamBytes, string? Simulator, int GreenPin, int RedPin);
 
