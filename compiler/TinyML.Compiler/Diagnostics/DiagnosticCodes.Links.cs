@@ -48,9 +48,6 @@ public static partial class DiagnosticCodes
     /// <summary>A stream cannot go on with a model that takes or gives something else.</summary>
     public static DiagnosticCode UpdateOfOtherForm { get; } = Error("TML5209", "the other model takes other inputs or gives other outputs");
 
-    /// <summary>The board's answers are not those of the host's executor.</summary>
-    public static DiagnosticCode AnswersDiffer { get; } = Warning("TML5210", "the board answers differently from the host");
-
     /// <summary>Two boards with the same model answer the same record differently.</summary>
     public static DiagnosticCode BoardsDiffer { get; } = Warning("TML5211", "two boards answer differently");
 
@@ -73,5 +70,5 @@ public static partial class DiagnosticCodes
     public static DiagnosticCode RigUnequal { get; } = Error("TML5231", "the boards cannot be streamed to together");
 
     /// <summary>The dashboard's port is taken or not allowed.</summary>
-    public static DiagnosticCode WebPortUnavailable { get; } = Error("TML5240", "the dashboard's port cannot be had");
+    public static DiagnosticCode WebPortUnavailable { get; } = Error("TML5240", "the dashboard's port cannot be had", ExitCode.Usage);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using TinyML.Compiler.Diagnostics;
 using TinyML.HostStreamer.Measuring;
 using TinyML.HostStreamer.Rigs;
+using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Sessions;
 
@@ -133,6 +134,9 @@ public sealed record StreamMetrics(
 /// <param name="Max">The most.</param>
 public sealed record StreamCost(string Unit, long Min, double Median, long Max)
 {
+    /// <summary>A unit in words.</summary>
+    public static string NameOf(CostUnit unit) => unit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" };
+
     /// <summary>Sums up the costs, or null when there are none.</summary>
     public static StreamCost? Of(string unit, CostHistogram costs)
     {
