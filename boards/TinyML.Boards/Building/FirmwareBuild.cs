@@ -104,7 +104,7 @@ public static partial class FirmwareBuild
             ElfPath = elf,
             HexPath = hex,
             Size = size,
-            Flash = FlashMap.Of(firmware, withModel.Files, modelFolder),
+            Flash = FlashMap.Of(firmware, [.. withModel.Files, .. toolchain.BoardSources], modelFolder),
             CompilerVersion = Tools.VersionOf(toolchain.Compiler),
             SizeWithoutModel = empty,
             PeakStackBytes = needs.StackBytes,

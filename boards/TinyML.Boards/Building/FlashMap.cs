@@ -4,10 +4,10 @@ using TinyML.Boards.Elf;
 namespace TinyML.Boards.Building;
 
 /// <summary>Where every byte of a firmware's flash went. A byte belongs to the symbol that the linker placed there, so that a function that the
-/// compiler put into another counts with the other; bytes without a symbol (vectors, padding, literals, start-up code) count as runtime.</summary>
+/// compiler put into another counts with the other; bytes without a symbol (padding, the C library's vectors) count as runtime.</summary>
 public sealed partial record FlashMap
 {
-    /// <summary>The model's constants and what describes its layers.</summary>
+    /// <summary>The model's constants, what describes its layers, and what it says of itself (names, scales, hash).</summary>
     public required int WeightBytes { get; init; }
 
     /// <summary>Tables of activations, which all models share.</summary>
@@ -16,7 +16,7 @@ public sealed partial record FlashMap
     /// <summary>Kernels and the code that calls them.</summary>
     public required int KernelBytes { get; init; }
 
-    /// <summary>The C library, the compiler's routines, start-up code, vectors and padding.</summary>
+    /// <summary>The C library with its start-up code, the compiler's routines, and padding.</summary>
     public required int RuntimeBytes { get; init; }
 
     /// <summary>Protocol, text mode, port and drivers.</summary>

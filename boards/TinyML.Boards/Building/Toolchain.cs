@@ -36,6 +36,9 @@ public sealed record Toolchain(Board Board)
         }
     }
 
+    /// <summary>The board's own C files.</summary>
+    public IEnumerable<string> BoardSources => Build.Sources.Select(source => Path.Combine(Board.Folder, source));
+
     /// <summary>The command that compiles and links in one step.</summary>
     /// <param name="sources">C files.</param>
     /// <param name="includes">Folders of headers, the first searched first.</param>
@@ -49,7 +52,7 @@ public sealed record Toolchain(Board Board)
         [
             "-std=c99", "-Wall", "-Wextra", .. Board.Target.CompilerFlags, .. Build.CompilerFlags.Select(InFolder), .. Macros(board), .. macros,
             .. includes.Select(folder => $"-I{folder}"),
-            .. sources, .. Build.Sources.Select(source => Path.Combine(Board.Folder, source)),
+            .. sources, .. BoardSources,
             .. Board.Target.LinkerFlags, .. Build.LinkerFlags.Select(InFolder), $"-Wl,-Map={Path.ChangeExtension(elf, ".map")}", "-o", elf,
         ]);
     }

@@ -17,7 +17,7 @@ internal static class CompileSummary
         void Row(string name, FormattableString value) => Terminal.Field(name, value.ToString(CultureInfo.InvariantCulture));
         if (report.Metric is { } metric)
         {
-            Row("accuracy", $"{(metric == "mae" ? "MAE" : "top-1")} {report.Float:0.####} float, {report.Quantized:0.####} integer{(report.MetricUnit.Length > 0 ? " " : "")}{report.MetricUnit}, on {report.EvaluatedOn}");
+            Row("accuracy", $"{ReportNumbers.Metric(metric)} {report.Float:0.####} float, {report.Quantized:0.####} integer{(report.MetricUnit.Length > 0 ? " " : "")}{report.MetricUnit}, on {report.EvaluatedOn}");
         }
 
         Row("model", $"{report.ModelBytes:N0} bytes of constants ({string.Join(", ", report.ModelParts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Bytes:N0}")))}), {report.LiveMacs:N0} multiply-accumulates, {report.Precision}");

@@ -3,6 +3,7 @@ using Spectre.Console;
 using TinyML.Boards.Building;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Emit.C;
+using TinyML.Compiler.Reporting;
 using TinyML.HostStreamer.Rigs;
 using TinyML.HostStreamer.Sessions;
 
@@ -35,7 +36,7 @@ internal static class StreamSummary
         {
             string unit = metric == "mae" ? folder.Spec?.Target?.Unit ?? "" : "";
             string floats = folder.Report.Metric == metric && folder.Report.Float is { } value ? $"  (float on the PC {Number(value)}{(folder.Report.EvaluatedOn == data && isWhole ? "" : $", on {folder.Report.EvaluatedOn}")})" : "";
-            Row(metric == "mae" ? "error" : "accuracy", $"{(metric == "mae" ? "MAE" : "top-1")} {Number(result.Value)} {unit}{floats}");
+            Row(metric == "mae" ? "error" : "accuracy", $"{ReportNumbers.Metric(metric)} {Number(result.Value)} {unit}{floats}");
         }
 
         if (result.LedAgreement is { } agreement)
@@ -73,7 +74,7 @@ internal static class StreamSummary
             ? string.Create(CultureInfo.InvariantCulture, $"[green]{boards.Count} boards answered all {result.Delivered:N0} samples exactly as the PC computed.{agreement}[/]")
             : string.Create(CultureInfo.InvariantCulture, $"[red]{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.{agreement}[/]"));
         Terminal.Field("data", result.Work == RigWork.Split ? $"{data}, shared by the boards" : $"{data}, sent to every board");
-        string metric = result.Metric switch { "mae" => "MAE", "top1" => "top-1", _ => "metric" };
+        string metric = result.Metric is null ? "metric" : ReportNumbers.Metric(result.Metric);
         Table table = new Table().Border(TableBorder.Simple).AddColumns("board", "port");
         foreach (string column in (string[])["samples", "lost", "again", "differ", metric, "cost"])
         {

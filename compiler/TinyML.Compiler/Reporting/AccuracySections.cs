@@ -21,7 +21,7 @@ internal static class AccuracySections
         page.Append(CultureInfo.InvariantCulture, $"<h2>Accuracy, float against integer</h2>\n<p class=\"soft\">{Text(report.EvaluatedOn)}</p>\n<div class=\"wide\"><table><tr><th>figure</th><th class=\"n\">float</th><th class=\"n\">integer</th></tr>");
         foreach ((string name, MetricPair pair) in report.Metrics)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(name)}</td><td class=\"n\">{ReportNumbers.Number(pair.Float)}</td><td class=\"n\">{ReportNumbers.Number(pair.Quantized)}</td></tr>");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(ReportNumbers.Metric(name))}</td><td class=\"n\">{ReportNumbers.Number(pair.Float)}</td><td class=\"n\">{ReportNumbers.Number(pair.Quantized)}</td></tr>");
         }
 
         page.Append("</table></div>\n");

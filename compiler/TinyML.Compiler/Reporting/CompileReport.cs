@@ -49,8 +49,8 @@ public sealed record CompileReport
     /// <summary>The streaming firmware as flashed, from the linker.</summary>
     public long? FlashBytes { get; init; }
 
-    /// <summary>What <see cref="FlashBytes"/> is made of, by the linked firmware's symbols: weights (with what describes layers), tables, kernels, runtime
-    /// (libraries, start-up code, vectors, padding), firmware (protocol, text mode, port). Empty where nothing was linked.</summary>
+    /// <summary>What <see cref="FlashBytes"/> is made of, by the linked firmware's symbols: weights (with what describes the model), tables, kernels, runtime
+    /// (libraries with their start-up code, padding), firmware (protocol, text mode, port). Empty where nothing was linked.</summary>
     public IReadOnlyList<SizePart> FlashParts { get; init; } = [];
 
     /// <summary>Model and inference code above the same firmware without a model, from the linker.</summary>

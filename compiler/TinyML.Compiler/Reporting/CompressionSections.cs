@@ -15,7 +15,7 @@ internal static class CompressionSections
         }
 
         page.Append(CultureInfo.InvariantCulture, $"<h2>What each step gave</h2>\n<p class=\"soft\">Recipe {SvgChart.Text(report.Recipe)}. Answers are compared with the model as it was given, on held-out calibration samples; steps marked ≡ are proved to change none.</p>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<figure>{SvgFront.Steps(report.Steps)}<figcaption>Model bytes after each step with the recipe's exact steps; in grey, with the steps so far.</figcaption></figure>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<figure class=\"half\">{SvgFront.Steps(report.Steps)}<figcaption>Model bytes after each step with the recipe's exact steps; in grey, with the steps so far.</figcaption></figure>\n");
         page.Append("<div class=\"wide\"><table><tr><th>step</th><th>parameters</th><th class=\"n\">bytes so far</th><th class=\"n\">bytes as shipped</th><th class=\"n\">MACs as shipped</th><th class=\"n\">output error</th><th class=\"n\">decided alike</th></tr>");
         foreach (StepReport step in report.Steps)
         {
@@ -37,20 +37,21 @@ internal static class CompressionSections
             return;
         }
 
+        bool removes = report.LiveMacs < report.Macs;
         page.Append(CultureInfo.InvariantCulture, $"<h2>Weights{(weights.Before is null ? "" : ", before and after clustering")}</h2>\n<div class=\"pair\">");
         if (weights.Before is { } before)
         {
-            Figure(page, "Before clustering", before);
+            Figure(page, "Before clustering", before, removes);
         }
 
-        Figure(page, weights.Before is null ? "As shipped" : "After clustering, as shipped", weights.Shipped);
+        Figure(page, weights.Before is null ? "In integers" : "After clustering", weights.Shipped, removes);
         page.Append("</div>\n");
     }
 
-    private static void Figure(StringBuilder page, string name, WeightHistogram histogram)
+    private static void Figure(StringBuilder page, string name, WeightHistogram histogram, bool removes)
     {
         double zeros = (double)histogram.Counts[-sbyte.MinValue] / Math.Max(1, histogram.Counts.Sum());
-        page.Append(CultureInfo.InvariantCulture, $"<figure>{SvgHistogram.Weights(name, histogram)}<figcaption>{name}: {histogram.Counts.Sum():N0} weights, {ReportNumbers.Share(zeros)} of them zero, {histogram.DistinctPerLayer:0.#} different values in a layer on average.</figcaption></figure>");
+        page.Append(CultureInfo.InvariantCulture, $"<figure>{SvgHistogram.Weights(name, histogram)}<figcaption>{name}: {histogram.Counts.Sum():N0} weights, {ReportNumbers.Share(zeros)} of them zero, {histogram.DistinctPerLayer:0.#} different values in a layer on average{(removes ? "; channels that are removed count too" : "")}.</figcaption></figure>");
     }
 
     /// <summary>The recipes that the search tried; nothing without a search.</summary>
@@ -61,7 +62,7 @@ internal static class CompressionSections
             return;
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Size against accuracy: {report.Pareto.Count} recipes tried</h2>\n<figure>{SvgFront.Pareto(report.Pareto)}<figcaption>Loss beside the model as it was given, on held-out calibration samples. The line joins recipes that no other one beats in size and accuracy; the ring is the one in this folder. What lost more than the axis shows stands at its upper end.</figcaption></figure>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>Size against accuracy: {report.Pareto.Count} recipes tried</h2>\n<figure class=\"half\">{SvgFront.Pareto(report.Pareto)}<figcaption>Loss beside the model as it was given, on held-out calibration samples. The line joins recipes that no other one beats in size and accuracy; the ring is the one in this folder. What lost more than the axis shows stands at its upper end.</figcaption></figure>\n");
         page.Append("<div class=\"wide\"><table><tr><th>recipe</th><th class=\"n\">model bytes</th><th class=\"n\">loss</th><th class=\"n\">output error</th><th class=\"n\">MACs</th><th class=\"n\">estimated instructions</th><th></th></tr>");
         foreach (ParetoReport point in report.Pareto.Where(point => point.OnFront || point.Chosen).OrderBy(point => point.ModelBytes))
         {

@@ -40,9 +40,9 @@ public static class HtmlReport
             null => report.Board is null ? "Compiled for no particular board." : $"Not linked for {Text(report.BoardName ?? report.Board)} ({(report.BuiltElsewhere ? "its maker's tools do that" : "its toolchain is not installed")}): the linker's sizes are unknown.",
         };
         page.Append(CultureInfo.InvariantCulture, $"<h1>{Text(report.Model)}</h1>\n<p class=\"verdict\">{verdict}</p>\n<div class=\"tiles\">");
-        if (report.Metric is not null)
+        if (report.Metric is { } metric)
         {
-            Tile(page, $"{report.Metric} float → integer", $"{Number(report.Float)} → {Number(report.Quantized)}", report.MetricUnit);
+            Tile(page, $"{ReportNumbers.Metric(metric)}, float → integer", $"{Number(report.Float)} → {Number(report.Quantized)}", report.MetricUnit);
         }
 
         if (report.InferenceCost is { } cost)
@@ -57,22 +57,37 @@ public static class HtmlReport
         Tile(page, "arena", $"{report.ArenaBytes:N0}", "bytes");
         Tile(page, "multiply-accumulates", $"{report.LiveMacs:N0}", report.LiveMacs < report.Macs ? string.Create(CultureInfo.InvariantCulture, $"of {report.Macs:N0}, {report.Precision}") : report.Precision);
         page.Append("</div>\n");
+        Warnings(page, report);
+    }
+
+    private static void Warnings(StringBuilder page, CompileReport report)
+    {
+        // A network with many dead channels warns layer by layer: the figures below are what people came for.
+        const int shown = 3;
+        if (report.Warnings.Count == 0)
+        {
+            return;
+        }
+
+        page.Append(CultureInfo.InvariantCulture, $"<details{(report.Warnings.Count <= shown ? " open" : "")}><summary>{report.Warnings.Count} {(report.Warnings.Count == 1 ? "warning" : "warnings")}</summary>");
         foreach (string warning in report.Warnings)
         {
             page.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{Text(warning)}</p>\n");
         }
+
+        page.Append("</details>\n");
     }
 
     private static void Sizes(StringBuilder page, CompileReport report)
     {
         if (report.FlashBytes is { } flash && report.FlashParts.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>What the firmware's {flash:N0} bytes of flash are</h2>\n<figure>{SvgChart.StackedBar($"Flash of {flash} bytes by part", report.FlashParts)}<figcaption>By the linked program's symbols; the sum is the linker's. Weights are the model's constants with what describes its layers; runtime is the C library, start-up code, vectors and padding; firmware is the protocol, text mode and the board's port. A function that the compiler put into another counts with the other.</figcaption></figure>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<h2>Flash: {flash:N0} bytes</h2>\n<figure>{SvgChart.StackedBar($"Flash of {flash} bytes by part", report.FlashParts)}<figcaption>By the linked program's symbols; the sum is the linker's. Weights are the model's constants with what describes it and its layers; runtime is the C library with its start-up code, the compiler's routines and padding; firmware is the protocol, text mode and the board's port. A function that the compiler put into another counts with the other.</figcaption></figure>\n");
         }
 
         if (report.ModelParts.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>What the model's {report.ModelBytes:N0} bytes are</h2>\n<figure>{SvgChart.StackedBar($"Model constants of {report.ModelBytes} bytes by kind", report.ModelParts)}</figure>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<h2>Model constants: {report.ModelBytes:N0} bytes</h2>\n<figure>{SvgChart.StackedBar($"Model constants of {report.ModelBytes} bytes by kind", report.ModelParts)}</figure>\n");
         }
     }
 
@@ -80,7 +95,7 @@ public static class HtmlReport
     {
         if (report.Memory.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>The {report.ArenaBytes:N0} bytes of the arena over time</h2>\n<figure>{SvgChart.MemoryPlan(report.Memory, report.ArenaBytes)}<figcaption>{Text(MemoryPlanText.Summary(report.ArenaBytes, report.ArenaLowerBoundBytes))}. Steps from left to right, addresses from bottom to top; where two colours mix, a step writes over rows of its input that it is done with.</figcaption></figure>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<h2>Arena over time: {report.ArenaBytes:N0} bytes</h2>\n<figure>{SvgChart.MemoryPlan(report.Memory, report.ArenaBytes)}<figcaption>{Text(MemoryPlanText.Summary(report.ArenaBytes, report.ArenaLowerBoundBytes))}. Steps from left to right, addresses from bottom to top; where two colours mix, a step writes over rows of its input that it is done with.</figcaption></figure>\n");
         }
     }
 

@@ -31,7 +31,7 @@ public sealed record WeightHistogram(IReadOnlyList<long> Counts, double Distinct
     }
 }
 
-/// <summary>The weights before the first step <c>cluster</c> and as they are shipped.</summary>
+/// <summary>The weights before the first step <c>cluster</c> and after the last step, with channels that removal takes away.</summary>
 /// <param name="Before">Null where nothing is clustered.</param>
 /// <param name="Shipped">After the last step.</param>
 public sealed record WeightHistograms(WeightHistogram? Before, WeightHistogram Shipped);
