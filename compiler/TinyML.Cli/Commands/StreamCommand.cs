@@ -124,8 +124,7 @@ internal static class StreamCommand
             Resume = parsed.GetValue(Resume),
         };
         using var job = new StreamJob(places, means, options, cancellation);
-        var view = new StreamView(places);
-        StreamResult result = view.Show(shown => job.Run(shown, view.End));
+        StreamResult result = new StreamView(places, StreamLive.Of(places)).Show(job.Run);
         return Finish(parsed, result, places.Boards[0].Folder, job.Data, job.ResultsPaths);
     }
 

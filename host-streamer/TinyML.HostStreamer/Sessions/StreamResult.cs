@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using TinyML.Compiler.Diagnostics;
 using TinyML.HostStreamer.Measuring;
 using TinyML.HostStreamer.Rigs;
+using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Sessions;
 
@@ -129,6 +130,9 @@ public sealed record StreamMetrics(
 /// <param name="Max">The most.</param>
 public sealed record StreamCost(string Unit, long Min, double Median, long Max)
 {
+    /// <summary>The word for a unit.</summary>
+    internal static string UnitOf(CostUnit unit) => unit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" };
+
     /// <summary>Sums up the costs, or null when there are none.</summary>
     public static StreamCost? Of(string unit, CostHistogram costs)
     {

@@ -97,7 +97,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
         Value = measure.Value,
         Metrics = StreamMetrics.Of(measure),
         LedAgreement = measure.LedAgreement,
-        Cost = StreamCost.Of(info.Board.CostUnit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" }, Costs),
+        Cost = StreamCost.Of(progress.CostUnit, Costs),
         ElapsedSeconds = progress.Elapsed.TotalSeconds,
         Limited = _limited,
         Update = _update,
