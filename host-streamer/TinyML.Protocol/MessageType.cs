@@ -24,6 +24,9 @@ public enum MessageType : byte
     /// <summary>Request: whole inputs, one after the other.</summary>
     Batch = 0x88,
 
+    /// <summary>Request: a higher speed of the line.</summary>
+    Speed = 0x89,
+
     /// <summary>Reply to <see cref="Hello"/>.</summary>
     Info = 0xC1,
 
@@ -38,6 +41,9 @@ public enum MessageType : byte
 
     /// <summary>Reply to <see cref="Batch"/>.</summary>
     Results = 0xC8,
+
+    /// <summary>Reply to <see cref="Speed"/>.</summary>
+    SpeedSet = 0xC9,
 
     /// <summary>Reply to a request that cannot be done.</summary>
     Error = 0xCF,

@@ -31,6 +31,8 @@ public abstract record Message
             MessageType.Updated => new UpdatedReply((UpdateAction)cursor.U8(), cursor.U8(), cursor.U32()),
             MessageType.Batch => new BatchRequest(cursor.U32(), cursor.Remaining()),
             MessageType.Results => new ResultsReply(cursor.U32(), cursor.Remaining()),
+            MessageType.Speed => new SpeedRequest(cursor.U16()),
+            MessageType.SpeedSet => new SpeedReply(cursor.U16()),
             MessageType.Error => new ErrorReply((ErrorCode)cursor.U8(), cursor.U16()),
             _ => null,
         };

@@ -29,6 +29,7 @@ internal static class StreamCommand
     private static readonly Option<string?> Inject = new("--inject") { Description = "Damage the line on purpose: drop=0.01,flip=0.001,dup=0.01,delay=0.001,reset=5000,seed=77 (rates per byte; the board is reset after so many bytes sent).", HelpName = "FAULTS" };
 
     private static readonly Option<int> Wait = new("--wait") { Description = "Wait so many seconds for a board that is gone or silent: a cable that is put back, a reset that takes long.", DefaultValueFactory = _ => 0, HelpName = "SECONDS" };
+    private static readonly Option<int?> MaxBaud = new("--max-baud") { Description = "Go over to the highest speed up to this one that board and port can; the conversation begins at the board's usual speed.", HelpName = "BAUD" };
     private static readonly Option<string?> Update = new("--update") { Description = "After N samples (0 where it is left out) send this compiled folder's model over the link, and expect its answers; for boards that run .NET nanoFramework.", HelpName = "DIR[@N]" };
 
     /// <summary>Creates the verb.</summary>
@@ -50,7 +51,7 @@ internal static class StreamCommand
                 result.AddError("--wait needs a number from 0 to 86400");
             }
         });
-        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folders, Data, Ports, Boards, Rig, Work, Part, Limit, Repeat, Results, Resume, Inject, Wait, Update);
+        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folders, Data, Ports, Boards, Rig, Work, Part, Limit, Repeat, Results, Resume, Inject, Wait, MaxBaud, Update);
         command.Validators.Add(result =>
         {
             foreach (string error in Errors(result))
@@ -120,6 +121,7 @@ internal static class StreamCommand
             Data = Open,
             Faults = faults,
             Wait = TimeSpan.FromSeconds(parsed.GetValue(Wait)),
+            HighestSpeed = parsed.GetValue(MaxBaud),
             Results = parsed.GetValue(Results),
             Resume = parsed.GetValue(Resume),
         };

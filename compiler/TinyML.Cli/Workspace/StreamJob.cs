@@ -20,6 +20,9 @@ internal sealed record StreamMeans
     /// <summary>How long a link that is gone is waited for.</summary>
     public TimeSpan Wait { get; init; }
 
+    /// <summary>The speed in bits per second that the lines may go up to, or null to stay at the boards'.</summary>
+    public int? HighestSpeed { get; init; }
+
     /// <summary>The results file, from which each of several boards' is named, or null.</summary>
     public string? Results { get; init; }
 
@@ -124,7 +127,7 @@ internal sealed class StreamJob : IDisposable
         _members.Add(new RigMember(place.Name, place.Folder.StreamModel, place.Folder.Spec, link, data, options with
         {
             Board = place.Board ?? place.Folder.Report.Board,
-            Client = BoardLinks.Patience(place.Port, faults, means.Wait),
+            Client = BoardLinks.Patience(place.Port, faults, means.Wait, means.HighestSpeed),
             Answered = means.Resume ? ResultsReader.Read(path!, outputs) : [],
         }));
         _results.Add(path is null ? null : Opened(ResultsFile.Create(path, outputs)));

@@ -103,6 +103,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
         Update = _update,
         Sessions = statistics.Sessions,
         DamagedFrames = statistics.Damaged,
+        Speed = statistics.Speed,
         Cancelled = _cancelled,
         Failure = _failure,
     };

@@ -1,6 +1,7 @@
 #include "tml_stream.h"
 #include "tml_frame.h"
 #include "tml_inference.h"
+#include "tml_speed.h"
 #include "tml_text.h"
 #include <string.h>
 
@@ -10,10 +11,12 @@ enum {
     TYPE_READ = 0x83,
     TYPE_TEXT = 0x84,
     TYPE_BATCH = 0x88,
+    TYPE_SPEED = 0x89,
     TYPE_INFO = 0xC1,
     TYPE_ACK = 0xC2,
     TYPE_RESULT = 0xC3,
     TYPE_RESULTS = 0xC8,
+    TYPE_SPEED_SET = 0xC9,
     TYPE_ERROR = 0xCF
 };
 
@@ -193,6 +196,14 @@ static void read_output(const uint8_t *payload) {
     reply_result(offset);
 }
 
+#ifdef TML_CHANGES_SPEED
+static void set_speed(const uint8_t *payload) {
+    uint16_t speed = tml_get_u16(payload);
+    begin_reply(reply, TYPE_SPEED_SET, TML_SPEED_BYTES);
+    tml_put_u16(reply + TML_FRAME_PAYLOAD, tml_speed_prepare(speed) ? speed : 0);
+}
+#endif
+
 /* Executes the request, which becomes the last one, and keeps its reply in place of the oldest. */
 static void execute(uint16_t sequence) {
     uint8_t type = receiver.bytes[TML_FRAME_TYPE];
@@ -209,6 +220,12 @@ static void execute(uint16_t sequence) {
         read_output(payload);
     } else if (type == TYPE_BATCH && length >= BATCH_HEADER) {
         take_batch(payload, length);
+#ifdef TML_CHANGES_SPEED
+    } else if (type == TYPE_SPEED && length == TML_SPEED_BYTES) {
+        set_speed(payload);
+    } else if (type == TYPE_SPEED) {
+        put_error(reply, ERROR_BAD_LENGTH, TML_SPEED_BYTES);
+#endif
     } else if (type == TYPE_HELLO) {
         put_error(reply, ERROR_BAD_LENGTH, HELLO_BYTES);
     } else if (type == TYPE_INFER) {
@@ -222,6 +239,7 @@ static void execute(uint16_t sequence) {
     }
     tml_put_u16(reply + TML_FRAME_SEQUENCE, sequence);
     tml_frame_send(reply);
+    tml_speed_go();
 }
 
 /* The rules 1 to 6 of PROTOCOL.md. */
@@ -235,6 +253,7 @@ static void handle_frame(void) {
         begin_reply(receiver.bytes, TYPE_ACK, ACK_BYTES);
         memset(receiver.bytes + TML_FRAME_PAYLOAD, 0, ACK_BYTES);
         tml_frame_send(receiver.bytes);
+        tml_speed_reset();
     } else if (type == TYPE_HELLO && length == HELLO_BYTES && tml_get_u16(payload + 1) != session) {
         if (payload[0] != TML_PROTOCOL_VERSION) {
             refuse(ERROR_BAD_VERSION, TML_PROTOCOL_VERSION);
@@ -260,7 +279,9 @@ void tml_stream_receive(uint8_t byte) {
     if (session == 0) {
         tml_text_receive(byte);
     }
-    if (tml_frame_receive(&receiver, byte)) {
+    uint8_t frame = tml_frame_receive(&receiver, byte);
+    tml_speed_heard(frame);
+    if (frame) {
         handle_frame();
     }
 }
