@@ -16,15 +16,15 @@ public sealed class StreamPanelTests
         name, "sim", state, null, 62, 100, 10, 412.34, 125, metric, 0.0271, metric == "mae" ? 0.033 : null, "green", 3, 1, 1,
         link ?? new LiveLink(0, null, null, 3, 1, 2, 0, 0), new LiveCost("cycles", 1275, 1275, 1300), new LiveCurveSnapshot(1, [], [], [], [], [], [], []), null, confusion);
 
-    private static LiveSnapshot Stream(params LiveBoardSnapshot[] boards) => new("benzene", "µg/m³", [], 15, LiveState.Streaming, boards);
+    private static LiveSnapshot Stream(params LiveBoardSnapshot[] boards) => new("benzene", "µg/m³", [], 15, LiveState.Streaming, false, boards.Sum(board => board.Done), boards.Sum(board => board.Total), 125, boards);
 
     /// <summary>The lines as a terminal shows them, with nothing cut off.</summary>
-    private static string[] Lines(LiveSnapshot now, int width, bool isShared = false)
+    private static string[] Lines(LiveSnapshot now, int width)
     {
         using var text = new StringWriter { NewLine = "\n" };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = 4096;
-        console.Write(new StreamPanel(width, isShared).Draw(now, [.. now.Boards.Select(_ => Recent)]));
+        console.Write(new StreamPanel(width).Draw(now, [.. now.Boards.Select(_ => Recent)]));
         return text.ToString().TrimEnd('\n').Split('\n');
     }
 
@@ -53,7 +53,6 @@ public sealed class StreamPanelTests
         Assert.That(lines[1], Does.StartWith("● green arduino-mega-2560    ━━━━━━────  62%      412/s  MAE 0.0271"));
         Assert.That(lines[2], Does.Contain("esp32-devkit").And.Contain("gone"));
         Assert.That(lines[3], Does.Contain("left").And.Contain("waiting"));
-        Assert.That(Lines(Stream(Board() with { Total = 2000 }, Board(name: "other") with { Total = 2000 }), 80, isShared: true)[0], Does.EndWith("124/2,000  0:00:02 left"), "rows that are shared are counted once");
     }
 
     [Test]

@@ -7,6 +7,7 @@ using TinyML.Cli.Workspace;
 using TinyML.Compiler.Diagnostics;
 using TinyML.HostStreamer.Datasets;
 using TinyML.HostStreamer.Links;
+using TinyML.HostStreamer.Live;
 using TinyML.HostStreamer.Rigs;
 using TinyML.HostStreamer.Sessions;
 
@@ -32,6 +33,9 @@ internal static class StreamCommand
     private static readonly Option<int?> MaxBaud = new("--max-baud") { Description = "Go over to the highest speed up to this one that board and port can; the conversation begins at the board's usual speed.", HelpName = "BAUD" };
     private static readonly Option<string?> Update = new("--update") { Description = "After N samples (0 where it is left out) send this compiled folder's model over the link, and expect its answers; for boards that run .NET nanoFramework.", HelpName = "DIR[@N]" };
 
+    private static readonly Option<int?> Web = new("--web") { Description = "Show the stream in a browser of this computer: a TCP port, or 0 for a free one.", HelpName = "PORT" };
+    private static readonly Option<int?> WebLinger = new("--web-linger") { Description = "Keep the page there so many seconds after the stream's end; on a terminal it otherwise stays until Ctrl-C.", HelpName = "SECONDS" };
+
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
@@ -51,7 +55,21 @@ internal static class StreamCommand
                 result.AddError("--wait needs a number from 0 to 86400");
             }
         });
-        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folders, Data, Ports, Boards, Rig, Work, Part, Limit, Repeat, Results, Resume, Inject, Wait, MaxBaud, Update);
+        Web.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0 or > ushort.MaxValue)
+            {
+                result.AddError("--web needs a TCP port from 1 to 65535, or 0 for a free one");
+            }
+        });
+        WebLinger.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 0 or > 86400)
+            {
+                result.AddError("--web-linger needs a number from 0 to 86400");
+            }
+        });
+        Command command = Verb.Create("stream", "Sends a data set to a board and checks every answer against the integer executor, bit for bit.", "stream out/benzene --data models/benzene/samples/air-quality-sample.csv --part all --port virtual", Folders, Data, Ports, Boards, Rig, Work, Part, Limit, Repeat, Results, Resume, Inject, Wait, MaxBaud, Update, Web, WebLinger);
         command.Validators.Add(result =>
         {
             foreach (string error in Errors(result))
@@ -82,6 +100,11 @@ internal static class StreamCommand
             yield return "--update goes with one board";
         }
 
+        if (given.GetValue(WebLinger) is not null && given.GetValue(Web) is null)
+        {
+            yield return "--web-linger goes with --web";
+        }
+
         if (given.GetValue(Resume) && given.GetValue(Results) is null)
         {
             yield return "--resume needs the --results file of the interrupted run";
@@ -105,7 +128,7 @@ internal static class StreamCommand
         if (places.Boards.Select(place => new BenchmarkStream(place.Folder, place.Port, place.Board)).FirstOrDefault(board => board.Applies) is { } benchmark)
         {
             benchmark.Refuse(
-                ("several boards", places.Boards.Count > 1), ("--inject", faults is not null), ("--results", parsed.GetValue(Results) is not null), ("--update", parsed.GetValue(Update) is not null));
+                ("several boards", places.Boards.Count > 1), ("--inject", faults is not null), ("--results", parsed.GetValue(Results) is not null), ("--update", parsed.GetValue(Update) is not null), ("--web", parsed.GetValue(Web) is not null));
             IDataset data = Open(benchmark.Folder);
             return Finish(parsed, benchmark.Run(data, parsed.GetValue(Limit), parsed.GetValue(Repeat), cancellation), benchmark.Folder, data, null);
         }
@@ -125,9 +148,18 @@ internal static class StreamCommand
             Results = parsed.GetValue(Results),
             Resume = parsed.GetValue(Resume),
         };
-        using var job = new StreamJob(places, means, options, cancellation);
-        StreamResult result = new StreamView(places, StreamLive.Of(places)).Show(job.Run);
-        return Finish(parsed, result, places.Boards[0].Folder, job.Data, job.ResultsPaths);
+        LiveBoards live = StreamWeb.Live(places);
+        using var web = new StreamWeb(parsed.GetValue(Web), live);
+        int exit;
+        using (var job = new StreamJob(places, means, options, cancellation))
+        {
+            StreamResult result = new StreamView(places, live).Show((shown, ended) => web.Show((add, end) => job.Run(shown + add, ended + end)));
+            exit = Finish(parsed, result, places.Boards[0].Folder, job.Data, job.ResultsPaths);
+        }
+
+        // The boards are free again while the page stays.
+        web.Linger(parsed.GetValue(WebLinger) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, cancellation);
+        return exit;
     }
 
     private static int Finish(ParseResult parsed, StreamResult result, CompiledFolder folder, IDataset data, string? kept)

@@ -8,8 +8,7 @@ namespace TinyML.Cli.Output;
 /// <summary>Draws a stream as it stands for a terminal of a given width: one board in full, or a row for each of several. No line is wider than the terminal, and colours only
 /// repeat what words and signs say.</summary>
 /// <param name="width">Columns of the terminal.</param>
-/// <param name="isShared">Whether several boards share the rows.</param>
-internal sealed class StreamPanel(int width, bool isShared)
+internal sealed class StreamPanel(int width)
 {
     /// <summary>More classes than that have no table.</summary>
     public const int MostClasses = 4;
@@ -69,14 +68,8 @@ internal sealed class StreamPanel(int width, bool isShared)
         yield return Link(now.Boards);
     }
 
-    /// <summary>Rows that all boards answered, and how long the rest will take: those that share the rows end together, of the others the slowest is waited for.</summary>
-    private string Together(LiveSnapshot now)
-    {
-        long done = now.Boards.Sum(board => board.Done), total = isShared ? now.Boards.Max(board => board.Total) : now.Boards.Sum(board => board.Total);
-        double rate = now.Boards.Where(board => board.State == LiveState.Streaming).Sum(board => board.RowsPerSecond);
-        double? left = isShared ? (rate > 0 ? (total - done) / rate : null) : now.Boards.Max(board => board.SecondsLeft);
-        return string.Create(CultureInfo.InvariantCulture, $"{done:N0}/{total:N0}") + (left is { } seconds && now.State == LiveState.Streaming ? $"  {Time(seconds)}" : "");
-    }
+    private static string Together(LiveSnapshot now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{now.Done:N0}/{now.Total:N0}") + (now.SecondsLeft is { } seconds ? $"  {Time(seconds)}" : "");
 
     /// <summary>LED, name, bar, part, rate, metric; what is left of the line is the latest answers.</summary>
     private string Row(LiveSnapshot now, LiveBoardSnapshot board, RecentAnswers.Series recent)

@@ -3,7 +3,6 @@ using Spectre.Console;
 using Spectre.Console.Rendering;
 using TinyML.Cli.Workspace;
 using TinyML.HostStreamer.Live;
-using TinyML.HostStreamer.Rigs;
 using TinyML.HostStreamer.Sessions;
 using TinyML.Protocol;
 
@@ -11,7 +10,7 @@ namespace TinyML.Cli.Output;
 
 /// <summary>Shows a stream while it runs: live on a terminal, a line now and then when standard error is redirected.</summary>
 /// <param name="places">The boards.</param>
-/// <param name="live">What there is to see of them, which this feeds on a terminal.</param>
+/// <param name="live">What there is to see of them, which the stream keeps up to date.</param>
 internal sealed class StreamView(StreamPlaces places, LiveBoards live)
 {
     private const string NumberFormat = "0.###";
@@ -33,14 +32,7 @@ internal sealed class StreamView(StreamPlaces places, LiveBoards live)
             return stream(PrintLine, PrintEnd);
         }
 
-        Task<StreamResult> run = Task.Run(() => stream(
-            (board, outcome, progress) =>
-            {
-                live.Boards[board].CostUnit = progress.CostUnit;
-                live.Boards[board].Add(outcome, progress);
-                _recent[board].Add(outcome);
-            },
-            (board, result) => live.Boards[board].End(result)));
+        Task<StreamResult> run = Task.Run(() => stream((board, outcome, _) => _recent[board].Add(outcome), (_, _) => { }));
 
         // The boards' own threads never draw: drawing is slow beside a simulated board.
         Terminal.Error.Live(new Text("waiting for the board")).Overflow(VerticalOverflow.Crop).Start(context =>
@@ -52,18 +44,13 @@ internal sealed class StreamView(StreamPlaces places, LiveBoards live)
 
             if (run.IsCompletedSuccessfully)
             {
-                for (int i = 0; i < live.Boards.Count; i++)
-                {
-                    live.Boards[i].End(run.Result.Boards?[i] ?? run.Result);
-                }
-
                 context.UpdateTarget(Panel());
             }
         });
         return run.GetAwaiter().GetResult();
     }
 
-    private IRenderable Panel() => new StreamPanel(Terminal.Error.Profile.Width, places.Work == RigWork.Split).Draw(live.Snapshot(), [.. _recent.Select(recent => recent.Now())]);
+    private IRenderable Panel() => new StreamPanel(Terminal.Error.Profile.Width).Draw(live.Snapshot(), [.. _recent.Select(recent => recent.Now())]);
 
     private void PrintLine(int board, SampleOutcome outcome, StreamProgress progress)
     {

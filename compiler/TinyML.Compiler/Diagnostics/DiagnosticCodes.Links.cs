@@ -73,5 +73,5 @@ public static partial class DiagnosticCodes
     public static DiagnosticCode RigUnequal { get; } = Error("TML5231", "the boards cannot be streamed to together");
 
     /// <summary>The dashboard's port is taken or not allowed.</summary>
-    public static DiagnosticCode WebPortUnavailable { get; } = Error("TML5240", "the dashboard's port cannot be had");
+    public static DiagnosticCode WebPortUnavailable { get; } = Error("TML5240", "the dashboard's port cannot be had", ExitCode.Usage);
 }

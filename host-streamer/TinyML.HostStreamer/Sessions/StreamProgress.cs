@@ -13,19 +13,18 @@ public sealed class StreamProgress
     private readonly TimeProvider _clock;
     private readonly long _start;
 
-    internal StreamProgress(long total, TimeProvider clock, string costUnit = "")
+    internal StreamProgress(long total, TimeProvider clock)
     {
         Total = total;
-        CostUnit = costUnit;
         _clock = clock;
         _start = clock.GetTimestamp();
     }
 
+    /// <summary>What costs count: <c>cycles</c>, <c>instructions</c> or <c>microseconds</c>.</summary>
+    public string CostUnit { get; init; } = "";
+
     /// <summary>Samples to send.</summary>
     public long Total { get; }
-
-    /// <summary>What a cost counts: <c>cycles</c>, <c>instructions</c> or <c>microseconds</c>.</summary>
-    public string CostUnit { get; }
 
     /// <summary>Samples answered.</summary>
     public long Done { get; private set; }

@@ -134,8 +134,8 @@ public sealed record StreamMetrics(
 /// <param name="Max">The most.</param>
 public sealed record StreamCost(string Unit, long Min, double Median, long Max)
 {
-    /// <summary>The word for a unit.</summary>
-    internal static string UnitOf(CostUnit unit) => unit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" };
+    /// <summary>A unit in words.</summary>
+    public static string NameOf(CostUnit unit) => unit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" };
 
     /// <summary>Sums up the costs, or null when there are none.</summary>
     public static StreamCost? Of(string unit, CostHistogram costs)

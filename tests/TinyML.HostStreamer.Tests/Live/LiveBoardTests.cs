@@ -128,6 +128,26 @@ public sealed class LiveBoardTests
         Assert.That(boards.Snapshot().State, Is.EqualTo(LiveState.Cancelled));
     }
 
+    [Test]
+    public void Boards_that_share_rows_are_done_when_they_are_together([Values] bool shared)
+    {
+        LiveBoard[] each = [new("a", "1", 0), new("b", "2", 0)];
+        var boards = new LiveBoards("m", "", [], null, each, shared);
+        foreach (LiveBoard board in each)
+        {
+            var progress = new StreamProgress(10, TimeProvider.System);
+            for (int i = 0; i < 5; i++)
+            {
+                var outcome = new SampleOutcome(i, 1, 1, [1], LedState.Green, null, true, null);
+                progress.Add(outcome, 0, new LinkStatistics(i, 0, 0, 0, 1, 0, 0), false);
+                board.Add(outcome, progress);
+            }
+        }
+
+        LiveSnapshot snapshot = boards.Snapshot();
+        Assert.That((snapshot.Done, snapshot.Total, snapshot.Shared), Is.EqualTo((10L, shared ? 10L : 20L, shared)));
+    }
+
     private static StreamResult Result() => new()
     {
         Board = "b",
