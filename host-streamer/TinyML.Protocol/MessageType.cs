@@ -18,6 +18,9 @@ public enum MessageType : byte
     /// <summary>Request: end of the session, text mode.</summary>
     Text = 0x84,
 
+    /// <summary>Request: what the steps of the last inference cost.</summary>
+    Profile = 0x85,
+
     /// <summary>Request: another model, in pieces.</summary>
     Update = 0x87,
 
@@ -35,6 +38,9 @@ public enum MessageType : byte
 
     /// <summary>Reply to the last piece and to <see cref="Read"/>.</summary>
     Result = 0xC3,
+
+    /// <summary>Reply to <see cref="Profile"/>.</summary>
+    Profiled = 0xC5,
 
     /// <summary>Reply to <see cref="Update"/>.</summary>
     Updated = 0xC7,

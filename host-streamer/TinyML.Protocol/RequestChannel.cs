@@ -7,6 +7,7 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
 
     /// <summary>Of so many requests at most one is sent again on a line that loses little.</summary>
     private const int LossyLine = 10;
+    private const int ChanceLosses = 5;
 
     /// <summary>So soon a wait ends that the caller gave up.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
@@ -43,8 +44,8 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
     /// <summary>The number of a new request.</summary>
     public ushort NextSequence() => ++_sequence;
 
-    /// <summary>Whether so much had to be sent again that a reply that stays away is no surprise.</summary>
-    public bool IsLossy => _retransmitted > (_requests / LossyLine) + 1;
+    /// <summary>Whether so much is lost that a reply that stays away is no surprise. What was sent again too early shows as a reply that comes twice.</summary>
+    public bool IsLossy => _retransmitted - _stale > (_requests / LossyLine) + ChanceLosses;
 
     /// <summary>The speed that the link was opened with, or null.</summary>
     public int? FirstSpeed { get; } = link.Speed;

@@ -54,6 +54,27 @@ public static partial class FirmwareBuild
         }
     }
 
+    /// <summary>Where the firmware that measures the steps of a model is; its HEX file is beside it.</summary>
+    public static string ProfileElfPath(string modelFolder, string boardId) => Path.Combine(modelFolder, "build", boardId, "profile.elf");
+
+    /// <summary>Builds DIR/build/BOARD/profile.elf and .hex: the same firmware, which also measures what each step of the model costs.</summary>
+    /// <param name="modelFolder">A compiled model.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="steps">The steps of its program.</param>
+    /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
+    public static void Profile(string modelFolder, Board board, int steps)
+    {
+        var toolchain = new Toolchain(board);
+        FirmwareSources sources = FirmwareSources.WithModel(modelFolder, board);
+        toolchain.Require();
+        string elf = ProfileElfPath(modelFolder, board.Id);
+        Directory.CreateDirectory(Path.GetDirectoryName(elf)!);
+        Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}")), board);
+        Execute(toolchain.ToHex(elf, Path.ChangeExtension(elf, ".hex")), board);
+        FirmwareSize size = FirmwareSize.Of(ElfFile.Read(elf));
+        BoardFit.Require(board, size, size, stackBytes: 0);
+    }
+
     private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string folder)
     {
         string elf = Path.Combine(folder, "firmware.elf");

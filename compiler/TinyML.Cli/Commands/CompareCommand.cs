@@ -14,7 +14,7 @@ namespace TinyML.Cli.Commands;
 /// <summary><c>tinyml compare</c>.</summary>
 internal static class CompareCommand
 {
-    private static readonly Argument<string> Source = new("MODEL|DIR") { Description = "A model, or a folder written by 'tinyml compile'." };
+    private static readonly Argument<string> Source = CommonOptions.ModelOrFolder();
     private static readonly Option<string?> Data = CommonOptions.Data("The data set to compare on.");
     private static readonly Option<string?> Calibration = new("--calibration") { Description = "Other data to calibrate a MODEL with; labels are not used.", HelpName = "DATA" };
     private static readonly Option<FileInfo?> Spec = CommonOptions.Spec();

@@ -49,13 +49,13 @@ internal static class DataSummary
         string relation = hasTarget ? " Pears. Spear." : "";
         string classes = hasClasses && !hasTarget ? "  class" : "";
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"{(data.Kind == "table" ? "column" : "feature"),-NameWidth} {"missing",7} {"lowest",8} {"mean",8} {"highest",8}{relation}{classes}  drift  histogram");
+        Console.Out.WriteLine($"{(data.Kind == "table" ? "column" : "feature"),-NameWidth} {"missing",7} {"lowest",7} {"mean",7} {"highest",7}{relation}{classes}  drift  histogram");
         foreach (ColumnStatistics column in data.Columns)
         {
             relation = hasTarget ? $" {Short(column.Pearson),6} {Short(column.Spearman),6}" : "";
             classes = hasClasses && !hasTarget ? $" {Short(column.ClassSeparation),6}" : "";
             string line = column.Kind == "number"
-                ? $" {Number(column.Minimum),8} {Number(column.Mean),8} {Number(column.Maximum),8}{relation}{classes} {Short(column.Drift),6}  {Spark(column.Histogram)}"
+                ? $" {Number(column.Minimum),7} {Number(column.Mean),7} {Number(column.Maximum),7}{relation}{classes} {Short(column.Drift),6}  {Spark(column.Histogram)}"
                 : $" {column.Kind}";
             Console.Out.WriteLine(Invariant($"{Shortened(column.Name),-NameWidth} {column.Missing,7}{line}"));
         }
@@ -122,10 +122,11 @@ internal static class DataSummary
 
     private static string Shortened(string text, int width = NameWidth) => text.Length <= width ? text : text[..(width - 1)] + "…";
 
-    private static string Short(double? number) => number is { } known ? known.ToString("0.00", CultureInfo.InvariantCulture) : "–";
+    // Rounded first: what is nearly zero has no sign.
+    private static string Short(double? number) => number is { } known ? (Math.Round(known, 2) + 0.0).ToString("0.00", CultureInfo.InvariantCulture) : "–";
 
     private static string Number(double? number) => number is { } known
-        ? known.ToString(Math.Abs(known) is >= 1e7 or (< 1e-3 and > 0) ? "0.#e0" : Math.Abs(known) >= 1000 ? "0" : Math.Abs(known) >= 10 ? "0.#" : "0.###", CultureInfo.InvariantCulture)
+        ? known.ToString(Math.Abs(known) is >= 1e6 or (< 1e-3 and > 0) ? "0.#e0" : Math.Abs(known) >= 1000 ? "0" : Math.Abs(known) >= 10 ? "0.#" : "0.###", CultureInfo.InvariantCulture)
         : "–";
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -48,9 +48,6 @@ public static partial class DiagnosticCodes
     /// <summary>A stream cannot go on with a model that takes or gives something else.</summary>
     public static DiagnosticCode UpdateOfOtherForm { get; } = Error("TML5209", "the other model takes other inputs or gives other outputs");
 
-    /// <summary>The board's answers are not those of the host's executor.</summary>
-    public static DiagnosticCode AnswersDiffer { get; } = Warning("TML5210", "the board answers differently from the host");
-
     /// <summary>Two boards with the same model answer the same record differently.</summary>
     public static DiagnosticCode BoardsDiffer { get; } = Warning("TML5211", "two boards answer differently");
 

@@ -200,13 +200,15 @@ function drawCost(board) {
   const cost = board.cost;
   $('cost-card').hidden = !cost;
   if (!cost) return;
+  // A simulated processor that counts no cycles measures the time of the computer that it runs on.
+  const unit = board.port === 'sim' && cost.unit === 'microseconds' ? 'microseconds of this computer, not of the board' : cost.unit;
   const curve = board.curve, begins = starts(curve), end = Math.max(begins[begins.length - 1], 1);
   chart($('cost'), $('cost-legend'), {
-    label: `Cost of an inference: median ${whole(cost.median)} ${cost.unit}, least ${whole(cost.min)}, most ${whole(cost.max)}`,
+    label: `Cost of an inference: median ${whole(cost.median)}, least ${whole(cost.min)}, most ${whole(cost.max)} ${unit}`,
     xs: [0, end], least: { x: 1, y: 1 }, ys: padded(cost.min, cost.max), yText: value => value >= 1e5 ? `${number(value / 1e6)} M` : whole(value),
     draw: (svg, x, y) => line(svg, 'prediction', begins, curve.cost, x, y),
-    tell: row => { const i = pointAt(begins, row); return `${rowsOf(begins, i)}: ${whole(curve.cost[i])} ${cost.unit}${curve.rows[i] > 1 ? ' on average' : ''}`; },
-    rest: `median ${whole(cost.median)} ${cost.unit}, least ${whole(cost.min)}, most ${whole(cost.max)}`,
+    tell: row => { const i = pointAt(begins, row); return `${rowsOf(begins, i)}: ${whole(curve.cost[i])} ${unit}${curve.rows[i] > 1 ? ' on average' : ''}`; },
+    rest: `median ${whole(cost.median)}, least ${whole(cost.min)}, most ${whole(cost.max)} ${unit}`,
   });
 }
 

@@ -100,8 +100,8 @@ public sealed class LiveBoard
             return new LiveBoardSnapshot(
                 _name, _port, _state, _message, _counts.Done, _counts.Total, Math.Round(elapsed, 3), Math.Round(rate, 3),
                 _state == LiveState.Streaming && rate > 0 ? Math.Round((_counts.Total - _counts.Done) / rate, 1) : null,
-                _counts.Value is null ? null : _classes > 0 ? "top1" : "mae", _counts.Value, _measure.RootMeanSquaredError,
-                (_counts.Last?.Led ?? default).ToString().ToLowerInvariant(), _counts.LedChanges, _counts.Last?.Prediction, _counts.Last?.Target,
+                _counts.Value is null ? null : _classes > 0 ? "top1" : "mae", Finite(_counts.Value), Finite(_measure.RootMeanSquaredError),
+                (_counts.Last?.Led ?? default).ToString().ToLowerInvariant(), _counts.LedChanges, Finite(_counts.Last?.Prediction), Finite(_counts.Last?.Target),
                 Link(), Cost(), Curve(), _classes > 0 || !_isJudged ? null : new LiveErrorsSnapshot(_errors.Width, _errors.Exact, [.. _errors.Counts]),
                 _classes == 0 || !_isJudged ? null : _confusion.Copy());
         }
@@ -129,7 +129,9 @@ public sealed class LiveBoard
 
     private static float? Mean(double sum, long count) => count == 0 ? null : Number(sum / count);
 
-    /// <summary>JSON has no infinity.</summary>
+    // JSON has no infinity: what is too large for a curve is at its end, a figure that has overflowed is not known.
+    private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;
+
     private static float Number(double value) => (float)Math.Clamp(value, float.MinValue, float.MaxValue);
 
     private static T[] Each<T>(ReadOnlySpan<LivePoint> points, Func<LivePoint, T> part)
