@@ -7,6 +7,7 @@ using TinyML.Cli.Workspace;
 using TinyML.Compiler.Diagnostics;
 using TinyML.HostStreamer.Datasets;
 using TinyML.HostStreamer.Links;
+using TinyML.HostStreamer.Live;
 using TinyML.HostStreamer.Rigs;
 using TinyML.HostStreamer.Sessions;
 
@@ -147,12 +148,12 @@ internal static class StreamCommand
             Results = parsed.GetValue(Results),
             Resume = parsed.GetValue(Resume),
         };
-        using var web = new StreamWeb(parsed.GetValue(Web), StreamWeb.Live(places));
-        var view = new StreamView(places);
+        LiveBoards live = StreamWeb.Live(places);
+        using var web = new StreamWeb(parsed.GetValue(Web), live);
         int exit;
         using (var job = new StreamJob(places, means, options, cancellation))
         {
-            StreamResult result = web.Show((add, end) => view.Show(shown => job.Run(shown + add, view.End + end)));
+            StreamResult result = new StreamView(places, live).Show((shown, ended) => web.Show((add, end) => job.Run(shown + add, ended + end)));
             exit = Finish(parsed, result, places.Boards[0].Folder, job.Data, job.ResultsPaths);
         }
 

@@ -75,10 +75,12 @@ internal static class StreamSummary
             : string.Create(CultureInfo.InvariantCulture, $"[red]{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.{agreement}[/]"));
         Terminal.Field("data", result.Work == RigWork.Split ? $"{data}, shared by the boards" : $"{data}, sent to every board");
         string metric = result.Metric is null ? "metric" : ReportNumbers.Metric(result.Metric);
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("board", "port");
-        foreach (string column in (string[])["samples", "lost", "again", "differ", metric, "cost"])
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (string column in (string[])["board", "samples", "lost", "again", "differ", metric, "cost"])
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            // Narrow enough for 80 columns.
+            TableColumn added = new TableColumn(column).NoWrap().Padding(0, 0, 1, 0);
+            table.AddColumn(column == "board" ? added : added.RightAligned());
         }
 
         foreach (StreamResult board in boards.Append(result))
@@ -86,7 +88,7 @@ internal static class StreamSummary
             bool isTotal = ReferenceEquals(board, result);
             table.AddRow([.. new[]
             {
-                isTotal ? "together" : board.Name!, isTotal ? "" : board.Port, Count(board.Delivered), Count(board.Lost), Count(board.Retransmitted), Count(board.HostMismatch), Number(board.Value),
+                isTotal ? "together" : board.Name!, Count(board.Delivered), Count(board.Lost), Count(board.Retransmitted), Count(board.HostMismatch), Number(board.Value),
                 board.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit}") : "–",
             }.Select(Markup.Escape)]);
         }

@@ -8,7 +8,7 @@ using TinyML.HostStreamer.Sessions;
 
 namespace TinyML.Cli.Output;
 
-/// <summary>Shows a stream in a browser (<c>--web</c>), beside what the terminal shows; does nothing without a port.</summary>
+/// <summary>Keeps what there is to see of a stream, and shows it in a browser (<c>--web</c>); does nothing without a port and a terminal.</summary>
 internal sealed class StreamWeb : IDisposable
 {
     private readonly LiveBoards _live;
@@ -41,7 +41,7 @@ internal sealed class StreamWeb : IDisposable
     /// <summary>Streams; when that cannot even begin, open pages learn why.</summary>
     public StreamResult Show(Func<Action<int, SampleOutcome, StreamProgress>, Action<int, StreamResult>, StreamResult> stream)
     {
-        if (_server is null)
+        if (_server is null && !Terminal.IsLive)
         {
             return stream((_, _, _) => { }, (_, _) => { });
         }
@@ -63,7 +63,7 @@ internal sealed class StreamWeb : IDisposable
                 board.Fail(exception.Diagnostics[0].ToString());
             }
 
-            _server.Flush();
+            _server?.Flush();
             throw;
         }
     }

@@ -6,7 +6,7 @@ namespace TinyML.Cli.Workspace;
 /// <summary>SHA-256 of what a compilation was made from and of what it gave, lower-case hexadecimal.</summary>
 /// <param name="Recipe">Of recipe.json.</param>
 /// <param name="Program">Of the blob.</param>
-/// <param name="Data">Of --data; null without.</param>
+/// <param name="Data">Of --data; null without, and for standard input.</param>
 /// <param name="Calibration">Of --calibration; null without.</param>
 internal sealed record SourceHashes(string Recipe, string Program, string? Data, string? Calibration)
 {
@@ -20,9 +20,9 @@ internal sealed record SourceHashes(string Recipe, string Program, string? Data,
     /// <summary>The hash of a file, or of a folder's list of hashes: what <c>sha256sum</c> prints of its files in ordinal order of their names.</summary>
     private static string? OfData(string? path)
     {
-        if (path is null || File.Exists(path))
+        if (!Directory.Exists(path))
         {
-            return path is null ? null : OfFile(path);
+            return File.Exists(path) ? OfFile(path) : null;
         }
 
         IEnumerable<string> names = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'));

@@ -22,7 +22,7 @@ public sealed record CompileReport
     /// <summary>SHA-256 of the blob, which is the whole program: the same compilation gives the same one.</summary>
     public string ProgramSha256 { get; init; } = "";
 
-    /// <summary>SHA-256 of the data; null without data. Of a folder, of the lines <c>HASH  NAME</c> of its files in ordinal order of their names, as sha256sum prints them.</summary>
+    /// <summary>SHA-256 of the data; null without data and for standard input. Of a folder, of the lines <c>HASH  NAME</c> of its files in ordinal order of their names, as sha256sum prints them.</summary>
     public string? DataSha256 { get; init; }
 
     /// <summary>SHA-256 of the calibration data, as <see cref="DataSha256"/>; null where <c>--calibration</c> was not given.</summary>

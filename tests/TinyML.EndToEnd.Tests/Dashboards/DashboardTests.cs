@@ -15,31 +15,24 @@ public sealed class DashboardTests : IDisposable
     private static readonly string Sample = Directory.EnumerateFiles(Path.Combine(Requirements.RepositoryRoot, "models/benzene/samples"), "*.csv").Single();
 
     private readonly Scratch _scratch = new();
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private Chromium _chromium = null!;
 
     public void Dispose() => _scratch.Dispose();
 
     [OneTimeSetUp]
     public async Task Start()
     {
-        string[] places = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        string? chromium = places.SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
-        Requirements.Tool(chromium is not null, "Chromium");
+        _chromium = await Chromium.Start();
         Tinyml.Json("compile", "models/benzene/benzene.onnx", "--data", Sample, "-o", _scratch["plain"]);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Headless = true });
     }
 
     [OneTimeTearDown]
     public async Task Stop()
     {
-        if (_browser is not null)
+        if (_chromium is not null)
         {
-            await _browser.CloseAsync();
+            await _chromium.DisposeAsync();
         }
-
-        _playwright?.Dispose();
     }
 
     [Test]
@@ -48,7 +41,7 @@ public sealed class DashboardTests : IDisposable
         Requirements.Program("avr-gcc");
         Tinyml.Json("compile", "models/benzene/benzene.onnx", "--data", Sample, "--board", "arduino-mega-2560", "-o", _scratch["mega"]);
         using RunningTool tool = Stream(out string address, _scratch["mega"], "--port", "sim", "--repeat", "4");
-        await using WatchedPage page = await WatchedPage.Open(_browser, address);
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address);
         await Expect(page.Page.Locator("#curve path.prediction")).ToBeVisibleAsync();
         await page.WaitForState(Ended);
         using JsonDocument result = JsonDocument.Parse(tool.Line());
@@ -72,7 +65,7 @@ public sealed class DashboardTests : IDisposable
     {
         int repeat = Requirements.Deep ? 4240 : 25;
         using RunningTool tool = Stream(out string address, _scratch["plain"], "--port", "virtual", "--repeat", $"{repeat}");
-        await using WatchedPage page = await WatchedPage.Open(_browser, address);
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address);
         await page.WaitForState(Ended);
         using JsonDocument result = JsonDocument.Parse(tool.Line());
         await AssertShows(page, result.RootElement);
@@ -91,7 +84,7 @@ public sealed class DashboardTests : IDisposable
     public async Task Pointing_at_a_chart_tells_the_values_there()
     {
         using RunningTool tool = Stream(out string address, _scratch["plain"], "--port", "virtual", "--limit", "100");
-        await using WatchedPage page = await WatchedPage.Open(_browser, address);
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address);
         await page.WaitForState(Ended);
         await page.Page.Locator("#curve svg").HoverAsync();
         Assert.That(await page.Text("#curve-legend"), Does.Match("^row \\d+: predicted [0-9.]+, reference [0-9.]+ µg/m³$"));
@@ -109,7 +102,7 @@ public sealed class DashboardTests : IDisposable
     public async Task Several_boards_have_a_row_each_and_can_be_looked_at()
     {
         using RunningTool tool = Stream(out string address, _scratch["plain"], "--port", "virtual", "--port", "virtual", "--port", "virtual", "--repeat", "3");
-        await using WatchedPage page = await WatchedPage.Open(_browser, address);
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address);
         await page.WaitForState(Ended);
         using JsonDocument result = JsonDocument.Parse(tool.Line());
         JsonElement[] boards = [.. result.RootElement.GetProperty("boards").EnumerateArray()];
@@ -139,7 +132,7 @@ public sealed class DashboardTests : IDisposable
         }
 
         using RunningTool tool = Stream(out string address, [.. boards.SelectMany(board => (string[])[_scratch[board], "--port", "sim"])]);
-        await using WatchedPage page = await WatchedPage.Open(_browser, address);
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address);
         await page.WaitForState(Ended);
         using JsonDocument result = JsonDocument.Parse(tool.Line());
         Assert.That(result.RootElement.GetProperty("agreement").GetProperty("different").GetInt32(), Is.Zero);
@@ -167,7 +160,7 @@ public sealed class DashboardTests : IDisposable
 
         Tinyml.Json("compile", model, "--data", _scratch["pictures"], "-o", _scratch["colour"], "--spec", _scratch.Write("spec.json", """{ "task": "classification", "labels": [ "red", "sky" ], "led": { "rule": "class", "index": 1 } }"""));
         using var tool = new RunningTool("stream", _scratch["colour"], "--data", _scratch["pictures"], "--port", "virtual", "--repeat", "100", "--web", "0", "--web-linger", "300", "--json");
-        await using WatchedPage page = await WatchedPage.Open(_browser, tool.WaitForError("dashboard: "));
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, tool.WaitForError("dashboard: "));
         await page.WaitForState(Ended);
         Assert.That(await page.Page.Locator("#confusion tbody tr").AllInnerTextsAsync(), Is.EqualTo(new[] { "red\t200\t100", "sky\t0\t200" }));
         Assert.That((await page.Text("#value"), await page.Text("#metric"), await page.Text("#done")), Is.EqualTo(("80.00 %", "right answers", "500 of 500")));
@@ -180,7 +173,7 @@ public sealed class DashboardTests : IDisposable
     public async Task It_fits_narrow_and_wide_windows_light_and_dark([Values(400, 1400)] int width, [Values(ColorScheme.Light, ColorScheme.Dark)] ColorScheme scheme)
     {
         using RunningTool tool = Stream(out string address, _scratch["plain"], "--port", "virtual", "--port", "virtual", "--port", "virtual", "--repeat", "2");
-        await using WatchedPage page = await WatchedPage.Open(_browser, address, width, scheme);
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address, width, scheme);
         await page.WaitForState(Ended);
         await page.Picture($"benzene-{scheme}");
         Assert.That(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width), "nothing has to be scrolled sideways");

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace TinyML.EndToEnd.Tests.Dashboards;
 
-/// <summary>A dashboard in a browser that notes every request and every complaint.</summary>
+/// <summary>A page in a browser that notes every request and every complaint.</summary>
 internal sealed class WatchedPage : IAsyncDisposable
 {
     private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 240_000 };
@@ -27,13 +27,13 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <summary>What the browser complained of.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints];
 
-    /// <summary>Requests to anything but the dashboard's server.</summary>
+    /// <summary>Requests to anything but the page's own address.</summary>
     public IReadOnlyList<string> OutsideRequests => [.. _requests.Where(url => !url.StartsWith(_address, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal))];
 
     /// <summary>All requests.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
-    /// <summary>Opens a dashboard.</summary>
+    /// <summary>Opens a page.</summary>
     public static async Task<WatchedPage> Open(IBrowser browser, string address, int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 }, ColorScheme = scheme });
