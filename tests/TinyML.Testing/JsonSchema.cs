@@ -20,7 +20,7 @@ public sealed class JsonSchema(JsonElement root)
 
     private void Check(JsonElement schema, JsonElement value, string at, List<string> findings)
     {
-        if (schema.EnumerateObject().FirstOrDefault(word => !Known.Contains(word.Name)) is { Name: { } unknown })
+        if (schema.EnumerateObject().Select(word => word.Name).FirstOrDefault(word => !Known.Contains(word)) is { } unknown)
         {
             throw new NotSupportedException($"{at}: the check does not know '{unknown}'");
         }

@@ -16,7 +16,7 @@ internal static class LayerSection
     {
         page.Append("<h2>Layers</h2>\n");
         Worst(page, report);
-        string before = report.IsCompressed ? "<th class=\"n\">channels</th><th class=\"n\">MACs before</th><th class=\"n\">bytes before</th>" : "", coding = report.IsCompressed ? "<th class=\"n\">bits per weight</th><th>coding</th>" : "";
+        string before = report.IsCompressed ? "<th class=\"n\">channels</th><th class=\"n\">MACs before</th><th class=\"n\">bytes before</th>" : "", coding = report.IsCompressed ? "<th class=\"n\">bits/weight</th><th>coding</th>" : "";
         page.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\"><table class=\"dense\"><tr><th>layer</th><th>kernel</th><th>output</th>{before}<th class=\"n\">MACs</th><th class=\"n\">bytes</th><th class=\"n\">SQNR dB</th>{coding}</tr>");
         foreach (LayerReport layer in report.Layers)
         {

@@ -98,7 +98,7 @@ public sealed class ReportPageTests(string name, string model, string board, str
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Text("programSha256"), Is.EqualTo(HashOf(Directory.EnumerateFiles(_scratch["out"], "*.tmlb").Single())));
+            Assert.That(Text("programSha256"), Is.EqualTo(HashOf(Path.Combine(_scratch["out"], Path.GetFileNameWithoutExtension(model) + ".tmlb"))));
             Assert.That(Text("recipeSha256"), Is.EqualTo(HashOf(Path.Combine(_scratch["out"], "recipe.json"))));
             Assert.That(Text("dataSha256"), Is.EqualTo(HashOf(_data)));
         });
