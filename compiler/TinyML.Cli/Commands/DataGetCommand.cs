@@ -73,7 +73,7 @@ internal static class DataGetCommand
         }
         else
         {
-            Terminal.Out.MarkupLine(Markup.Escape($"{path}: {(entry.Sha256 is null ? "not verified, " : "verified, ")}SHA-256 {hash}"));
+            Terminal.Line($"{path}: {(entry.Sha256 is null ? "not verified, " : "verified, ")}SHA-256 {hash}", hanging: 2);
         }
 
         return 0;

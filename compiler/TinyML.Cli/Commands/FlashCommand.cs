@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TinyML.Boards;
 using TinyML.Boards.Building;
 using TinyML.Boards.Flashing;
@@ -51,7 +50,7 @@ internal static class FlashCommand
         }
         else
         {
-            Terminal.Out.MarkupLine(Markup.Escape(parsed.GetValue(DryRun) ? line.ToString() : $"flashed {board.Definition.Name} on {parsed.GetValue(Port)}"));
+            Terminal.Line((parsed.GetValue(DryRun) ? line.ToString() : $"flashed {board.Definition.Name} on {parsed.GetValue(Port)}"));
         }
 
         return 0;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 
@@ -8,6 +7,8 @@ namespace TinyML.Cli.Commands;
 /// <summary><c>tinyml models</c>.</summary>
 internal static class ModelsCommand
 {
+    private const int NameWidth = 18;
+
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
@@ -21,13 +22,11 @@ internal static class ModelsCommand
                 return 0;
             }
 
-            Table table = new Table().Border(TableBorder.Simple).AddColumns("model", "files");
             foreach (ShippedModelResult model in models)
             {
-                table.AddRow(Markup.Escape(model.Name), Markup.Escape(Path.GetDirectoryName(model.Model)!));
+                Terminal.Line($"{model.Name,-NameWidth} {Path.GetDirectoryName(model.Model)}", hanging: NameWidth + 1);
             }
 
-            Terminal.Out.Write(table);
             return 0;
         });
         return command;

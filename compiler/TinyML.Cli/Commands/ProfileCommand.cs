@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 
@@ -54,13 +53,14 @@ internal static class ProfileCommand
 
     private static void Print(ProfileResult result)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "kernel").AddColumn(new TableColumn(result.Unit).RightAligned()).AddColumn(new TableColumn("share").RightAligned());
+        Terminal.Line(string.Create(CultureInfo.InvariantCulture, $"One inference costs {result.Total ?? result.Sum:N0} {result.Unit}."));
+        var table = new Listing(new("layer"), new("kernel", MayGo: 1), new(result.Unit, IsNumber: true), new("share", IsNumber: true));
         foreach (LayerCost layer in result.Layers)
         {
-            table.AddRow(Markup.Escape(layer.Name), layer.Kernel, layer.Cost.ToString("N0", CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{100.0 * layer.Cost / Math.Max(1, result.Sum):0.0} %"));
+            table.Add(Layers.Shortened(layer.Name), layer.Kernel, layer.Cost.ToString("N0", CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{100.0 * layer.Cost / Math.Max(1, result.Sum):0.0} %"));
         }
 
-        Terminal.Out.Write(table);
+        table.Print();
         Terminal.Field("sum", string.Create(CultureInfo.InvariantCulture, $"{result.Sum:N0} {result.Unit}"));
         if (result.Total is { } total)
         {

@@ -26,9 +26,11 @@ internal static class StreamSummary
         }
 
         bool exact = result.HostMismatch == 0 && result.Lost == 0 && result.Delivered > 0;
-        Terminal.Out.MarkupLine(exact
-            ? string.Create(CultureInfo.InvariantCulture, $"[green]The board answered all {result.Delivered:N0} samples exactly as the PC computed.[/]")
-            : string.Create(CultureInfo.InvariantCulture, $"[red]{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.[/]"));
+        Terminal.Line(
+            exact
+                ? string.Create(CultureInfo.InvariantCulture, $"The board answered all {result.Delivered:N0} samples exactly as the PC computed.")
+                : string.Create(CultureInfo.InvariantCulture, $"{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples."),
+            exact ? "green" : "red");
         void Row(string name, string value) => Terminal.Field(name, value);
         Row("board", $"{result.Board} ({result.Port})");
         Row("data", isWhole ? data : string.Create(CultureInfo.InvariantCulture, $"{result.Samples:N0} of {data}"));
@@ -70,9 +72,11 @@ internal static class StreamSummary
         string agreement = result.Agreement is { } compared
             ? string.Create(CultureInfo.InvariantCulture, $" {compared.Compared:N0} answers were compared with another board's, {compared.Different:N0} differ.")
             : "";
-        Terminal.Out.MarkupLine(exact
-            ? string.Create(CultureInfo.InvariantCulture, $"[green]{boards.Count} boards answered all {result.Delivered:N0} samples exactly as the PC computed.{agreement}[/]")
-            : string.Create(CultureInfo.InvariantCulture, $"[red]{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.{agreement}[/]"));
+        Terminal.Line(
+            exact
+                ? string.Create(CultureInfo.InvariantCulture, $"{boards.Count} boards answered all {result.Delivered:N0} samples exactly as the PC computed.{agreement}")
+                : string.Create(CultureInfo.InvariantCulture, $"{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.{agreement}"),
+            exact ? "green" : "red");
         Terminal.Field("data", result.Work == RigWork.Split ? $"{data}, shared by the boards" : $"{data}, sent to every board");
         string metric = result.Metric is null ? "metric" : ReportNumbers.Metric(result.Metric);
         Table table = new Table().Border(TableBorder.Simple);

@@ -1,3 +1,4 @@
+using TinyML.Cli.Output;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
@@ -16,7 +17,7 @@ internal sealed class Evaluation
     private const int ShownSamples = 400;
 
     // Samples that are run before their answers are counted, in the data's order.
-    private const int BatchSamples = 1024;
+    private const int BatchSamples = 256;
 
     private readonly List<SamplePoint> _points = [];
 
@@ -59,7 +60,10 @@ internal sealed class Evaluation
     /// <param name="data">The samples.</param>
     /// <param name="spec">NAME.json, or null.</param>
     /// <param name="reference">What computes the float answers in place of the graph; may be asked by several threads at once.</param>
-    public static Evaluation Run(Graph physical, PlannedProgram planned, IDataset data, ModelSpec? spec, Func<float[], double[]>? reference = null)
+    public static Evaluation Run(Graph physical, PlannedProgram planned, IDataset data, ModelSpec? spec, Func<float[], double[]>? reference = null) =>
+        ProgressView.Show("comparing float and integer", progress => Run(physical, planned, data, spec, reference, progress));
+
+    private static Evaluation Run(Graph physical, PlannedProgram planned, IDataset data, ModelSpec? spec, Func<float[], double[]>? reference, Action<double> progress)
     {
         AnswerMeasure floats = new(planned, spec), integers = new(planned, spec);
         var model = new StreamModel(planned, "");
@@ -83,6 +87,8 @@ internal sealed class Evaluation
 
                 result.Add(expected, integers.Dequantize(integer), target, (begin + i) % stride == 0);
             }
+
+            progress((double)(begin + batch.Length) / data.Count);
         }
 
         result.Decisions = decisions;
