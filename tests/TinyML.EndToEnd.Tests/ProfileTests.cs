@@ -49,7 +49,8 @@ public sealed class ProfileTests : IDisposable
         TestContext.Out.WriteLine(profile.GetRawText());
         Assert.That(profile.GetProperty("unit").GetString(), Is.EqualTo(unit));
         JsonElement inspected = Tinyml.Json("stream", _scratch["out"], "--data", data, "--port", "sim", "--limit", "3");
-        Assert.That(profile.GetProperty("total").GetInt64(), Is.EqualTo((long)inspected.GetProperty("cost").GetProperty("median").GetDouble()));
+        // QEMU's timer gives a few instructions more or less from one start to the next.
+        Assert.That(profile.GetProperty("total").GetInt64(), Is.EqualTo((long)inspected.GetProperty("cost").GetProperty("median").GetDouble()).Within(unit == "instructions" ? 16 : 0));
         Assert.That(profile.GetProperty("layers").EnumerateArray().Sum(layer => layer.GetProperty("cost").GetInt64()), Is.EqualTo(profile.GetProperty("sum").GetInt64()));
         return profile;
     }
