@@ -1,4 +1,5 @@
 # What the models' demo.sh have in common; sourced by them in the repository's root.
+set -euo pipefail
 
 say() { printf '\n== %s\n' "$*"; }
 

@@ -40,13 +40,19 @@ public static class Compilation
     /// <param name="samples">Physical values to calibrate with, with targets where they are known; null makes them up, with a warning, where a step needs them.</param>
     /// <param name="options">What the user decided, the recipe among it.</param>
     /// <param name="executors">What measures (TinyML.Execution.Executors.Instance).</param>
+    /// <param name="afterStep">Is told after each step of the recipe how many are done; null for nobody.</param>
     /// <exception cref="DiagnosticException">The model cannot be compiled.</exception>
-    public static CompilationResult Run(Graph graph, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
+    public static CompilationResult Run(Graph graph, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors, Action<int>? afterStep = null)
     {
         var passes = new List<PassRecord>();
         (Graph start, CompressionContext context) = Prepare(graph, spec, samples, options, executors, (pass, after) => passes.Add(new PassRecord(pass.Name, after.Nodes.Count)));
         var recorder = new StepRecorder(start, context);
-        CompressedNetwork network = CompressionPipeline.Run(start, context, recorder.Observe);
+        int done = 0;
+        CompressedNetwork network = CompressionPipeline.Run(start, context, (step, after) =>
+        {
+            recorder.Observe(step, after);
+            afterStep?.Invoke(++done);
+        });
         AssembledProgram program = ProgramAssembly.Run(network.Graph, spec, network.Removes, network.Encoding);
 
         IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, network.Factors, program.Removal?.Certificate);
@@ -54,7 +60,7 @@ public static class Compilation
         return new CompilationResult(
             context.Physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors),
             [.. passes], [.. context.Warnings], network.Precision!.Value)
-        { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, Encodings = program.Encodings, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program) };
+        { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, Encodings = program.Encodings, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program), Weights = recorder.Histograms(network.Graph) };
     }
 
     /// <summary>What recipes start from: the graph after the standard passes, the reals it stands for, and the samples.</summary>

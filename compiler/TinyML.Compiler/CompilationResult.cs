@@ -52,6 +52,9 @@ public sealed record CompilationResult(
     /// <summary>What each step of the recipe gave.</summary>
     public EquatableArray<StepRecord> Steps { get; init; } = [];
 
+    /// <summary>The weights before and after clustering; null for a network without layers that have weights.</summary>
+    public WeightHistograms? Weights { get; init; }
+
     /// <summary>The program before channels were removed and layers encoded.</summary>
     public required KernelProgram Whole { get; init; }
 

@@ -14,6 +14,23 @@ public sealed class SystemSerialLink : IByteLink
     /// <inheritdoc/>
     public string Name => _port.PortName;
 
+    /// <inheritdoc/>
+    public int? Speed => _port.BaudRate;
+
+    /// <inheritdoc/>
+    public bool TrySetSpeed(int bitsPerSecond)
+    {
+        try
+        {
+            _port.BaudRate = bitsPerSecond;
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Opens a port for this process alone.</summary>
     /// <param name="path">Such as <c>COM3</c>.</param>
     /// <param name="baud">Bits per second.</param>

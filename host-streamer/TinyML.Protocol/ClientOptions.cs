@@ -33,6 +33,9 @@ public sealed record ClientOptions
     /// <summary>Gives up when one sample needed this many sessions.</summary>
     public int SessionLimit { get; init; } = 20;
 
+    /// <summary>The highest speed of the line, in bits per second, that is tried where board and link can; null stays at the first.</summary>
+    public int? HighestSpeed { get; init; }
+
     /// <summary>Seed of the session numbers, or null for other ones each time.</summary>
     public int? Seed { get; init; }
 }

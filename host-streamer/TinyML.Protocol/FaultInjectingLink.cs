@@ -43,6 +43,12 @@ public sealed class FaultInjectingLink : IByteLink
     /// <inheritdoc/>
     public bool TellsWhenGone => _inner.TellsWhenGone;
 
+    /// <inheritdoc/>
+    public int? Speed => _inner.Speed;
+
+    /// <inheritdoc/>
+    public bool TrySetSpeed(int bitsPerSecond) => _inner.TrySetSpeed(bitsPerSecond);
+
     /// <summary>Faults injected so far.</summary>
     public long Faults => _incoming.Faults + _outgoing.Faults;
 

@@ -13,6 +13,13 @@ public sealed class FrameReader
     /// <summary>Runs of bytes between zeros that were no frame.</summary>
     public long Damaged { get; private set; }
 
+    /// <summary>Forgets what has arrived of a frame.</summary>
+    public void Forget()
+    {
+        _length = 0;
+        _overflow = false;
+    }
+
     /// <summary>Takes the next byte.</summary>
     /// <param name="value">The byte.</param>
     /// <param name="frame">The frame that it completes.</param>
@@ -34,8 +41,7 @@ public sealed class FrameReader
         bool empty = _length == 0;
         bool valid = !_overflow && Frame.TryDecode(_segment.AsSpan(0, _length), out frame);
         Damaged += valid || empty ? 0 : 1;
-        _length = 0;
-        _overflow = false;
+        Forget();
         return valid;
     }
 }

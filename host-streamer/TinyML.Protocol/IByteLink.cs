@@ -12,6 +12,13 @@ public interface IByteLink : IDisposable
     /// <summary>Whether the link notices by itself that its board is gone, as a simulator's does. A silent board is a slow one then, and is waited for longer.</summary>
     bool TellsWhenGone => false;
 
+    /// <summary>Bits per second, or null for a link that has no speed to choose.</summary>
+    int? Speed => null;
+
+    /// <summary>Goes over to another speed; what is still on its way is damaged.</summary>
+    /// <returns>False when the link cannot.</returns>
+    bool TrySetSpeed(int bitsPerSecond) => false;
+
     /// <summary>Waits until at least one byte is there or the time is over.</summary>
     /// <param name="buffer">Receives what is there, at most its length.</param>
     /// <param name="timeout">How long to wait for the first byte.</param>

@@ -8,5 +8,6 @@ namespace TinyML.Protocol;
 /// <param name="Sessions">Sessions begun.</param>
 /// <param name="BytesSent">Bytes sent.</param>
 /// <param name="BytesReceived">Bytes received.</param>
+/// <param name="Speed">Bits per second now, or null for a link that has no speed.</param>
 public sealed record LinkStatistics(
-    long Requests, long Retransmitted, long Damaged, long Stale, long Sessions, long BytesSent, long BytesReceived);
+    long Requests, long Retransmitted, long Damaged, long Stale, long Sessions, long BytesSent, long BytesReceived, int? Speed = null);

@@ -18,11 +18,17 @@ public enum MessageType : byte
     /// <summary>Request: end of the session, text mode.</summary>
     Text = 0x84,
 
+    /// <summary>Request: what the steps of the last inference cost.</summary>
+    Profile = 0x85,
+
     /// <summary>Request: another model, in pieces.</summary>
     Update = 0x87,
 
     /// <summary>Request: whole inputs, one after the other.</summary>
     Batch = 0x88,
+
+    /// <summary>Request: a higher speed of the line.</summary>
+    Speed = 0x89,
 
     /// <summary>Reply to <see cref="Hello"/>.</summary>
     Info = 0xC1,
@@ -33,11 +39,17 @@ public enum MessageType : byte
     /// <summary>Reply to the last piece and to <see cref="Read"/>.</summary>
     Result = 0xC3,
 
+    /// <summary>Reply to <see cref="Profile"/>.</summary>
+    Profiled = 0xC5,
+
     /// <summary>Reply to <see cref="Update"/>.</summary>
     Updated = 0xC7,
 
     /// <summary>Reply to <see cref="Batch"/>.</summary>
     Results = 0xC8,
+
+    /// <summary>Reply to <see cref="Speed"/>.</summary>
+    SpeedSet = 0xC9,
 
     /// <summary>Reply to a request that cannot be done.</summary>
     Error = 0xCF,

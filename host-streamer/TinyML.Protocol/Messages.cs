@@ -24,6 +24,8 @@ public abstract record Message
             MessageType.Infer => new InferRequest(cursor.U32(), cursor.U16(), cursor.U16(), cursor.Remaining()),
             MessageType.Read => new ReadRequest(cursor.U32(), cursor.U16()),
             MessageType.Text => new TextRequest(),
+            MessageType.Profile => new ProfileRequest(cursor.U16()),
+            MessageType.Profiled => new ProfiledReply(cursor.U16(), cursor.U16(), cursor.Remaining()),
             MessageType.Update => UpdateRequest.Read(ref cursor),
             MessageType.Info => new InfoReply(cursor.U16(), cursor.U8(), cursor.U8(), cursor.Remaining()),
             MessageType.Ack => new AckReply(cursor.U32(), cursor.U16()),
@@ -31,6 +33,8 @@ public abstract record Message
             MessageType.Updated => new UpdatedReply((UpdateAction)cursor.U8(), cursor.U8(), cursor.U32()),
             MessageType.Batch => new BatchRequest(cursor.U32(), cursor.Remaining()),
             MessageType.Results => new ResultsReply(cursor.U32(), cursor.Remaining()),
+            MessageType.Speed => new SpeedRequest(cursor.U16()),
+            MessageType.SpeedSet => new SpeedReply(cursor.U16()),
             MessageType.Error => new ErrorReply((ErrorCode)cursor.U8(), cursor.U16()),
             _ => null,
         };

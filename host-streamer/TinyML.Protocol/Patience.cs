@@ -14,6 +14,9 @@ internal sealed class Patience(ClientOptions options, TimeSpan silenceLimit, Can
 
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>What was waited in vain since the last frame.</summary>
+    public TimeSpan WithoutFrame => _withoutFrame;
+
     public void BytesArrived(ReadOnlySpan<byte> bytes)
     {
         _recent.Add(bytes);

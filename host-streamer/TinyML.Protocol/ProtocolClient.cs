@@ -53,7 +53,10 @@ public sealed partial class ProtocolClient
             {
                 Info = DeviceInfo.Decode(bytes)
                     ?? throw new LinkException(LinkFailure.Refused, $"The board at '{_link}' described itself in a form that this version does not know.");
-                return Info;
+                if (GoFaster(cancellation))
+                {
+                    return Info;
+                }
             }
         }
 
@@ -93,6 +96,7 @@ public sealed partial class ProtocolClient
         try
         {
             _channel.Exchange(new TextRequest(), _shortReplies, reply => reply is AckReply, cancellation, Farewell);
+            LeaveSpeed();
         }
         catch (LinkException)
         {

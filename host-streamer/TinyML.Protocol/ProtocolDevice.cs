@@ -15,6 +15,7 @@ public sealed class ProtocolDevice
     private readonly BoardInfo _board;
     private readonly Action<byte[]> _send;
     private readonly DeviceUpdate? _update;
+    private readonly Func<int, bool>? _takesSpeed;
 
     /// <summary>The replies to the last requests, each at its sequence number modulo the window.</summary>
     private readonly byte[][] _replies;
@@ -36,13 +37,16 @@ public sealed class ProtocolDevice
     /// <param name="send">Takes the bytes that it sends.</param>
     /// <param name="answerText">Answers a line of text mode, without the line's end (null: no answer), or null when it has no text mode.</param>
     /// <param name="load">Makes a model of a .tmlb file's bytes and its hash, or null when it takes no models over the link.</param>
+    /// <param name="takesSpeed">Whether the line goes over to a number of thousands of bits per second when the reply is sent, or null when it has one speed.</param>
     public ProtocolDevice(
-        DeviceInfo info, Func<byte[], DeviceAnswer> run, Action<byte[]> send, Func<string, string?>? answerText = null, Func<byte[], string, LoadedModel>? load = null)
+        DeviceInfo info, Func<byte[], DeviceAnswer> run, Action<byte[]> send, Func<string, string?>? answerText = null, Func<byte[], string, LoadedModel>? load = null,
+        Func<int, bool>? takesSpeed = null)
     {
         ArgumentNullException.ThrowIfNull(info);
         _board = info.Board;
         _replies = new byte[_board.Window][];
         _send = send;
+        _takesSpeed = takesSpeed;
         _update = load is null ? null : new DeviceUpdate(load);
         _model = new DeviceModel(info.Model, run, answerText);
         _description = info.Encode();
@@ -138,12 +142,14 @@ public sealed class ProtocolDevice
             ReadRequest read => Output(read.Sample, read.Offset),
             BatchRequest batch => Take(batch),
             UpdateRequest update when _update is not null => Update(update),
+            SpeedRequest speed when _takesSpeed is not null => new SpeedReply(_takesSpeed(speed.Thousands) ? speed.Thousands : (ushort)0),
             _ => frame.Type switch
             {
                 MessageType.Hello => new ErrorReply(ErrorCode.BadLength, HelloRequest.PayloadBytes),
                 MessageType.Infer => new ErrorReply(ErrorCode.BadLength, InferRequest.HeaderBytes),
                 MessageType.Read => new ErrorReply(ErrorCode.BadLength, ReadRequest.PayloadBytes),
                 MessageType.Batch => new ErrorReply(ErrorCode.BadLength, BatchRequest.HeaderBytes),
+                MessageType.Speed when _takesSpeed is not null => new ErrorReply(ErrorCode.BadLength, SpeedRequest.PayloadBytes),
                 MessageType.Update when _update is not null => UpdateRequest.Complain(frame.Payload),
                 _ => new ErrorReply(ErrorCode.UnknownType, (ushort)frame.Type),
             },

@@ -7,9 +7,11 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
 
     /// <summary>Of so many requests at most one is sent again on a line that loses little.</summary>
     private const int LossyLine = 10;
+    private const int ChanceLosses = 5;
 
     /// <summary>So soon a wait ends that the caller gave up.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan GoingOver = TimeSpan.FromMilliseconds(5);
     private readonly FrameReader _reader = new();
     private readonly byte[] _buffer = new byte[512];
     private int _buffered;
@@ -21,7 +23,7 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
     private long _sent;
     private long _received;
 
-    public LinkStatistics Statistics => new(_requests, _retransmitted, _reader.Damaged, _stale, 0, _sent, _received);
+    public LinkStatistics Statistics => new(_requests, _retransmitted, _reader.Damaged, _stale, 0, _sent, _received, link.Speed);
 
     /// <summary>What comes next on the line.</summary>
     public enum Arrival
@@ -42,8 +44,11 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
     /// <summary>The number of a new request.</summary>
     public ushort NextSequence() => ++_sequence;
 
-    /// <summary>Whether so much had to be sent again that a reply that stays away is no surprise.</summary>
-    public bool IsLossy => _retransmitted > (_requests / LossyLine) + 1;
+    /// <summary>Whether so much is lost that a reply that stays away is no surprise. What was sent again too early shows as a reply that comes twice.</summary>
+    public bool IsLossy => _retransmitted - _stale > (_requests / LossyLine) + ChanceLosses;
+
+    /// <summary>The speed that the link was opened with, or null.</summary>
+    public int? FirstSpeed { get; } = link.Speed;
 
     /// <summary>The time of the line.</summary>
     public TimeProvider Clock { get; } = link.Clock;
@@ -95,10 +100,36 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
             early = outcome == Wait.Damaged ? early + 1 : 0;
             if (outcome == Wait.TimedOut)
             {
-                roundTrip.TimedOut(silent: _received == before);
-                patience.Waited(timeout);
+                WaitedInVain(timeout, roundTrip, patience, isSilent: _received == before);
             }
         }
+    }
+
+    /// <summary>Nothing that was waited for arrived. Where the line has a high speed the board may have left it: it was reset, or takes the line for one of another speed.</summary>
+    public void WaitedInVain(TimeSpan time, RoundTripEstimate roundTrip, Patience patience, bool isSilent)
+    {
+        roundTrip.TimedOut(isSilent);
+        patience.Waited(time);
+        if (link.Speed != FirstSpeed && patience.WithoutFrame >= roundTrip.SpeedLimit)
+        {
+            TrySetSpeed(FirstSpeed!.Value);
+        }
+    }
+
+    /// <summary>Goes over to another speed.</summary>
+    public bool TrySetSpeed(int bitsPerSecond) => link.TrySetSpeed(bitsPerSecond);
+
+    /// <summary>Goes over to another speed together with the board, which does so when its reply has left it: what is sent before that is lost, and what arrives is dropped.</summary>
+    public bool GoOver(int bitsPerSecond)
+    {
+        bool goesOver = TrySetSpeed(bitsPerSecond);
+        for (long start = Clock.GetTimestamp(); goesOver && Clock.GetElapsedTime(start) < GoingOver && Read(GoingOver - Clock.GetElapsedTime(start)) > 0;)
+        {
+        }
+
+        _next = _buffered;
+        _reader.Forget();
+        return goesOver;
     }
 
     private enum Wait

@@ -43,8 +43,7 @@ internal sealed class RequestWindow(RequestChannel channel, RoundTripEstimate ro
             long received = channel.Statistics.BytesReceived;
             if (!Await(timeout))
             {
-                roundTrip.TimedOut(silent: channel.Statistics.BytesReceived == received);
-                _patience.Waited(timeout);
+                channel.WaitedInVain(timeout, roundTrip, _patience, isSilent: channel.Statistics.BytesReceived == received);
                 _rounds++;
                 _early = 0;
                 _open.ForEach(Again);

@@ -20,10 +20,13 @@ internal sealed class RoundTripEstimate(ClientOptions options, TimeSpan firstLim
     /// <param name="isPatient">Whether the line loses much, or tells when its board is gone.</param>
     public TimeSpan SilenceLimit(bool isPatient)
     {
-        TimeSpan usual = TimeSpan.FromMilliseconds(_smoothed < 0 ? 0 : Expected);
+        TimeSpan usual = TimeSpan.FromMilliseconds(Usual);
         TimeSpan limit = _smoothed < 0 ? Longer(options.SilenceLimit, firstLimit) : isPatient ? Longer(options.SilenceLimit, options.ContactLimit) : options.SilenceLimit;
         return limit < TimeSpan.MaxValue - usual ? limit + usual : limit;
     }
+
+    /// <summary>How long no frame may arrive at a high speed before the first one is tried.</summary>
+    public TimeSpan SpeedLimit => (_smoothed < 0 ? Shorter(firstLimit, options.NoiseLimit) : options.SilenceLimit) / 3 + TimeSpan.FromMilliseconds(Usual);
 
     /// <summary>How long to wait before a request is sent again.</summary>
     /// <param name="isLossy">Whether the line loses much: then a reply that is late is a reply that is lost.</param>
@@ -35,7 +38,7 @@ internal sealed class RoundTripEstimate(ClientOptions options, TimeSpan firstLim
         return TimeSpan.FromMilliseconds(Math.Min(milliseconds, options.LongestTimeout.TotalMilliseconds));
     }
 
-    private double Expected => _smoothed + (4 * _deviation);
+    private double Usual => _smoothed < 0 ? 0 : _smoothed + (4 * _deviation);
 
     public void TimedOut(bool silent)
     {
@@ -62,6 +65,8 @@ internal sealed class RoundTripEstimate(ClientOptions options, TimeSpan firstLim
         _deviation = _smoothed < 0 ? milliseconds / 2 : (0.75 * _deviation) + (0.25 * Math.Abs(_smoothed - milliseconds));
         _smoothed = _smoothed < 0 ? milliseconds : (0.875 * _smoothed) + (0.125 * milliseconds);
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -43,6 +43,23 @@ public sealed class BadLineTests
         });
     }
 
+    [Test]
+    public void A_line_that_goes_over_to_a_high_speed_loses_nothing()
+    {
+        Requirements.Program("avr-gcc");
+        string data = Requirements.Data("air-quality/AirQualityUCI.csv");
+        using var scratch = new Scratch();
+        Tinyml.Json("compile", "models/benzene/benzene.onnx", "--board", "arduino-mega-2560", "--data", data, "-o", scratch["out"]);
+        foreach (string[] faults in new string[][] { [], ["--inject", Faults + ",reset=3000"] })
+        {
+            JsonElement result = Tinyml.Json(["stream", scratch["out"], "--data", data, "--port", "sim", "--limit", "200", "--max-baud", "1000000", .. faults]);
+            Assert.That(
+                new[] { "delivered", "lost", "duplicated", "hostMismatch" }.Select(name => result.GetProperty(name).GetInt64()),
+                Is.EqualTo((long[])[200, 0, 0, 0]));
+            Assert.That(result.GetProperty("speed").GetInt32(), faults.Length > 0 ? Is.AnyOf(500_000, 115_200) : Is.EqualTo(500_000));
+        }
+    }
+
     /// <summary>A picture is 27,648 bytes, and a full frame of the simulated Cortex-M4 nearly always damaged on such a line: the pieces become shorter.</summary>
     [Test]
     public void Pictures_get_through_in_shorter_pieces()

@@ -1,14 +1,10 @@
 using System.Text.Json;
-using TinyML.Testing.Onnx;
-using static TinyML.Testing.Onnx.OnnxModelBuilder;
 
 namespace TinyML.EndToEnd.Tests;
 
 /// <summary>A model that tells red pictures from blue ones, through every verb that takes pictures. Needs no data and no toolchain.</summary>
 public sealed class PictureTests : IDisposable
 {
-    private const int Side = 4;
-
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -20,23 +16,14 @@ public sealed class PictureTests : IDisposable
     [OneTimeSetUp]
     public void Create()
     {
-        // Class 0 is the mean of red, class 1 that of blue.
-        float[] weights = [.. Enumerable.Range(0, 2).SelectMany(output => Enumerable.Range(0, Side * Side * 3).Select(i => i % 3 == 2 * output ? 1f / (Side * Side) : 0))];
-        _scratch.Write("colour.onnx", new OnnxModelBuilder(13).Input("picture", 1, Side, Side, 3).Integers("flat", 1, Side * Side * 3)
-            .Constant("weights", [2, Side * Side * 3], weights).Constant("bias", [2], 0, 0)
-            .Node("Reshape", ["picture", "flat"], "row").Node("Gemm", ["row", "weights", "bias"], "scores", Integer("transB", 1))
-            .Output("scores", 1, 2).ToBytes());
+        ColourPictures.WriteModel(_scratch);
         for (int i = 0; i < 12; i++)
         {
-            Picture($"pictures/{(i % 2 == 0 ? "red" : "sky")}/{i:00}.ppm", 8, (byte)(i % 2 == 0 ? 200 + i : 10), (byte)(i % 2 == 0 ? 30 : 220 + i));
+            ColourPictures.Write(_scratch, $"pictures/{(i % 2 == 0 ? "red" : "sky")}/{i:00}.ppm", 8, (byte)(i % 2 == 0 ? 200 + i : 10), (byte)(i % 2 == 0 ? 30 : 220 + i));
         }
     }
 
-    private string Picture(string name, int side, byte red, byte blue)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_scratch[name])!);
-        return _scratch.Write(name, [.. System.Text.Encoding.ASCII.GetBytes($"P6 {side} {side} 255\n"), .. Enumerable.Repeat(new byte[] { red, 90, blue }, side * side).SelectMany(pixel => pixel)]);
-    }
+    private string Picture(string name, int side, byte red, byte blue) => ColourPictures.Write(_scratch, name, side, red, blue);
 
     [Test]
     public void Pictures_are_compiled_with_compared_predicted_and_streamed()

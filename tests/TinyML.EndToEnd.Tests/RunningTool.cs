@@ -10,7 +10,8 @@ internal sealed class RunningTool : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private readonly Process _process;
-    private readonly Task<string> _errors;
+    private readonly List<string> _lines = [];
+    private readonly Task _reading;
 
     /// <summary>Starts it in the repository's root.</summary>
     public RunningTool(params string[] arguments)
@@ -23,11 +24,18 @@ internal sealed class RunningTool : IDisposable
             RedirectStandardInput = true,
         };
         _process = Process.Start(start)!;
-        _errors = _process.StandardError.ReadToEndAsync();
+        _reading = Task.Run(ReadErrors);
     }
 
     /// <summary>What it wrote to standard error, once it has ended.</summary>
-    public string Errors => _errors.Result;
+    public string Errors
+    {
+        get
+        {
+            _reading.Wait();
+            return string.Join('\n', _lines);
+        }
+    }
 
     /// <summary>The one JSON object that it wrote to standard output, once it has ended.</summary>
     public JsonElement Json { get; private set; }
@@ -41,6 +49,24 @@ internal sealed class RunningTool : IDisposable
         while (Rows(path) < rows)
         {
             Assert.That(_process.WaitForExit(TimeSpan.FromMilliseconds(20)), Is.False, () => $"it ended before the file had {rows} rows: {Errors}");
+        }
+    }
+
+    /// <summary>Waits for a line of its standard error.</summary>
+    /// <returns>What follows the beginning of that line.</returns>
+    public string WaitForError(string beginning)
+    {
+        while (true)
+        {
+            lock (_lines)
+            {
+                if (_lines.Find(line => line.StartsWith(beginning, StringComparison.Ordinal)) is { } found)
+                {
+                    return found[beginning.Length..];
+                }
+            }
+
+            Assert.That(_process.WaitForExit(TimeSpan.FromMilliseconds(20)), Is.False, () => $"it ended before it said '{beginning}': {Errors}");
         }
     }
 
@@ -74,6 +100,17 @@ internal sealed class RunningTool : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void ReadErrors()
+    {
+        while (_process.StandardError.ReadLine() is { } line)
+        {
+            lock (_lines)
+            {
+                _lines.Add(line);
+            }
+        }
     }
 
     private static void Signal(string name, int process)

@@ -56,6 +56,14 @@ internal static class Tinyml
         return new Ending(process.ExitCode, output.Result, error.Result);
     }
 
+    /// <summary>Starts it, for a test that meddles while it runs; output and errors are the test's to read.</summary>
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tinyml.dll"), .. arguments])
+    {
+        WorkingDirectory = Requirements.RepositoryRoot,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
     /// <summary>Runs and requires success.</summary>
     public static JsonElement Json(params string[] arguments)
     {

@@ -17,7 +17,7 @@ public static partial class FirmwareBuild
     /// <summary>What the firmware of a compiled model speaks.</summary>
     public static FirmwareProtocol ProtocolOf(string modelFolder) => FirmwareSources.ProtocolOf(modelFolder);
 
-    /// <summary>Builds DIR/build/BOARD/firmware.elf and .hex.</summary>
+    /// <summary>Builds DIR/build/BOARD/firmware.elf, .hex and .map (the linker's).</summary>
     /// <param name="modelFolder">A compiled model.</param>
     /// <param name="board">The board.</param>
     /// <exception cref="DiagnosticException">The folder is not a compiled model, a program is missing, the code does not compile, floating
@@ -32,7 +32,7 @@ public static partial class FirmwareBuild
         try
         {
             Directory.CreateDirectory(beside);
-            FirmwareBuildResult result = Build(toolchain, withModel, beside);
+            FirmwareBuildResult result = Build(toolchain, withModel, modelFolder, beside);
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);
@@ -54,7 +54,28 @@ public static partial class FirmwareBuild
         }
     }
 
-    private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string folder)
+    /// <summary>Where the firmware that measures the steps of a model is; its HEX file is beside it.</summary>
+    public static string ProfileElfPath(string modelFolder, string boardId) => Path.Combine(modelFolder, "build", boardId, "profile.elf");
+
+    /// <summary>Builds DIR/build/BOARD/profile.elf and .hex: the same firmware, which also measures what each step of the model costs.</summary>
+    /// <param name="modelFolder">A compiled model.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="steps">The steps of its program.</param>
+    /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
+    public static void Profile(string modelFolder, Board board, int steps)
+    {
+        var toolchain = new Toolchain(board);
+        FirmwareSources sources = FirmwareSources.WithModel(modelFolder, board);
+        toolchain.Require();
+        string elf = ProfileElfPath(modelFolder, board.Id);
+        Directory.CreateDirectory(Path.GetDirectoryName(elf)!);
+        Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}")), board);
+        Execute(toolchain.ToHex(elf, Path.ChangeExtension(elf, ".hex")), board);
+        FirmwareSize size = FirmwareSize.Of(ElfFile.Read(elf));
+        BoardFit.Require(board, size, size, stackBytes: 0);
+    }
+
+    private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string modelFolder, string folder)
     {
         string elf = Path.Combine(folder, "firmware.elf");
         string hex = Path.Combine(folder, "firmware.hex");
@@ -83,6 +104,8 @@ public static partial class FirmwareBuild
             ElfPath = elf,
             HexPath = hex,
             Size = size,
+            Flash = FlashMap.Of(firmware, [.. withModel.Files, .. toolchain.BoardSources], modelFolder),
+            CompilerVersion = Tools.VersionOf(toolchain.Compiler),
             SizeWithoutModel = empty,
             PeakStackBytes = needs.StackBytes,
             InferenceCost = needs.Cost,

@@ -14,6 +14,12 @@ public sealed record FirmwareBuildResult
     /// <summary>The streaming firmware with the model.</summary>
     public required FirmwareSize Size { get; init; }
 
+    /// <summary>What the flash of the firmware with the model is made of.</summary>
+    public required FlashMap Flash { get; init; }
+
+    /// <summary>The first line that the compiler says about its version, or null.</summary>
+    public string? CompilerVersion { get; init; }
+
     /// <summary>The same firmware without a model.</summary>
     public required FirmwareSize SizeWithoutModel { get; init; }
 

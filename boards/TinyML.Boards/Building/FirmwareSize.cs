@@ -11,18 +11,12 @@ public sealed record FirmwareSize(int FlashBytes, int RamBytes)
     private const uint AvrEeprom = 0x81_0000;
 
     /// <summary>Adds up the sections of a linked firmware.</summary>
-    public static FirmwareSize Of(ElfFile firmware)
-    {
-        IEnumerable<ElfSection> sections = firmware.Sections.Where(section =>
-            section.Allocated && !(firmware.Machine == ElfMachine.Avr && section.Address >= AvrEeprom));
-        int flash = 0;
-        int ram = 0;
-        foreach (ElfSection section in sections)
-        {
-            flash += section.Type == ElfSection.NoBits ? 0 : section.Size;
-            ram += section.Writable ? section.Size : 0;
-        }
+    public static FirmwareSize Of(ElfFile firmware) =>
+        new(Flashed(firmware).Sum(section => section.Size), Placed(firmware).Where(section => section.Writable).Sum(section => section.Size));
 
-        return new FirmwareSize(flash, ram);
-    }
+    /// <summary>The sections that are flashed.</summary>
+    internal static IEnumerable<ElfSection> Flashed(ElfFile firmware) => Placed(firmware).Where(section => section.Type != ElfSection.NoBits);
+
+    private static IEnumerable<ElfSection> Placed(ElfFile firmware) =>
+        firmware.Sections.Where(section => section.Allocated && !(firmware.Machine == ElfMachine.Avr && section.Address >= AvrEeprom));
 }

@@ -36,20 +36,24 @@ public sealed record Toolchain(Board Board)
         }
     }
 
+    /// <summary>The board's own C files.</summary>
+    public IEnumerable<string> BoardSources => Build.Sources.Select(source => Path.Combine(Board.Folder, source));
+
     /// <summary>The command that compiles and links in one step.</summary>
     /// <param name="sources">C files.</param>
     /// <param name="includes">Folders of headers, the first searched first.</param>
     /// <param name="elf">The output.</param>
-    public CommandLine CompileAndLink(IEnumerable<string> sources, IEnumerable<string> includes, string elf)
+    /// <param name="macros">Macros that this firmware needs besides.</param>
+    public CommandLine CompileAndLink(IEnumerable<string> sources, IEnumerable<string> includes, string elf, params IEnumerable<string> macros)
     {
         BoardDefinition board = Board.Definition;
         string InFolder(string flag) => flag.Replace("{board}", Board.Folder, StringComparison.Ordinal);
         return new CommandLine(Compiler,
         [
-            "-std=c99", "-Wall", "-Wextra", .. Board.Target.CompilerFlags, .. Build.CompilerFlags.Select(InFolder), .. Macros(board),
+            "-std=c99", "-Wall", "-Wextra", .. Board.Target.CompilerFlags, .. Build.CompilerFlags.Select(InFolder), .. Macros(board), .. macros,
             .. includes.Select(folder => $"-I{folder}"),
-            .. sources, .. Build.Sources.Select(source => Path.Combine(Board.Folder, source)),
-            .. Board.Target.LinkerFlags, .. Build.LinkerFlags.Select(InFolder), "-o", elf,
+            .. sources, .. BoardSources,
+            .. Board.Target.LinkerFlags, .. Build.LinkerFlags.Select(InFolder), $"-Wl,-Map={Path.ChangeExtension(elf, ".map")}", "-o", elf,
         ]);
     }
 

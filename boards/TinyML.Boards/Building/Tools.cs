@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace TinyML.Boards.Building;
 
@@ -11,7 +12,7 @@ namespace TinyML.Boards.Building;
 public sealed record ToolStatus(string Name, string Purpose, bool Found, string? Version, string Install);
 
 /// <summary>The programs that boards, simulators and flashing need: what <c>doctor</c> shows.</summary>
-public static class Tools
+public static partial class Tools
 {
     private static readonly TimeSpan VersionLimit = TimeSpan.FromSeconds(10);
 
@@ -58,10 +59,18 @@ public static class Tools
             return new ToolStatus(tool.Name, tool.Purpose, false, null, install);
         }
 
-        string output = ChildProgram.Run(new CommandLine(tool.Name, [tool.VersionFlag]), VersionLimit).Output;
-        string[] lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        string? version = lines.FirstOrDefault(line => line.Contains("version", StringComparison.OrdinalIgnoreCase) && line.Any(char.IsAsciiDigit))
-            ?? lines.FirstOrDefault(line => line.Any(char.IsAsciiDigit));
-        return new ToolStatus(tool.Name, tool.Purpose, true, version, install);
+        return new ToolStatus(tool.Name, tool.Purpose, true, VersionOf(tool.Name, tool.VersionFlag), install);
     }
+
+    /// <summary>The first line that a program says about its version, or null.</summary>
+    internal static string? VersionOf(string program, string flag = "--version")
+    {
+        string output = ChildProgram.Run(new CommandLine(program, [flag]), VersionLimit).Output;
+        string[] lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines.FirstOrDefault(line => Version().IsMatch(line)) ?? lines.FirstOrDefault(line => line.Any(char.IsAsciiDigit));
+    }
+
+    /// <summary>Two numbers with a point; licences have versions of one.</summary>
+    [GeneratedRegex(@"\d+\.\d+", RegexOptions.CultureInvariant)]
+    private static partial Regex Version();
 }

@@ -18,6 +18,10 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
     private const ulong LateCycles = 64;
     private const int StatusRegister = 0xC0;
     private const byte ReceiveComplete = 0x80;
+    /// <summary>A receiver finds the bits of a byte as long as both ends' speeds differ by less.</summary>
+    private const double SpeedTolerance = 0.04;
+    private const int SpeedRegister = 0xC4;
+    private const byte DoubleSpeed = 2;
     private readonly double _clockHz;
     private readonly Queue<byte> _line = new();
     private readonly Queue<byte> _fromFirmware = new();
@@ -28,12 +32,13 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
     private bool _isShown;
     private int _unread;
     private ulong _nextByte;
+    private int _baud;
 
     private SimavrLine(BoardDefinition board, string elfPath, int baud)
     {
         _green = AvrPin.Parse(board, board.Simulator!.Leds.Green);
         _clockHz = board.ClockHz;
-        ByteCycles = (ulong)(BitsPerByte * board.ClockHz / baud);
+        _baud = baud;
         _machine = new AvrMachine(board.Simulator!.Machine, (uint)board.ClockHz, AvrMachine.Firmware(board, elfPath), [_green, AvrPin.Parse(board, board.Simulator.Leds.Red)], this);
         Clock = new CycleClock(_machine, board.ClockHz);
     }
@@ -53,8 +58,11 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
     /// <inheritdoc/>
     public bool TellsWhenGone => true;
 
-    /// <summary>Clock cycles that a byte takes on the line.</summary>
-    public ulong ByteCycles { get; }
+    /// <inheritdoc/>
+    public int? Speed => _baud;
+
+    /// <summary>Clock cycles that a byte takes on the line to the board.</summary>
+    public ulong ByteCycles => (ulong)(BitsPerByte * _clockHz / _baud);
 
     /// <summary>Clock cycles since the start; a reset does not begin anew.</summary>
     public ulong Cycle => _machine.Cycle;
@@ -76,6 +84,13 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
 
     /// <inheritdoc/>
     public bool IsOn(BoardLed led) => _ledIsOn[(int)led];
+
+    /// <inheritdoc/>
+    public bool TrySetSpeed(int bitsPerSecond)
+    {
+        _baud = bitsPerSecond;
+        return true;
+    }
 
     /// <summary>Presses the reset button. What is on the line still reaches the board after it.</summary>
     public void Reset()
@@ -115,7 +130,7 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
     /// <inheritdoc/>
     public void Dispose() => _machine.Dispose();
 
-    void IAvrPeripherals.OnSerialByte(byte value) => _fromFirmware.Enqueue(value);
+    void IAvrPeripherals.OnSerialByte(byte value) => _fromFirmware.Enqueue(AsReceived(value));
 
     void IAvrPeripherals.OnReceiverReady(bool ready) => _ready |= ready;
 
@@ -146,6 +161,15 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
         }
     }
 
+    /// <summary>A byte as the other end takes it: another one where the speeds differ. (A real line makes more or fewer bytes of it.)</summary>
+    private byte AsReceived(byte value)
+    {
+        ReadOnlySpan<byte> memory = _machine.Memory;
+        int clocks = (memory[StatusRegister] & DoubleSpeed) != 0 ? 8 : 16;
+        double speed = _clockHz / (clocks * (1 + memory[SpeedRegister] + (memory[SpeedRegister + 1] << 8)));
+        return Math.Abs(speed - _baud) < SpeedTolerance * _baud ? value : (byte)((value * 157) ^ 0x5A);
+    }
+
     private void Arrive(byte value)
     {
         // An instruction or two late is on time; a line that was silent begins anew.
@@ -155,7 +179,7 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
         if (_unread < ReceiverBytes)
         {
             _unread++;
-            _machine.Receive(value);
+            _machine.Receive(AsReceived(value));
         }
         else
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using TinyML.Boards;
 using TinyML.Cli.Output;
 
@@ -23,19 +22,17 @@ internal static class BoardsCommand
                 return 0;
             }
 
-            Table table = new Table().Border(TableBorder.Simple).AddColumns("board", "name", "processor").AddColumn("flash", Right).AddColumn("RAM", Right).AddColumn("simulator");
+            var table = new Listing(new("board"), new("name", MayGo: 1), new("processor"), new("flash", IsNumber: true), new("RAM", IsNumber: true), new("simulator"));
             foreach (BoardResult board in boards)
             {
-                table.AddRow(board.Id, board.Name, $"{board.Mcu}, {board.ClockHz / 1e6:0.##} MHz", Kilo(board.FlashBytes), Kilo(board.RamBytes), board.Simulator ?? "–");
+                table.Add(board.Id, board.Name, $"{board.Mcu}, {board.ClockHz / 1e6:0.##} MHz", Kilo(board.FlashBytes), Kilo(board.RamBytes), board.Simulator ?? "–");
             }
 
-            Terminal.Out.Write(table);
+            table.Print();
             return 0;
         });
         return command;
     }
 
-    private static void Right(TableColumn column) => column.RightAligned();
-
-    private static string Kilo(int bytes) => (bytes / 1000.0).ToString("0.#", CultureInfo.InvariantCulture) + " KB";
+    private static string Kilo(int bytes) => (bytes / 1000.0).ToString("#,0.#", CultureInfo.InvariantCulture) + " KB";
 }

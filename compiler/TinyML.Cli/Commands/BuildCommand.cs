@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using TinyML.Boards;
 using TinyML.Boards.Building;
 using TinyML.Cli.Output;
@@ -44,8 +43,11 @@ internal static class BuildCommand
         }
         else
         {
-            Terminal.Out.MarkupLine(Markup.Escape(string.Create(CultureInfo.InvariantCulture,
-                $"{built.HexPath}: {built.Size.FlashBytes:N0} bytes of flash ({built.ModelFlashBytes:N0} model and inference code), {(built.RamBytes ?? built.Size.RamBytes):N0} bytes of RAM{(built.RamBytes is null ? " without the stack" : "")}, for {board.Definition.Name}")));
+            Terminal.Line($"The firmware fits {board.Definition.Name}.", "green");
+            Terminal.Field("flash", string.Create(CultureInfo.InvariantCulture, $"{built.Size.FlashBytes:N0} bytes in all, {built.ModelFlashBytes:N0} of them model and inference code"));
+            Terminal.Field("RAM", string.Create(CultureInfo.InvariantCulture, $"{built.RamBytes ?? built.Size.RamBytes:N0} bytes in all ({(built.RamBytes is null ? "without the stack" : "static and measured stack")}), {built.ModelRamBytes:N0} of them the model's"));
+            Terminal.Field("ELF", built.ElfPath);
+            Terminal.Field("HEX", built.HexPath);
         }
 
         return 0;

@@ -22,6 +22,9 @@ internal static class CommandTree
         root.Subcommands.Add(FlashCommand.Create());
         root.Subcommands.Add(UpdateCommand.Create());
         root.Subcommands.Add(StreamCommand.Create());
+        root.Subcommands.Add(ProfileCommand.Create());
+        root.Subcommands.Add(DataCommand.Create());
+        root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(BoardsCommand.Create());
         root.Subcommands.Add(PortsCommand.Create());
         root.Subcommands.Add(MonitorCommand.Create());

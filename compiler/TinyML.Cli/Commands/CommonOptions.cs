@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TinyML.Cli.Workspace;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.Cli.Commands;
@@ -10,7 +11,18 @@ internal static class CommonOptions
     public static Option<bool> Json { get; } = new("--json") { Description = "Print exactly one JSON object on standard output.", Recursive = true };
 
     /// <summary>MODEL.</summary>
-    public static Argument<FileInfo> Model() => new("MODEL") { Description = "A trained model: an .onnx or .tflite file." };
+    public static Argument<FileInfo> Model() => new("MODEL")
+    {
+        Description = "A trained model: an .onnx or .tflite file, or the name of a shipped one ('tinyml models').",
+        CustomParser = result => new FileInfo(ShippedModels.ModelFile(result.Tokens[0].Value)),
+    };
+
+    /// <summary>MODEL|DIR.</summary>
+    public static Argument<string> ModelOrFolder() => new("MODEL|DIR")
+    {
+        Description = "A model, or a folder written by 'tinyml compile'.",
+        CustomParser = result => ShippedModels.ModelFileOrFolder(result.Tokens[0].Value),
+    };
 
     /// <summary>DIR.</summary>
     public static Argument<DirectoryInfo> Folder() => new("DIR") { Description = "A folder written by 'tinyml compile'." };
@@ -21,8 +33,9 @@ internal static class CommonOptions
     /// <summary>--data DATA.</summary>
     public static Option<string?> Data(string description) => new("--data")
     {
-        Description = description + " A CSV file, a picture, a folder of pictures per class, or a tar archive of key.png (or key.bin) and key.cls.",
+        Description = description + " A CSV file, a picture, a folder of pictures per class, or a tar archive of key.png (or key.bin) and key.cls; the name of a shipped model stands for its samples.",
         HelpName = "DATA",
+        CustomParser = result => ShippedModels.Samples(result.Tokens[0].Value),
     };
 
     /// <summary>--spec FILE.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Calibration;
@@ -14,7 +13,7 @@ namespace TinyML.Cli.Commands;
 /// <summary><c>tinyml compare</c>.</summary>
 internal static class CompareCommand
 {
-    private static readonly Argument<string> Source = new("MODEL|DIR") { Description = "A model, or a folder written by 'tinyml compile'." };
+    private static readonly Argument<string> Source = CommonOptions.ModelOrFolder();
     private static readonly Option<string?> Data = CommonOptions.Data("The data set to compare on.");
     private static readonly Option<string?> Calibration = new("--calibration") { Description = "Other data to calibrate a MODEL with; labels are not used.", HelpName = "DATA" };
     private static readonly Option<FileInfo?> Spec = CommonOptions.Spec();
@@ -62,44 +61,43 @@ internal static class CompareCommand
 
     private static void Print(CompareResult result, string data, string unit, IReadOnlyList<string> labels)
     {
-        Terminal.Out.MarkupLine(Markup.Escape(data));
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("figure").AddColumn("float", column => column.RightAligned()).AddColumn("integer", column => column.RightAligned());
-        foreach ((string name, MetricPair pair) in result.Metrics)
+        string name = ReportNumbers.Metric(result.Metric ?? ""), measured = unit.Length > 0 ? " " + unit : "";
+        Terminal.Line(result.Metric is null
+            ? $"The integer program's answers are at most {Number(result.MaxOutputError)}{measured} from the float model's; no true values are known."
+            : $"The integer program has {name} {Number(result.Quantized)}{measured}, the float model {Number(result.Float)}; no answer differs by more than {Number(result.MaxOutputError)}.");
+        Terminal.Field("data", data);
+        var table = new Listing(new("figure"), new("float", IsNumber: true), new("integer", IsNumber: true));
+        foreach ((string metric, MetricPair pair) in result.Metrics)
         {
-            table.AddRow(Markup.Escape(name == result.Metric && unit.Length > 0 ? $"{name} ({unit})" : name), Number(pair.Float), Number(pair.Quantized));
+            table.Add(metric == result.Metric && unit.Length > 0 ? $"{name} ({unit})" : ReportNumbers.Metric(metric), Number(pair.Float), Number(pair.Quantized));
         }
 
-        Terminal.Out.Write(table);
+        table.Print();
         if (result.Confusion is { Count: <= 20 } confusion)
         {
             Print(confusion, labels);
         }
 
-        Terminal.Out.MarkupLine(Markup.Escape($"greatest difference between a float and an integer answer: {Number(result.MaxOutputError)} {unit}"));
-        Table layers = new Table().Border(TableBorder.Simple).AddColumn("layer").AddColumn("SQNR dB", column => column.RightAligned()).AddColumn("greatest error", column => column.RightAligned());
+        var layers = new Listing(new("layer"), new("SQNR dB", IsNumber: true), new("greatest error", IsNumber: true));
         foreach (LayerErrorResult layer in result.Layers)
         {
-            layers.AddRow(Markup.Escape(layer.Name), layer.SqnrDb is { } sqnr ? sqnr.ToString("0.0", CultureInfo.InvariantCulture) : "exact", Number(layer.MaxError));
+            layers.Add(Layers.Shortened(layer.Name), layer.SqnrDb is { } sqnr ? sqnr.ToString("0.0", CultureInfo.InvariantCulture) : "exact", Number(layer.MaxError));
         }
 
-        Terminal.Out.Write(layers);
+        layers.Print();
     }
 
     private static void Print(IReadOnlyList<IReadOnlyList<long>> confusion, IReadOnlyList<string> labels)
     {
-        string Name(int number) => Markup.Escape(ClassNames.Of(number, labels));
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("true class, taken for");
-        foreach (int predicted in Enumerable.Range(0, confusion.Count))
-        {
-            table.AddColumn(Name(predicted), column => column.RightAligned());
-        }
+        string Name(int number) => ClassNames.Of(number, labels);
+        var table = new Listing([new("true class, taken for"), .. Enumerable.Range(0, confusion.Count).Select(predicted => new Listing.Column(Name(predicted), IsNumber: true, Wraps: true))]);
 
         for (int target = 0; target < confusion.Count; target++)
         {
-            table.AddRow([Name(target), .. confusion[target].Select(count => count.ToString("N0", CultureInfo.InvariantCulture))]);
+            table.Add([Name(target), .. confusion[target].Select(count => count.ToString("N0", CultureInfo.InvariantCulture))]);
         }
 
-        Terminal.Out.Write(table);
+        table.Print();
     }
 
     private static string Number(double? value) => value?.ToString("0.#####", CultureInfo.InvariantCulture) ?? "–";

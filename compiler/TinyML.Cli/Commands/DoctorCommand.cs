@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TinyML.Boards.Building;
 using TinyML.Cli.Output;
 using TinyML.HostStreamer.Pictures;
@@ -22,13 +21,15 @@ internal static class DoctorCommand
                 return 0;
             }
 
-            Table table = new Table().Border(TableBorder.Simple).AddColumns("tool", "", "for", "version, or how to install it");
+            int missing = tools.Count(tool => !tool.Found);
+            Terminal.Line(missing == 0 ? "Everything is there." : $"{missing} of {tools.Length} tools are missing; only what you use is needed:", missing == 0 ? "green" : "yellow");
+            var table = new Listing(new("tool"), new(""), new("for", Wraps: true), new("version, or how to install it", Wraps: true));
             foreach (ToolResult tool in tools)
             {
-                table.AddRow(tool.Name, tool.Found ? "[green]found[/]" : "[yellow]missing[/]", Markup.Escape(tool.Purpose), Markup.Escape(tool.Found ? tool.Version ?? "–" : tool.Install));
+                table.Add(tool.Name, tool.Found ? "found" : "missing", tool.Purpose, tool.Found ? tool.Version ?? "–" : tool.Install);
             }
 
-            Terminal.Out.Write(table);
+            table.Print();
             return 0;
         });
         return command;

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.ComponentModel;
-using System.Diagnostics;
-using Spectre.Console;
 using TinyML.Boards;
 using TinyML.Boards.Building;
+using TinyML.Boards.Flashing;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Diagnostics;
@@ -18,10 +16,12 @@ internal static class FlashCommand
     private static readonly Option<string> Port = new("--port") { Description = "The serial port that the board is on.", HelpName = "PORT", Required = true };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only print the command." };
 
+    private static readonly Option<bool> Profile = new("--profile") { Description = "The firmware that measures layers, for 'tinyml profile'; it is built first." };
+
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
-        Command command = Verb.Create("flash", "Flashes a compiled model's firmware with the board's own tool, whose progress is passed on.", "flash out/benzene --port /dev/ttyACM0", Folder, Board, Port, DryRun);
+        Command command = Verb.Create("flash", "Flashes a compiled model's firmware with the board's own tool, whose progress is passed on.", "flash out/benzene --port /dev/ttyACM0", Folder, Board, Port, Profile, DryRun);
         command.SetAction(Run);
         return command;
     }
@@ -30,11 +30,18 @@ internal static class FlashCommand
     {
         CompiledFolder folder = CompiledFolder.Load(parsed.GetValue(Folder)!.FullName);
         Board board = folder.Board(parsed.GetValue(Board));
-        CommandLine line = Line(folder, board, parsed.GetValue(Port)!);
+        if (parsed.GetValue(Profile))
+        {
+            FirmwareBuild.Profile(folder.Path, board, folder.Planned.Steps.Count);
+        }
+
+        string hex = parsed.GetValue(Profile) ? Path.ChangeExtension(FirmwareBuild.ProfileElfPath(folder.Path, board.Id), ".hex") : folder.HexPath(board.Id);
+        CommandLine line = Line(folder, board, parsed.GetValue(Port)!, hex);
         Terminal.Step(line.ToString());
         if (!parsed.GetValue(DryRun))
         {
-            Execute(line, board.Id);
+            // The tool's own words go to standard error, so that standard output stays the result's.
+            new FlashRun(line, board.Id, Console.Error.Write).Run();
         }
 
         if (parsed.GetValue(CommonOptions.Json))
@@ -43,13 +50,13 @@ internal static class FlashCommand
         }
         else
         {
-            Terminal.Out.MarkupLine(Markup.Escape(parsed.GetValue(DryRun) ? line.ToString() : $"flashed {board.Definition.Name} on {parsed.GetValue(Port)}"));
+            Terminal.Line((parsed.GetValue(DryRun) ? line.ToString() : $"flashed {board.Definition.Name} on {parsed.GetValue(Port)}"));
         }
 
         return 0;
     }
 
-    private static CommandLine Line(CompiledFolder folder, Board board, string port)
+    private static CommandLine Line(CompiledFolder folder, Board board, string port, string hex)
     {
         if (board.RunsNanoFramework)
         {
@@ -62,7 +69,7 @@ internal static class FlashCommand
             throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board.Id, "the board cannot be flashed", "it is simulated: use 'tinyml stream DIR --port sim'");
         }
 
-        string hex = folder.HexPath(board.Id), sketch = folder.SketchPath(board.Id);
+        string sketch = folder.SketchPath(board.Id);
         string firmware = board.Definition.Build is null ? sketch : hex;
         if (!File.Exists(firmware))
         {
@@ -74,29 +81,6 @@ internal static class FlashCommand
             .Replace("{port}", port, StringComparison.Ordinal)
             .Replace("{hex}", hex, StringComparison.Ordinal)
             .Replace("{sketch}", sketch, StringComparison.Ordinal)
-            .Replace("{elf}", folder.ElfPath(board.Id), StringComparison.Ordinal))]);
-    }
-
-    private static void Execute(CommandLine line, string board)
-    {
-        try
-        {
-            // The tool's own progress goes to standard error, so that standard output stays the result's.
-            using Process process = Process.Start(new ProcessStartInfo(line.Program, line.Arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
-            while (process.StandardOutput.ReadLine() is { } text)
-            {
-                Console.Error.WriteLine(text);
-            }
-
-            process.WaitForExit();
-            if (process.ExitCode != 0)
-            {
-                throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board, $"{line.Program} ended with exit code {process.ExitCode}", "read its words above; check the cable, the port ('tinyml ports') and that no other program uses it");
-            }
-        }
-        catch (Win32Exception)
-        {
-            throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board, $"{line.Program} is not installed", Tools.HowToInstall(line.Program));
-        }
+            .Replace("{elf}", Path.ChangeExtension(hex, ".elf"), StringComparison.Ordinal))]);
     }
 }

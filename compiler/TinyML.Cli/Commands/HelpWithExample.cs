@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using TinyML.Cli.Output;
 
 namespace TinyML.Cli.Commands;
 
@@ -13,10 +14,13 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        usual.MaxWidth = Terminal.Width;
         int result = usual.Invoke(parseResult);
         if (parseResult.CommandResult.Command is ExampleCommand verb)
         {
-            parseResult.InvocationConfiguration.Output.WriteLine($"Example:{Environment.NewLine}  tinyml {verb.Example}");
+            // Broken as a shell takes it.
+            IReadOnlyList<string> lines = TextWrap.Lines($"  tinyml {verb.Example}", Terminal.Width - 2, hanging: 4);
+            parseResult.InvocationConfiguration.Output.WriteLine($"Example:{Environment.NewLine}{string.Join($" \\{Environment.NewLine}", lines)}");
         }
 
         return result;

@@ -56,7 +56,7 @@ internal static class InitCommand
         }
         else
         {
-            Terminal.Out.MarkupLine(Markup.Escape($"wrote {destination}: {Contents(initial.Spec)}; check it before you compile"));
+            Terminal.Line($"wrote {destination}: {Contents(initial.Spec)}; check it before you compile", hanging: 2);
         }
 
         return 0;

@@ -106,13 +106,13 @@ internal static class InspectCommand
 
     private static void Print(InspectResult result)
     {
-        Terminal.Out.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"[bold]{Markup.Escape(result.Name)}[/]: {Markup.Escape(result.Format)}, {result.Parameters:N0} parameters, {result.Macs:N0} multiply-accumulates"));
+        Terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{result.Name}: {result.Format}, {result.Parameters:N0} parameters, {result.Macs:N0} multiply-accumulates"), "bold", 2);
+        Terminal.Line(result.Unsupported.Count == 0 ? "everything in it is supported" : $"unsupported: {string.Join(", ", result.Unsupported)}", result.Unsupported.Count == 0 ? "green" : "red", 2);
         foreach ((string role, TensorResult tensor) in result.Inputs.Select(tensor => ("input", tensor)).Concat(result.Outputs.Select(tensor => ("output", tensor))))
         {
-            Terminal.Out.MarkupLine($"  {role,-7} {Markup.Escape(tensor.Name)}  {tensor.Element} {string.Join('x', tensor.Shape)}");
+            Terminal.Field(role, $"{tensor.Name}  {tensor.Element} {string.Join('x', tensor.Shape)}");
         }
 
-        Terminal.Out.MarkupLine("  operators: " + Markup.Escape(string.Join(", ", result.Operators.Select(entry => entry.Value == 1 ? entry.Key : $"{entry.Value} {entry.Key}"))));
-        Terminal.Out.MarkupLine(result.Unsupported.Count == 0 ? "  everything in it is supported" : "  [red]unsupported:[/] " + Markup.Escape(string.Join(", ", result.Unsupported)));
+        Terminal.Field("operators", string.Join(", ", result.Operators.Select(entry => entry.Value == 1 ? entry.Key : $"{entry.Value} {entry.Key}")));
     }
 }

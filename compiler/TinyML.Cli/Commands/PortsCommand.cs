@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.HostStreamer.Links;
 
@@ -21,17 +20,17 @@ internal static class PortsCommand
             }
             else if (ports.Length == 0)
             {
-                Terminal.Out.MarkupLine("no serial port is plugged in; --port sim and --port virtual need none");
+                Terminal.Line("no serial port is plugged in; --port sim and --port virtual need none");
             }
             else
             {
-                Table table = new Table().Border(TableBorder.Simple).AddColumns("port", "USB id", "name", "board");
+                var table = new Listing(new("port"), new("USB id", MayGo: 1), new("name", Wraps: true), new("board"));
                 foreach (PortResult port in ports)
                 {
-                    table.AddRow(Markup.Escape(port.Name), port.Usb ?? "–", Markup.Escape(port.Description ?? "–"), port.Board ?? "–");
+                    table.Add(port.Name, port.Usb ?? "–", port.Description ?? "–", port.Board ?? "–");
                 }
 
-                Terminal.Out.Write(table);
+                table.Print();
             }
 
             return 0;

@@ -15,7 +15,7 @@ namespace TinyML.Cli.Commands;
 /// <summary><c>tinyml predict</c>.</summary>
 internal static class PredictCommand
 {
-    private static readonly Argument<string> Source = new("MODEL|DIR") { Description = "A model, or a folder written by 'tinyml compile'." };
+    private static readonly Argument<string> Source = CommonOptions.ModelOrFolder();
     private static readonly Option<string?> Data = CommonOptions.Data("The data set to predict.");
     private static readonly Option<string?> Calibration = new("--calibration") { Description = "Other data to calibrate a MODEL with.", HelpName = "DATA" };
     private static readonly Option<FileInfo?> Spec = CommonOptions.Spec();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Reporting;
@@ -28,7 +27,7 @@ internal static class ReportCommand
             }
             else
             {
-                Terminal.Out.MarkupLine(Markup.Escape(path));
+                Terminal.Line(path);
                 if (parsed.GetValue(Plan))
                 {
                     Console.Out.Write(MemoryPlanText.Draw(folder.Report.Memory, folder.Report.ArenaBytes, folder.Report.ArenaLowerBoundBytes));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.HostStreamer.Sessions;
@@ -39,7 +38,7 @@ internal static class UpdateCommand
         else
         {
             string before = result.Before is null ? "" : $", which held '{result.Before}' before";
-            Terminal.Out.MarkupLine(Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{result.Board} on {port} runs '{result.Model}' ({result.ModelHash}) now{before}; {result.ElapsedSeconds:0.0} s")));
+            Terminal.Line((string.Create(CultureInfo.InvariantCulture, $"{result.Board} on {port} runs '{result.Model}' ({result.ModelHash}) now{before}; {result.ElapsedSeconds:0.0} s")));
         }
 
         return 0;

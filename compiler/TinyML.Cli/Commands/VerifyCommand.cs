@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Diagnostics;
@@ -50,24 +49,21 @@ internal static class VerifyCommand
 
     private static void Print(VerifyResult result)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("layer").AddColumn("kernel");
-        foreach (string column in new[] { "channels", "left", "constant", "unread" })
-        {
-            table.AddColumn(column, settings => settings.RightAligned());
-        }
+        Terminal.Line(
+            result.Exact
+                ? $"proved: the same answers as {result.ProvedFrom} for every input"
+                : $"proved: the same answers as {result.ProvedFrom} for every input; before it came steps that may change answers: {string.Join(", ", result.LossySteps)}",
+            "green");
+        var table = new Listing([new("layer"), new("kernel", MayGo: 1), .. new[] { "channels", "left", "constant", "unread" }.Select(name => new Listing.Column(name, IsNumber: true))]);
 
         foreach (VerifiedLayer layer in result.Layers.Where(layer => layer.ChannelsBefore != layer.ChannelsAfter))
         {
-            table.AddRow([Markup.Escape(layer.Name), layer.Kernel, .. new[] { layer.ChannelsBefore, layer.ChannelsAfter, layer.Constant, layer.Unread }.Select(count => $"{count}")]);
+            table.Add([Layers.Shortened(layer.Name), layer.Kernel, .. new[] { layer.ChannelsBefore, layer.ChannelsAfter, layer.Constant, layer.Unread }.Select(count => $"{count}")]);
         }
 
-        if (table.Rows.Count > 0)
+        if (!table.IsEmpty)
         {
-            Terminal.Out.Write(table);
+            table.Print();
         }
-
-        Terminal.Out.MarkupLine(Markup.Escape(result.Exact
-            ? $"proved: the same answers as {result.ProvedFrom} for every input"
-            : $"proved: the same answers as {result.ProvedFrom} for every input; before it came steps that may change answers: {string.Join(", ", result.LossySteps)}"));
     }
 }

@@ -55,8 +55,20 @@ internal sealed record BuildResult(string Board, string Elf, string Hex, long Fl
 /// <summary><c>flash --json</c>.</summary>
 internal sealed record FlashResult(bool Ok, string Command);
 
+/// <summary>What a layer costs.</summary>
+internal sealed record LayerCost(string Name, string Kernel, long Cost);
+
+/// <summary><c>profile --json</c>: medians over the samples, their sum, and the median of an inference in firmware that does not measure its layers, where that is known.</summary>
+internal sealed record ProfileResult(string Board, string Port, string Unit, int Samples, IReadOnlyList<LayerCost> Layers, long Sum, long? Total);
+
 /// <summary><c>update --json</c>.</summary>
 internal sealed record UpdateVerbResult(string Board, string Port, string? Before, string Model, string ModelHash, int Bytes, double ElapsedSeconds);
+
+/// <summary>One model of <c>models</c>: its name, its file, and data to try it with.</summary>
+internal sealed record ShippedModelResult(string Name, string Model, string? Samples);
+
+/// <summary><c>models --json</c>.</summary>
+internal sealed record ModelsResult(IReadOnlyList<ShippedModelResult> Models);
 
 /// <summary>One board of <c>boards</c>.</summary>
 internal sealed record BoardResult(string Id, string Name, string Target, string Mcu, long ClockHz, int FlashBytes, int RamBytes, string? Simulator, int GreenPin, int RedPin);
@@ -69,3 +81,6 @@ internal sealed record PortResult(string Name, string? Usb, string? Description,
 
 /// <summary><c>ports --json</c>.</summary>
 internal sealed record PortsResult(IReadOnlyList<PortResult> Ports);
+
+/// <summary><c>data get --json</c>.</summary>
+internal sealed record DownloadResult(string Path, long Bytes, string Sha256, bool Verified);

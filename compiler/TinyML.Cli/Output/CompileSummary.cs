@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Reporting;
 
@@ -8,16 +7,15 @@ namespace TinyML.Cli.Output;
 /// <summary>The end of a compilation, for people: fits or not and how good first, then details.</summary>
 internal static class CompileSummary
 {
-    private const int LongestName = 32;
-
     /// <summary>Prints the report's main figures.</summary>
     public static void Print(CompileReport report, string folder)
     {
-        Terminal.Out.MarkupLine(Verdict(report));
+        bool fits = report.FlashBytes is not null && report.BoardFlashBytes is not null;
+        Terminal.Line(Verdict(report), fits ? "green" : "bold");
         void Row(string name, FormattableString value) => Terminal.Field(name, value.ToString(CultureInfo.InvariantCulture));
         if (report.Metric is { } metric)
         {
-            Row("accuracy", $"{(metric == "mae" ? "MAE" : "top-1")} {report.Float:0.####} float, {report.Quantized:0.####} integer{(report.MetricUnit.Length > 0 ? " " : "")}{report.MetricUnit}, on {report.EvaluatedOn}");
+            Row("accuracy", $"{ReportNumbers.Metric(metric)} {report.Float:0.####} float, {report.Quantized:0.####} integer{(report.MetricUnit.Length > 0 ? " " : "")}{report.MetricUnit}, on {report.EvaluatedOn}");
         }
 
         Row("model", $"{report.ModelBytes:N0} bytes of constants ({string.Join(", ", report.ModelParts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Bytes:N0}")))}), {report.LiveMacs:N0} multiply-accumulates, {report.Precision}");
@@ -50,78 +48,73 @@ internal static class CompileSummary
 
         if (report.Pareto.Count > 0)
         {
-            Terminal.Out.MarkupLine(Markup.Escape(string.Create(CultureInfo.InvariantCulture, $"{report.Pareto.Count:N0} recipes tried; none beats these in size, loss and cost:")));
-            Terminal.Out.Write(Front(report));
+            PrintFront(report);
         }
 
         if (report.IsCompressed)
         {
-            Terminal.Out.Write(Steps(report));
+            PrintSteps(report);
             if (report.RemovalInWords is { } removal)
             {
                 Row("removed", $"{removal}");
             }
         }
 
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("layer", "kernel", "output").AddColumn("MACs", column => column.RightAligned()).AddColumn("bytes", column => column.RightAligned()).AddColumn("SQNR dB", column => column.RightAligned());
-        if (report.IsCompressed)
-        {
-            table.AddColumn("coding");
-        }
+        PrintLayers(report);
+        Terminal.Line($"written: {folder} (report: {Path.Combine(folder, CompiledFolder.ReportHtml)})", hanging: 2);
+    }
 
+    private static void PrintLayers(CompileReport report)
+    {
+        var table = new Listing([
+            new("layer"), new("kernel", MayGo: 1), new("output"), new("MACs", IsNumber: true), new("bytes", IsNumber: true), new("SQNR dB", IsNumber: true),
+            .. report.IsCompressed ? (Listing.Column[])[new("coding", MayGo: 2)] : []]);
         foreach (LayerReport layer in report.Layers)
         {
-            string[] cells = [Markup.Escape(Shortened(layer.Name)), layer.Kernel, layer.Shape, layer.Macs.ToString("N0", CultureInfo.InvariantCulture), layer.Bytes.ToString("N0", CultureInfo.InvariantCulture), layer.SqnrDb?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–"];
-            table.AddRow(report.IsCompressed ? [.. cells, Markup.Escape(layer.Coding ?? "")] : cells);
+            string[] cells = [Layers.Shortened(layer.Name), layer.Kernel, layer.Shape, Count(layer.Macs), Count(layer.Bytes), layer.SqnrDb?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–"];
+            table.Add(report.IsCompressed ? [.. cells, layer.Coding ?? ""] : cells);
         }
 
-        Terminal.Out.Write(table);
-        Terminal.Out.MarkupLine(Markup.Escape($"written: {folder} (report: {Path.Combine(folder, CompiledFolder.ReportHtml)})"));
+        table.Print();
     }
 
-    private static Table Front(CompileReport report)
+    private static void PrintFront(CompileReport report)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("model bytes", column => column.RightAligned()).AddColumn("loss", column => column.RightAligned()).AddColumn("output error", column => column.RightAligned())
-            .AddColumn("est. instructions", column => column.RightAligned()).AddColumns("", "recipe");
+        Terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Pareto.Count:N0} recipes tried; none beats these in size, loss and cost:"));
+        var table = new Listing(
+            new("bytes", IsNumber: true), new("loss", IsNumber: true), new("output error", IsNumber: true, MayGo: 2), new("est. instructions", IsNumber: true, MayGo: 1), new(""), new("recipe", Wraps: true));
         foreach (ParetoReport point in report.Pareto.Where(point => point.OnFront || point.Chosen).OrderBy(point => point.ModelBytes))
         {
-            table.AddRow(
-                point.ModelBytes.ToString("N0", CultureInfo.InvariantCulture), ReportNumbers.Share(point.Drop), ReportNumbers.Number(point.OutputError), point.Cost.ToString("N0", CultureInfo.InvariantCulture),
-                point.Chosen ? "chosen" : "", Markup.Escape(point.Recipe));
+            table.Add(Count(point.ModelBytes), ReportNumbers.Share(point.Drop), ReportNumbers.Number(point.OutputError), Count(point.Cost), point.Chosen ? "chosen" : "", point.Recipe);
         }
 
-        return table;
+        table.Print();
     }
 
-    private static Table Steps(CompileReport report)
+    private static void PrintSteps(CompileReport report)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("step", "parameters").AddColumn("bytes so far", column => column.RightAligned()).AddColumn("bytes as shipped", column => column.RightAligned())
-            .AddColumn("output error", column => column.RightAligned()).AddColumn("decided alike", column => column.RightAligned());
+        Terminal.Line("Model bytes after each step, as far as it is and with the recipe's exact steps; answers beside the model as it was given:");
+        var table = new Listing(
+            new("step"), new("parameters", Wraps: true), new("so far", IsNumber: true), new("shipped", IsNumber: true), new("output error", IsNumber: true), new("alike", IsNumber: true));
         foreach (StepReport step in report.Steps)
         {
-            string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "–";
-            table.AddRow(step.Name, Markup.Escape(step.Parameters), Count(step.Bytes), Count(step.ShippedBytes), step.Exact ? "exact" : ReportNumbers.Number(step.OutputError), step.Exact ? "" : ReportNumbers.Share(step.Agreement));
+            table.Add(step.Name, step.Parameters, Count(step.Bytes), Count(step.ShippedBytes), step.Exact ? "exact" : ReportNumbers.Number(step.OutputError), step.Exact ? "" : ReportNumbers.Share(step.Agreement));
         }
 
-        return table;
+        table.Print();
     }
 
-    /// <summary>Converters join the names of what they fused; the end of the first says which layer it is, report.html has them whole.</summary>
-    private static string Shortened(string name)
-    {
-        string first = name.Split(';')[0];
-        return first.Length <= LongestName ? first : string.Concat("…", first.AsSpan(first.Length - LongestName + 1));
-    }
+    private static string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "–";
 
     private static string Verdict(CompileReport report)
     {
         if (report.Board is null)
         {
-            return $"[bold]{Markup.Escape(report.Model)}[/] compiled; name a board with --board to have firmware built and its limits checked";
+            return $"{report.Model} compiled; name a board with --board to have firmware built and its limits checked";
         }
 
         return report.FlashBytes is { } flash && report.BoardFlashBytes is { } room
-            ? string.Create(CultureInfo.InvariantCulture, $"[green][bold]{Markup.Escape(report.Model)}[/] fits {Markup.Escape(report.BoardName!)}[/]: {100.0 * flash / room:0.0} % of its flash, {100.0 * (report.RamBytes ?? report.ModelRamBytes ?? 0) / report.BoardRamBytes!.Value:0.0} % of its RAM")
-            : $"[bold]{Markup.Escape(report.Model)}[/] compiled; not linked for {Markup.Escape(report.BoardName!)}, {(report.BuiltElsewhere ? "for which its maker's tools do that" : "whose toolchain is not installed ('tinyml doctor' says how)")}";
+            ? string.Create(CultureInfo.InvariantCulture, $"{report.Model} fits {report.BoardName}: {100.0 * flash / room:0.0} % of its flash, {100.0 * (report.RamBytes ?? report.ModelRamBytes ?? 0) / report.BoardRamBytes!.Value:0.0} % of its RAM")
+            : $"{report.Model} compiled; not linked for {report.BoardName}, {(report.BuiltElsewhere ? "for which its maker's tools do that" : "whose toolchain is not installed ('tinyml doctor' says how)")}";
     }
 }

@@ -3,6 +3,8 @@ using Spectre.Console;
 using TinyML.Boards.Building;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Emit.C;
+using TinyML.Compiler.Reporting;
+using TinyML.HostStreamer.Rigs;
 using TinyML.HostStreamer.Sessions;
 
 namespace TinyML.Cli.Output;
@@ -17,10 +19,18 @@ internal static class StreamSummary
     /// <param name="isWhole">Whether all of the data was sent.</param>
     public static void Print(StreamResult result, CompiledFolder folder, string data, bool isWhole)
     {
+        if (result.Boards is { } boards)
+        {
+            PrintBoards(result, boards, data);
+            return;
+        }
+
         bool exact = result.HostMismatch == 0 && result.Lost == 0 && result.Delivered > 0;
-        Terminal.Out.MarkupLine(exact
-            ? string.Create(CultureInfo.InvariantCulture, $"[green]The board answered all {result.Delivered:N0} samples exactly as the PC computed.[/]")
-            : string.Create(CultureInfo.InvariantCulture, $"[red]{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.[/]"));
+        Terminal.Line(
+            exact
+                ? string.Create(CultureInfo.InvariantCulture, $"The board answered all {result.Delivered:N0} samples exactly as the PC computed.")
+                : string.Create(CultureInfo.InvariantCulture, $"{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples."),
+            exact ? "green" : "red");
         void Row(string name, string value) => Terminal.Field(name, value);
         Row("board", $"{result.Board} ({result.Port})");
         Row("data", isWhole ? data : string.Create(CultureInfo.InvariantCulture, $"{result.Samples:N0} of {data}"));
@@ -28,7 +38,7 @@ internal static class StreamSummary
         {
             string unit = metric == "mae" ? folder.Spec?.Target?.Unit ?? "" : "";
             string floats = folder.Report.Metric == metric && folder.Report.Float is { } value ? $"  (float on the PC {Number(value)}{(folder.Report.EvaluatedOn == data && isWhole ? "" : $", on {folder.Report.EvaluatedOn}")})" : "";
-            Row(metric == "mae" ? "error" : "accuracy", $"{(metric == "mae" ? "MAE" : "top-1")} {Number(result.Value)} {unit}{floats}");
+            Row(metric == "mae" ? "error" : "accuracy", $"{ReportNumbers.Metric(metric)} {Number(result.Value)} {unit}{floats}");
         }
 
         if (result.LedAgreement is { } agreement)
@@ -52,8 +62,45 @@ internal static class StreamSummary
             Row("update", string.Create(CultureInfo.InvariantCulture, $"after {update.AfterSamples:N0} samples the board took '{update.Model}' ({update.ModelHash}), {update.Bytes:N0} bytes in {update.Seconds:0.0} s"));
         }
 
-        Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {result.ElapsedSeconds:0.0} s"));
+        Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {result.ElapsedSeconds:0.0} s{(result.Speed is { } speed ? $", {speed:N0} bits per second" : "")}"));
     }
+
+    private static void PrintBoards(StreamResult result, IReadOnlyList<StreamResult> boards, string data)
+    {
+        long different = result.Agreement?.Different ?? 0;
+        bool exact = result.HostMismatch == 0 && result.Lost == 0 && result.Delivered > 0 && different == 0 && boards.All(board => board.Failure is null);
+        string agreement = result.Agreement is { } compared
+            ? string.Create(CultureInfo.InvariantCulture, $" {compared.Compared:N0} answers were compared with another board's, {compared.Different:N0} differ.")
+            : "";
+        Terminal.Line(
+            exact
+                ? string.Create(CultureInfo.InvariantCulture, $"{boards.Count} boards answered all {result.Delivered:N0} samples exactly as the PC computed.{agreement}")
+                : string.Create(CultureInfo.InvariantCulture, $"{result.HostMismatch:N0} answers differ from the PC's, {result.Lost:N0} are lost, of {result.Samples:N0} samples.{agreement}"),
+            exact ? "green" : "red");
+        Terminal.Field("data", result.Work == RigWork.Split ? $"{data}, shared by the boards" : $"{data}, sent to every board");
+        string metric = result.Metric is null ? "metric" : ReportNumbers.Metric(result.Metric);
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (string column in (string[])["board", "samples", "lost", "again", "differ", metric, "cost"])
+        {
+            // Narrow enough for 80 columns.
+            TableColumn added = new TableColumn(column).NoWrap().Padding(0, 0, 1, 0);
+            table.AddColumn(column == "board" ? added : added.RightAligned());
+        }
+
+        foreach (StreamResult board in boards.Append(result))
+        {
+            bool isTotal = ReferenceEquals(board, result);
+            table.AddRow([.. new[]
+            {
+                isTotal ? "together" : board.Name!, Count(board.Delivered), Count(board.Lost), Count(board.Retransmitted), Count(board.HostMismatch), Number(board.Value),
+                board.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit}") : "–",
+            }.Select(Markup.Escape)]);
+        }
+
+        Terminal.Out.Write(table);
+    }
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Simulated(CompiledFolder folder) => FirmwareBuild.ProtocolOf(folder.Path) == FirmwareProtocol.Mlperf
         ? ", of the simulator's, 64 ns per instruction, not the board's"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
@@ -8,39 +9,69 @@ namespace TinyML.Cli.Output;
 /// <summary>Where words go: results to standard output; progress, warnings and errors to standard error.</summary>
 public static class Terminal
 {
+    private const int NameWidth = 10;
+    private const int LeastWidth = 40;
+    private const int Unlimited = 4096;
     private static readonly HashSet<Diagnostic> Reported = [];
 
-    /// <summary>Results for people. Plain when piped or when NO_COLOR is set; lines are not wrapped when piped.</summary>
-    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+    // What people pipe they mostly look at, too; programs read --json.
+    private const int PipedWidth = 80;
 
-    /// <summary>Progress, warnings and errors.</summary>
-    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+    /// <summary>Results for people. Plain when piped or when NO_COLOR is set; as wide as the terminal, when piped as COLUMNS says or 80 characters.</summary>
+    public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected, Console.IsOutputRedirected ? WidthOfPipe() : null);
+
+    /// <summary>Characters of a line of results.</summary>
+    public static int Width => Out.Profile.Width;
+
+    /// <summary>Writes to standard output what is broken into lines already, so that no file name is broken.</summary>
+    private static IAnsiConsole Whole { get; } = Create(Console.Out, Console.IsOutputRedirected, Unlimited);
+
+    /// <summary>Progress, warnings and errors; when piped each in one line, however long, for programs that look for them.</summary>
+    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected, Console.IsErrorRedirected ? Unlimited : null);
 
     /// <summary>Whether a live display may be drawn on standard error.</summary>
     public static bool IsLive => !Console.IsErrorRedirected && Error.Profile.Capabilities.Ansi;
 
-    /// <summary>Prints one diagnostic to standard error, once: a table that is opened twice warns once.</summary>
+    /// <summary>Prints one diagnostic to standard error, once: a table that is opened twice warns once. For several boards' threads at once.</summary>
     public static void Report(Diagnostic diagnostic)
     {
-        if (!Reported.Add(diagnostic))
+        lock (Reported)
         {
-            return;
-        }
+            if (!Reported.Add(diagnostic))
+            {
+                return;
+            }
 
-        string colour = diagnostic.Severity == Severity.Error ? "red" : "yellow";
-        Error.MarkupLine($"[{colour}]{Markup.Escape(diagnostic.ToString())}[/]");
+            string colour = diagnostic.Severity == Severity.Error ? "red" : "yellow";
+            Error.MarkupLine($"[{colour}]{Markup.Escape(diagnostic.ToString())}[/]");
+        }
     }
 
     /// <summary>Prints the one JSON object of a verb to standard output.</summary>
     public static void Json<T>(T value, JsonTypeInfo<T> type) => Console.Out.WriteLine(JsonSerializer.Serialize(value, type));
 
-    /// <summary>Prints one named figure; the terminal wraps what is too long for it.</summary>
-    public static void Field(string name, string value) => Console.Out.WriteLine($"{name,-10} {value.TrimEnd()}");
+    /// <summary>Prints one named figure; what is too long for a line goes on below it.</summary>
+    public static void Field(string name, string value) => Line($"{name,-NameWidth} {value.TrimEnd()}", hanging: NameWidth + 1);
+
+    /// <summary>Prints a text to standard output, broken at spaces where it is too long for a line.</summary>
+    /// <param name="text">The text; no markup.</param>
+    /// <param name="style">Its style, such as <c>green</c>, or empty.</param>
+    /// <param name="hanging">Spaces before all lines but the first.</param>
+    public static void Line(string text, string style = "", int hanging = 0)
+    {
+        foreach (string line in TextWrap.Lines(text, Width, hanging))
+        {
+            Whole.MarkupLine(style.Length == 0 ? Markup.Escape(line) : $"[{style}]{Markup.Escape(line)}[/]");
+        }
+    }
 
     /// <summary>A status line on standard error, for work that takes a while.</summary>
     public static void Step(string text) => Error.MarkupLine($"[grey]{Markup.Escape(text)}[/]");
 
-    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    private static int WidthOfPipe() =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0 ? Math.Max(columns, LeastWidth) : PipedWidth;
+
+    private static IAnsiConsole Create(TextWriter writer, bool redirected, int? width)
     {
         bool plain = redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -50,12 +81,7 @@ public static class Terminal
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
-        if (redirected)
-        {
-            // A program that reads the lines wants them whole.
-            console.Profile.Width = 4096;
-        }
-
+        console.Profile.Width = width ?? console.Profile.Width;
         return console;
     }
 }

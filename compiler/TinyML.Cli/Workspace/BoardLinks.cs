@@ -23,9 +23,10 @@ internal static class BoardLinks
     /// <param name="port"><c>sim</c>, <c>virtual</c> or a serial port.</param>
     /// <param name="faults">What damages the line, or null; then there is something to send again soon.</param>
     /// <param name="wait">How long a board that is silent is waited for, beyond what is usual.</param>
-    public static ClientOptions Patience(string port, FaultPlan? faults, TimeSpan wait)
+    /// <param name="highestSpeed">The speed that the line may go up to, or null to stay at the board's.</param>
+    public static ClientOptions Patience(string port, FaultPlan? faults, TimeSpan wait, int? highestSpeed = null)
     {
-        ClientOptions options = faults is null && port == Simulator ? Patient : new ClientOptions();
+        ClientOptions options = (faults is null && port == Simulator ? Patient : new ClientOptions()) with { HighestSpeed = highestSpeed };
         return wait > options.SilenceLimit ? options with { SilenceLimit = wait } : options;
     }
 

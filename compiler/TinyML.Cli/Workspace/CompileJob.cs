@@ -87,7 +87,7 @@ internal sealed record CompileJob
                 throw new TooSlowException(Board!, firmware.InferenceCost.Value, MaxCost.Value, firmware.CostUnit!);
             }
 
-            report = ReportAssembly.Assemble(this, result, form, evaluation, evaluatedOn, firmware, nano, [.. result.Diagnostics, .. warnings]);
+            report = ReportAssembly.Assemble(this, result, form, evaluation, evaluatedOn, firmware, nano, SourceHashes.Of(this, folder, blob), [.. result.Diagnostics, .. warnings]);
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportJson), System.Text.Json.JsonSerializer.Serialize(report, CliJson.Readable.CompileReport) + "\n");
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportHtml), HtmlReport.Render(report));
         });

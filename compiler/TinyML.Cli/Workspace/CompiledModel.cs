@@ -41,7 +41,8 @@ internal sealed record CompiledModel(Graph Physical, PlannedProgram Planned, IRe
         Graph imported = file.Import(warnings);
         ModelForm form = ModelForm.Of(imported, file.Spec);
         SampleSet? samples = DataSelection.Calibration(calibration, data, file.Spec, form, options.LearnsFrom(imported) ? options.MaximumSamples : Compilation.ErrorSamples);
-        CompilationResult result = Compilation.Run(imported, file.Spec, samples, options, Executors.Instance);
+        CompilationResult result = ProgressView.Show($"compiling {file.Name}", progress =>
+            Compilation.Run(imported, file.Spec, samples, options, Executors.Instance, done => progress((double)done / options.Steps.Count)));
         result = result with { Diagnostics = [.. warnings, .. result.Diagnostics] };
         foreach (Diagnostic warning in result.Diagnostics)
         {

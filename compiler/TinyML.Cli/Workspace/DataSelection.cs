@@ -61,13 +61,17 @@ internal static class DataSelection
         return Load(source, spec, model, isOther ? DataPart.All : DataPart.Train, labels).ToSampleSet(model.Width, maximum, calibration is null);
     }
 
+    /// <summary>A table's text; standard input can be opened again and again.</summary>
+    /// <exception cref="Compiler.Diagnostics.DiagnosticException">TML1510 or TML1511.</exception>
+    public static TextReader OpenText(string path) => path == StandardInput ? new StringReader(StandardInputText.Value) : TableSource.Open(path);
+
     private static IDataset Load(string path, ModelSpec? spec, ModelForm model, DataPart part, LabelUse labels) =>
         spec is not { Columns.Count: > 0 } && PictureDataset.Takes(path) ? PictureDataset.Load(path, model, spec, part, labels) : OpenTable(path, spec, model.Width, part);
 
     private static TableDataset OpenTable(string path, ModelSpec? spec, int inputCount, DataPart part)
     {
         TableLayout layout = spec is { Columns.Count: > 0 } ? TableLayout.FromSpec(spec) : TableLayout.Positional(inputCount);
-        using TextReader text = path == StandardInput ? new StringReader(StandardInputText.Value) : TableSource.Open(path);
+        using TextReader text = OpenText(path);
         return TableDataset.Read(text, path, layout, spec?.Split ?? new SplitSpec(), part);
     }
 

@@ -1,3 +1,4 @@
+using TinyML.Cli.Output;
 using TinyML.Compiler.Calibration;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
@@ -16,7 +17,7 @@ internal sealed class Evaluation
     private const int ShownSamples = 400;
 
     // Samples that are run before their answers are counted, in the data's order.
-    private const int BatchSamples = 1024;
+    private const int BatchSamples = 256;
 
     private readonly List<SamplePoint> _points = [];
 
@@ -41,6 +42,9 @@ internal sealed class Evaluation
     /// <summary>For classification with labels: the integer program's hits, true classes down, predicted ones across.</summary>
     public IReadOnlyList<IReadOnlyList<long>>? Confusion { get; private set; }
 
+    /// <summary>For classification: how often each class was decided, by the float model down and by the integer program across.</summary>
+    public IReadOnlyList<IReadOnlyList<long>>? Decisions { get; private set; }
+
     /// <summary>The greatest difference between an integer and a float answer.</summary>
     public double MaximumOutputError { get; private set; }
 
@@ -56,12 +60,16 @@ internal sealed class Evaluation
     /// <param name="data">The samples.</param>
     /// <param name="spec">NAME.json, or null.</param>
     /// <param name="reference">What computes the float answers in place of the graph; may be asked by several threads at once.</param>
-    public static Evaluation Run(Graph physical, PlannedProgram planned, IDataset data, ModelSpec? spec, Func<float[], double[]>? reference = null)
+    public static Evaluation Run(Graph physical, PlannedProgram planned, IDataset data, ModelSpec? spec, Func<float[], double[]>? reference = null) =>
+        ProgressView.Show("comparing float and integer", progress => Run(physical, planned, data, spec, reference, progress));
+
+    private static Evaluation Run(Graph physical, PlannedProgram planned, IDataset data, ModelSpec? spec, Func<float[], double[]>? reference, Action<double> progress)
     {
         AnswerMeasure floats = new(planned, spec), integers = new(planned, spec);
         var model = new StreamModel(planned, "");
         bool labelled = Enumerable.Range(0, data.Count).Any(i => data[i].Target is not null);
         var result = new Evaluation(labelled ? floats.Metric : null, floats.Regression is null ? "" : spec?.Target?.Unit ?? "");
+        long[][]? decisions = integers.Classification is { } classes ? [.. Enumerable.Range(0, classes.ClassCount).Select(_ => new long[classes.ClassCount])] : null;
         int stride = Math.Max(1, data.Count / ShownSamples);
         using var runners = new ThreadLocal<BothRunners>(() => new BothRunners(physical, planned, reference));
         for (int begin = 0; begin < data.Count; begin += BatchSamples)
@@ -71,12 +79,19 @@ internal sealed class Evaluation
             for (int i = 0; i < batch.Length; i++)
             {
                 (double? target, double[] expected, int[] integer) = batch[i];
-                floats.Add(expected, target);
-                integers.Add(integer, target, model.LedOf(integer), out _);
+                double floatAnswer = floats.Add(expected, target), integerAnswer = integers.Add(integer, target, model.LedOf(integer), out _);
+                if (decisions is not null)
+                {
+                    decisions[(int)floatAnswer][(int)integerAnswer]++;
+                }
+
                 result.Add(expected, integers.Dequantize(integer), target, (begin + i) % stride == 0);
             }
+
+            progress((double)(begin + batch.Length) / data.Count);
         }
 
+        result.Decisions = decisions;
         result.Confusion = integers.Classification?.ToMatrix();
         IReadOnlyDictionary<string, double> floatFigures = floats.Figures(), integerFigures = integers.Figures();
         foreach (string name in floatFigures.Keys)

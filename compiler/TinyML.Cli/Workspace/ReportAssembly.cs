@@ -17,17 +17,23 @@ namespace TinyML.Cli.Workspace;
 internal static class ReportAssembly
 {
     /// <summary>Assembles the report.</summary>
-    public static CompileReport Assemble(CompileJob job, CompilationResult result, ModelForm form, Evaluation? evaluation, string evaluatedOn, FirmwareBuildResult? firmware, NanoFit? nano, IReadOnlyList<Diagnostic> warnings) => new()
+    public static CompileReport Assemble(CompileJob job, CompilationResult result, ModelForm form, Evaluation? evaluation, string evaluatedOn, FirmwareBuildResult? firmware, NanoFit? nano, SourceHashes hashes, IReadOnlyList<Diagnostic> warnings) => new()
     {
         ToolVersion = CompileJob.ToolVersion,
         Model = job.Model.Name,
         ModelSha256 = job.Model.Sha256,
+        RecipeSha256 = hashes.Recipe,
+        ProgramSha256 = hashes.Program,
+        DataSha256 = hashes.Data,
+        CalibrationSha256 = hashes.Calibration,
+        CCompiler = firmware?.CompilerVersion,
         Board = job.Board?.Id,
         BoardName = job.Board?.Definition.Name,
         Precision = result.Precision == Precision.Int16x8 ? "int16x8" : "int8",
         ModelBytes = result.Size.Total,
         ModelParts = Parts(result.Size),
         FlashBytes = firmware?.Size.FlashBytes,
+        FlashParts = firmware is null ? [] : Parts(firmware.Flash),
         ModelFlashBytes = firmware?.ModelFlashBytes,
         RamBytes = firmware?.RamBytes,
         ModelRamBytes = firmware?.ModelRamBytes,
@@ -49,6 +55,7 @@ internal static class ReportAssembly
         EvaluatedOn = evaluatedOn,
         Metrics = evaluation?.Metrics ?? [],
         Confusion = evaluation?.Confusion,
+        Decisions = evaluation?.Decisions,
         Labels = job.Model.Spec?.Labels ?? [],
         Inputs = [.. form.Inputs.Select((input, i) => new InputReport(
             result.Planned.Program.Inputs[i].Name, input.Element.ToString().ToLowerInvariant(), input.Dimensions,
@@ -61,6 +68,7 @@ internal static class ReportAssembly
         Recipe = job.Recipe.Name,
         Steps = [.. result.Steps.Select(step => new StepReport(
             step.Name, step.Parameters, step.IsExact, step.Bytes, step.ShippedBytes, step.LiveMacs, step.Answers?.OutputError, step.Answers?.Agreement, step.Answers?.Metric))],
+        Weights = result.Weights,
         Pareto = job.Search is null ? [] : Pareto(job.Search),
         Memory = Memory(result.Planned),
         Samples = evaluation?.Points ?? [],
@@ -115,6 +123,9 @@ internal static class ReportAssembly
 
     private static IReadOnlyList<SizePart> Parts(ModelSize size) =>
         [.. new SizePart[] { new("weights", size.Weights), new("codebooks", size.Codebooks), new("biases", size.Biases), new("multipliers", size.Multipliers), new("input scaling", size.InputScaling), new("tables", size.Tables), new("thresholds", size.Thresholds) }.Where(part => part.Bytes > 0)];
+
+    private static IReadOnlyList<SizePart> Parts(FlashMap flash) =>
+        [new("weights", flash.WeightBytes), new("tables", flash.TableBytes), new("kernels", flash.KernelBytes), new("runtime", flash.RuntimeBytes), new("firmware", flash.FirmwareBytes)];
 
     private static string Name(CalibrationMethod method) => method switch
     {

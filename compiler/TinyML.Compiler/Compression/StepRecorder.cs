@@ -21,6 +21,16 @@ internal sealed class StepRecorder(Graph start, CompressionContext context)
         }
     }
 
+    /// <summary>The weights before and after clustering; null for a network without layers that have weights.</summary>
+    /// <param name="last">The network after the last step.</param>
+    public WeightHistograms? Histograms(Graph last)
+    {
+        int cluster = _seen.FindIndex(seen => seen.Step is ClusterStep);
+        return WeightHistogram.Of(last) is { } shipped
+            ? new WeightHistograms(cluster < 0 ? null : WeightHistogram.Of(cluster == 0 ? start : _seen[cluster - 1].Network.Graph), shipped)
+            : null;
+    }
+
     /// <summary>One record per step in order.</summary>
     /// <param name="shipped">The program of the whole recipe.</param>
     public EquatableArray<StepRecord> Records(AssembledProgram shipped)

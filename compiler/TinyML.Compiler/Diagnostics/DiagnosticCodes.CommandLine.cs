@@ -11,6 +11,9 @@ public static partial class DiagnosticCodes
     /// <summary>What was asked to compute the float answers cannot run the model.</summary>
     public static DiagnosticCode ReferenceUnusable { get; } = Error("TML4903", "reference cannot run the model");
 
+    /// <summary>An output is there already, and replacing it was not asked for.</summary>
+    public static DiagnosticCode OutputExists { get; } = Error("TML4904", "the output is there already", ExitCode.Usage);
+
     /// <summary>The simulated board has no firmware to run.</summary>
     public static DiagnosticCode FirmwareMissing { get; } = Error("TML5900", "the firmware was not built", ExitCode.DeviceFailure);
 

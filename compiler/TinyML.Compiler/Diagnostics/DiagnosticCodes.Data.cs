@@ -98,4 +98,22 @@ public static partial class DiagnosticCodes
 
     /// <summary>Files of a folder are neither pictures nor raw tensors.</summary>
     public static DiagnosticCode FilesIgnored { get; } = Warning("TML1552", "files were left out");
+
+    /// <summary>Nothing of this name can be downloaded.</summary>
+    public static DiagnosticCode DownloadUnknown { get; } = Error("TML1560", "nothing of this name can be downloaded");
+
+    /// <summary>The server cannot be reached, refuses, or the connection breaks off.</summary>
+    public static DiagnosticCode DownloadFailed { get; } = Error("TML1561", "the download failed", ExitCode.DeviceFailure);
+
+    /// <summary>What was downloaded is not the file that is known.</summary>
+    public static DiagnosticCode DownloadWrong { get; } = Error("TML1562", "what was downloaded is not the file");
+
+    /// <summary>The server sends more than the file that is known has.</summary>
+    public static DiagnosticCode DownloadTooLarge { get; } = Error("TML1563", "the server sends too much");
+
+    /// <summary>The licence, or that there is no checksum, was not accepted.</summary>
+    public static DiagnosticCode DownloadNotAccepted { get; } = Error("TML1564", "the download was not accepted", ExitCode.Usage);
+
+    /// <summary>A list of downloads of one's own cannot be used.</summary>
+    public static DiagnosticCode DownloadCatalogueBad { get; } = Error("TML1565", "the list of downloads cannot be used");
 }

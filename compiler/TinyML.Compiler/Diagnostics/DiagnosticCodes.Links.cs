@@ -48,8 +48,8 @@ public static partial class DiagnosticCodes
     /// <summary>A stream cannot go on with a model that takes or gives something else.</summary>
     public static DiagnosticCode UpdateOfOtherForm { get; } = Error("TML5209", "the other model takes other inputs or gives other outputs");
 
-    /// <summary>The board's answers are not those of the host's executor.</summary>
-    public static DiagnosticCode AnswersDiffer { get; } = Warning("TML5210", "the board answers differently from the host");
+    /// <summary>Two boards with the same model answer the same record differently.</summary>
+    public static DiagnosticCode BoardsDiffer { get; } = Warning("TML5211", "two boards answer differently");
 
     /// <summary>The firmware says that it runs on another board than the one that was named or compiled for.</summary>
     public static DiagnosticCode OtherBoard { get; } = Error("TML5212", "another board is on the port", ExitCode.DeviceFailure);
@@ -63,6 +63,12 @@ public static partial class DiagnosticCodes
     /// <summary>The results to take up are not of the same model and data.</summary>
     public static DiagnosticCode ResultsOfOtherRun { get; } = Error("TML5222", "the results are of another run");
 
+    /// <summary>The file that lists boards is not one.</summary>
+    public static DiagnosticCode RigInvalid { get; } = Error("TML5230", "the list of boards cannot be used");
+
+    /// <summary>Boards that are streamed to together do not go together.</summary>
+    public static DiagnosticCode RigUnequal { get; } = Error("TML5231", "the boards cannot be streamed to together");
+
     /// <summary>The dashboard's port is taken or not allowed.</summary>
-    public static DiagnosticCode WebPortUnavailable { get; } = Error("TML5240", "the dashboard's port cannot be had");
+    public static DiagnosticCode WebPortUnavailable { get; } = Error("TML5240", "the dashboard's port cannot be had", ExitCode.Usage);
 }

@@ -52,6 +52,13 @@ internal static class TfLiteFunctions
         return Math.Sign(ratio) * TfLiteFixedPoint.Requantize(distance, multiplier, shift);
     }
 
+    /// <summary>x, or exp(x) - 1 where negative, counted from the output's zero point. The runtime computes its table in single precision.</summary>
+    public static long Elu(int distance, double inputScale, double outputScale)
+    {
+        float x = (float)inputScale * distance, y = x < 0 ? MathF.Exp(x) - 1 : x;
+        return (long)MathF.Round(y * (1 / (float)outputScale), MidpointRounding.AwayFromZero);
+    }
+
     /// <summary>The integer as Q4.27; null where it is beyond ±15.</summary>
     private static long? Scaled(int distance, double scale)
     {

@@ -17,6 +17,7 @@ public static class OperatorCatalog
         Entry<DepthwiseConv2D>("DepthwiseConv2D", 3, "clamp(w ⋆ x + b, minimum, maximum), every channel on its own"),
         Entry<Dequantize>("Dequantize", 1, "the reals that integers stand for"),
         Entry<Div>("Div", 2, "a / b"),
+        Entry<Elu>("Elu", 1, "x, or alpha·(exp(x) - 1) where negative"),
         Entry<FullyConnected>("FullyConnected", 3, "clamp(w·x + b, minimum, maximum)"),
         Entry<HardSwish>("HardSwish", 1, "x·clamp(x + 3, 0, 6)/6"),
         Entry<LeakyRelu>("LeakyRelu", 1, "x, or slope·x where negative"),

@@ -16,6 +16,21 @@ public sealed record CompileReport
     /// <summary>SHA-256 of the model file, lower-case hexadecimal.</summary>
     public required string ModelSha256 { get; init; }
 
+    /// <summary>SHA-256 of recipe.json, lower-case hexadecimal.</summary>
+    public string RecipeSha256 { get; init; } = "";
+
+    /// <summary>SHA-256 of the blob, which is the whole program: the same compilation gives the same one.</summary>
+    public string ProgramSha256 { get; init; } = "";
+
+    /// <summary>SHA-256 of the data; null without data and for standard input. Of a folder, of the lines <c>HASH  NAME</c> of its files in ordinal order of their names, as sha256sum prints them.</summary>
+    public string? DataSha256 { get; init; }
+
+    /// <summary>SHA-256 of the calibration data, as <see cref="DataSha256"/>; null where <c>--calibration</c> was not given.</summary>
+    public string? CalibrationSha256 { get; init; }
+
+    /// <summary>What the C compiler says about its version; null where nothing was linked.</summary>
+    public string? CCompiler { get; init; }
+
     /// <summary>The board's id, or null when compiled for none.</summary>
     public string? Board { get; init; }
 
@@ -33,6 +48,10 @@ public sealed record CompileReport
 
     /// <summary>The streaming firmware as flashed, from the linker.</summary>
     public long? FlashBytes { get; init; }
+
+    /// <summary>What <see cref="FlashBytes"/> is made of, by the linked firmware's symbols: weights (with what describes the model), tables, kernels, runtime
+    /// (libraries with their start-up code, padding), firmware (protocol, text mode, port). Empty where nothing was linked.</summary>
+    public IReadOnlyList<SizePart> FlashParts { get; init; } = [];
 
     /// <summary>Model and inference code above the same firmware without a model, from the linker.</summary>
     public long? ModelFlashBytes { get; init; }
@@ -97,6 +116,9 @@ public sealed record CompileReport
     /// <summary>For classification: the integer program's hits, true classes down, predicted ones across; null without labels.</summary>
     public IReadOnlyList<IReadOnlyList<long>>? Confusion { get; init; }
 
+    /// <summary>For classification: the classes decided, by the float model down and by the integer program across; null for quantities and without data.</summary>
+    public IReadOnlyList<IReadOnlyList<long>>? Decisions { get; init; }
+
     /// <summary>Class names in output order, or empty.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
@@ -124,6 +146,9 @@ public sealed record CompileReport
     public string? RemovalInWords => !Steps.Any(step => step.Name == "remove") ? null : Layers.Sum(layer => layer.Kept.Count == 0 ? 0 : layer.ChannelsBefore - layer.Kept.Count) is var channels and > 0
         ? string.Create(CultureInfo.InvariantCulture, $"{channels:N0} channels in {Layers.Count(layer => layer.Kept.Count > 0)} layers, {Macs - LiveMacs:N0} of {Macs:N0} multiply-accumulates; every answer stays as it is")
         : "nothing: every channel of this network can matter";
+
+    /// <summary>The weights before and after clustering; null for a network without layers that have weights.</summary>
+    public WeightHistograms? Weights { get; init; }
 
     /// <summary>The recipes that the search tried, in the order tried; none without a search.</summary>
     public IReadOnlyList<ParetoReport> Pareto { get; init; } = [];

@@ -13,12 +13,13 @@ internal static class SvgChart
     public static string StackedBar(string alternative, IReadOnlyList<SizePart> parts)
     {
         double total = Math.Max(1, parts.Sum(part => part.Bytes));
-        var svg = Open(alternative, 34);
+        string amounts = string.Join(", ", parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Bytes}")));
+        var svg = new StringBuilder().Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} 34\" preserveAspectRatio=\"none\" class=\"bar\" role=\"img\" aria-label=\"{Text(alternative)}: {Text(amounts)}\">");
         double x = 0;
         for (int i = 0; i < parts.Count; i++)
         {
             double width = Width * parts[i].Bytes / total;
-            svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"c{i % 6}\" x=\"{x:0.##}\" y=\"2\" width=\"{width:0.##}\" height=\"30\"><title>{Text(parts[i].Name)}: {parts[i].Bytes:N0} bytes</title></rect>");
+            svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"c{i % 6}\" x=\"{x:0.##}\" y=\"0\" width=\"{width:0.##}\" height=\"34\"><title>{Text(parts[i].Name)}: {parts[i].Bytes:N0} bytes</title></rect>");
             x += width;
         }
 
@@ -44,9 +45,9 @@ internal static class SvgChart
             double x = buffer.FirstStep * column, width = ((buffer.LastStep - buffer.FirstStep + 1) * column) - 2;
             double high = Math.Max(1, (buffer.Bytes * scale) - 1), y = height - ((buffer.Offset + buffer.Bytes) * scale);
             svg.Append(CultureInfo.InvariantCulture, $"<g><title>{Text(buffer.Name)}: bytes {buffer.Offset} to {buffer.Offset + buffer.Bytes - 1}, steps {buffer.FirstStep} to {buffer.LastStep}</title><rect class=\"c{i % 6}\" x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{high:0.##}\"/>");
-            if (high >= 14 && width >= 60)
+            if (high >= 20 && width >= 150)
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 5:0.##}\" y=\"{y + Math.Min(15, high - 3):0.##}\" class=\"on\">{Text(Shorten(buffer.Name, (int)(width / 7)))} · {buffer.Bytes} B</text>");
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 5:0.##}\" y=\"{y + Math.Min(17, high - 4):0.##}\" class=\"on\">{Text(Shorten(buffer.Name, (int)(width / 9) - 8))} · {buffer.Bytes} B</text>");
             }
 
             svg.Append("</g>");
@@ -68,7 +69,7 @@ internal static class SvgChart
         svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{Place(low):0.#}\" y1=\"{size - Place(low):0.#}\" x2=\"{Place(high):0.#}\" y2=\"{size - Place(high):0.#}\"/>");
         if (threshold is { } limit && limit > low && limit < high)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"limit\" x1=\"{margin}\" x2=\"{size - 12}\" y1=\"{size - Place(limit):0.#}\" y2=\"{size - Place(limit):0.#}\"/><text x=\"{margin + 4}\" y=\"{size - Place(limit) - 4:0.#}\">LED threshold {limit:0.###}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"limit\" x1=\"{margin}\" x2=\"{size - 12}\" y1=\"{size - Place(limit):0.#}\" y2=\"{size - Place(limit):0.#}\"/><text x=\"{size - 12}\" y=\"{size - Place(limit) + (limit < (low + high) / 2 ? -4 : 14):0.#}\" text-anchor=\"end\">LED threshold {limit:0.###}</text>");
         }
 
         foreach (SamplePoint sample in samples)
@@ -109,6 +110,7 @@ internal static class SvgChart
     public static StringBuilder Open(string alternative, int height) =>
         new StringBuilder().Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{Text(alternative)}\">");
 
-    private static string Shorten(string text, int length) =>
+    /// <summary>A text of at most so many characters.</summary>
+    public static string Shorten(string text, int length) =>
         text.Length <= length ? text : string.Concat(text.AsSpan(0, Math.Max(1, length - 1)), "…");
 }

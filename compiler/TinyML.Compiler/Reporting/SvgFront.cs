@@ -5,7 +5,7 @@ namespace TinyML.Compiler.Reporting;
 /// <summary>Charts of what compression tried: bytes per step, and size against accuracy.</summary>
 internal static class SvgFront
 {
-    private const int Width = 640, Left = 150, Row = 26;
+    private const int Width = 640, Left = 175, Row = 26;
     private const int Height = 340, Margin = 54, Right = 16, Top = 14;
 
     /// <summary>One bar per step that has bytes.</summary>
@@ -17,7 +17,7 @@ internal static class SvgFront
         for (int i = 0; i < shown.Length; i++)
         {
             long bytes = shown[i].ShippedBytes!.Value;
-            double scale = (Width - Left - 80) / most, width = scale * bytes, y = i * Row, soFar = scale * Math.Max(bytes, shown[i].Bytes ?? 0);
+            double scale = (Width - Left - 95) / most, width = scale * bytes, y = i * Row, soFar = scale * Math.Max(bytes, shown[i].Bytes ?? 0);
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{y + 17:0.#}\" text-anchor=\"end\">{SvgChart.Text(shown[i].Name)}</text><rect class=\"c5\" fill-opacity=\".3\" x=\"{Left}\" y=\"{y + 4:0.#}\" width=\"{soFar:0.##}\" height=\"{Row - 8}\"/><rect class=\"c{(shown[i].Exact ? 2 : 0)}\" x=\"{Left}\" y=\"{y + 4:0.#}\" width=\"{width:0.##}\" height=\"{Row - 8}\"/><text x=\"{Left + soFar + 6:0.##}\" y=\"{y + 17:0.#}\">{bytes:N0}</text>");
         }
 

@@ -22,7 +22,7 @@ internal sealed class RecipeTrials
     private readonly NetworkMeasure _measure;
     private readonly List<(string Steps, CompressedNetwork Network)> _kept = [];
 
-    /// <summary>Prepares a model; samples are split as <see cref="Compilation.Run(Graph, ModelSpec?, SampleSet?, CompilationOptions, IExecutors)"/> splits them.</summary>
+    /// <summary>Prepares a model; samples are split as <see cref="Compilation.Run(Graph, ModelSpec?, SampleSet?, CompilationOptions, IExecutors, Action{int}?)"/> splits them.</summary>
     public RecipeTrials(Graph imported, ModelSpec? spec, SampleSet? samples, CompilationOptions options, IExecutors executors)
     {
         (_start, _context) = Compilation.Prepare(imported, spec, samples, options, executors, afterPass: null);

@@ -44,15 +44,13 @@ public sealed class DashboardServer : IDisposable
     /// <summary>The page's address.</summary>
     public string Address => $"http://127.0.0.1:{Port}/";
 
-    /// <summary>Waits until every open page was sent how the stream stands now.</summary>
-    /// <param name="limit">The longest wait.</param>
-    public void Flush(TimeSpan limit)
+    /// <summary>Waits until every open page was sent how the stream stands now, but not long for a page that takes nothing.</summary>
+    public void Flush()
     {
-        long start = Environment.TickCount64;
-        // Pages get their last event within one interval; only then they may be cut off.
-        while (Volatile.Read(ref _watching) > 0 && Environment.TickCount64 - start < Math.Min(limit.TotalMilliseconds, 2000.0 / EventsPerSecond))
+        if (Volatile.Read(ref _watching) > 0)
         {
-            Thread.Sleep(20);
+            // A page gets what is new within one interval.
+            _end.Token.WaitHandle.WaitOne(2000 / EventsPerSecond);
         }
     }
 

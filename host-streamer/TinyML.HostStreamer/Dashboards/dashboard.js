@@ -33,8 +33,8 @@ function cell(row, kind, text, className) {
 }
 
 // Round numbers that cover a range.
-function ticks(low, high, count) {
-  const rough = (high - low) / count;
+function ticks(low, high, count, least = 0) {
+  const rough = Math.max((high - low) / count, least);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * [1, 2, 5, 10].find(factor => factor * power >= rough);
   const found = [];
@@ -43,19 +43,19 @@ function ticks(low, high, count) {
 }
 
 // A frame with both scales; draw(x, y) fills it, tell(fraction along x) says what lies there.
-function chart(place, legend, { label, xs, ys, xTicks, yText = number, draw, tell, rest }) {
+function chart(place, legend, { label, xs, ys, least, yText = number, draw, tell, rest }) {
   const width = Math.max(280, Math.round(place.clientWidth)), height = Math.min(300, Math.max(170, Math.round(width * 0.4)));
   const left = 58, right = 12, top = 10, bottom = 24;
   const x = value => left + (value - xs[0]) / (xs[1] - xs[0]) * (width - left - right);
   const y = value => height - bottom - (value - ys[0]) / (ys[1] - ys[0]) * (height - top - bottom);
   const svg = element('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label });
-  for (const tick of ticks(ys[0], ys[1], 4)) {
+  for (const tick of ticks(ys[0], ys[1], 4, least?.y)) {
     svg.append(element('line', { class: 'grid', x1: left, x2: width - right, y1: y(tick), y2: y(tick) }));
     svg.append(element('text', { x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, yText(tick)));
   }
-  for (const tick of xTicks ?? ticks(xs[0], xs[1], Math.max(2, Math.floor(width / 160)))) {
-    const text = typeof tick === 'number' ? { at: tick, name: number(tick) } : tick;
-    svg.append(element('text', { x: Math.min(x(text.at), width - right - 4), y: height - 6, 'text-anchor': x(text.at) > width - 40 ? 'end' : 'middle' }, text.name));
+  for (const tick of ticks(xs[0], xs[1], Math.max(4, Math.floor(width / 120)), least?.x)) {
+    const at = Math.min(x(tick), width - right - 4);
+    svg.append(element('text', { x: at, y: height - 6, 'text-anchor': x(tick) > width - 40 ? 'end' : 'middle' }, number(tick)));
   }
   svg.append(element('line', { class: 'axis', x1: left, x2: width - right, y1: height - bottom, y2: height - bottom }));
   draw(svg, x, y);
@@ -100,8 +100,8 @@ const path = points => points.map((point, i) => `${i ? 'L' : 'M'}${point[0].toFi
 function line(svg, name, xs, ys, x, y) {
   let run = [];
   const flush = () => {
-    if (run.length === 1) run.push([run[0][0] + 0.5, run[0][1]]);
-    if (run.length) svg.append(element('path', { class: name, d: path(run) }));
+    if (run.length === 1) svg.append(element('circle', { class: `${name} alone`, cx: run[0][0], cy: run[0][1], r: 2 }));
+    if (run.length > 1) svg.append(element('path', { class: name, d: path(run) }));
     run = [];
   };
   ys.forEach((value, i) => value === null ? flush() : run.push([x((xs[i] + xs[i + 1]) / 2), y(value)]));
@@ -121,7 +121,7 @@ function drawCurve(snapshot, board) {
   if (snapshot.labels.length) {
     $('curve-title').textContent = 'Right answers over the run';
     chart(place, legend, {
-      label: `Right answers over the run, ${percent(board.value)} in all`, xs: [0, end], ys: [0, 1.02], yText: value => `${Math.round(100 * value)} %`,
+      label: `Right answers over the run, ${percent(board.value)} in all`, xs: [0, end], least: { x: 1 }, ys: [0, 1.02], yText: value => `${Math.round(100 * value)} %`,
       draw: (svg, x, y) => line(svg, 'prediction', begins, curve.hits, x, y),
       tell: row => { const i = pointAt(begins, row); return `${rowsOf(begins, i)}: ${percent(curve.hits[i])} right`; },
       rest: curve.rowsPerPoint > 1 ? `each point is ${whole(curve.rowsPerPoint)} rows` : 'each point is one row',
@@ -133,7 +133,7 @@ function drawCurve(snapshot, board) {
   if (snapshot.threshold !== null) values.push(snapshot.threshold);
   chart(place, legend, {
     label: `Predictions from ${number(Math.min(...curve.low))} to ${number(Math.max(...curve.high))} ${snapshot.unit} over ${whole(end)} rows${snapshot.threshold === null ? '' : `, LED threshold at ${snapshot.threshold}`}`,
-    xs: [0, end], ys: padded(Math.min(...values), Math.max(...values)),
+    xs: [0, end], least: { x: 1 }, ys: padded(Math.min(...values), Math.max(...values)),
     draw: (svg, x, y) => {
       if (curve.rowsPerPoint > 1) {
         const middle = i => x((begins[i] + begins[i + 1]) / 2);
@@ -141,16 +141,16 @@ function drawCurve(snapshot, board) {
       }
       if (snapshot.threshold !== null) {
         svg.append(element('line', { class: 'threshold', x1: x(0), x2: x(end), y1: y(snapshot.threshold), y2: y(snapshot.threshold) }));
-        svg.append(element('text', { class: 'threshold-name', x: x(end), y: y(snapshot.threshold) - 4, 'text-anchor': 'end' }, `LED red above ${snapshot.threshold}`));
       }
-      line(svg, 'prediction', begins, curve.prediction, x, y);
       line(svg, 'target', begins, curve.target, x, y);
+      line(svg, 'prediction', begins, curve.prediction, x, y);
+      if (snapshot.threshold !== null) svg.append(element('text', { class: 'threshold-name', x: x(end), y: y(snapshot.threshold) - 5, 'text-anchor': 'end' }, `LED red above ${snapshot.threshold}`));
     },
     tell: row => {
       const i = pointAt(begins, row), several = curve.rows[i] > 1;
       return `${rowsOf(begins, i)}: predicted ${number(curve.prediction[i])}${several ? ` on average (${number(curve.low[i])} to ${number(curve.high[i])})` : ''}, reference ${number(curve.target[i])} ${snapshot.unit}`;
     },
-    rest: `line: predicted${known.length ? ', dashed: reference' : ''}${curve.rowsPerPoint > 1 ? `; each point is the mean of ${whole(curve.rowsPerPoint)} rows, the band their range` : ''}`,
+    rest: `thin line: predicted${known.length ? ', broad line: reference' : ''}${curve.rowsPerPoint > 1 ? `; each point is the mean of ${whole(curve.rowsPerPoint)} rows, the band their range` : ''}`,
   });
 }
 
@@ -159,22 +159,24 @@ function drawErrors(snapshot, board) {
   $('errors-card').hidden = !errors;
   if (!errors) return;
   const half = errors.counts.length / 2, width = errors.width || 1;
+  // No error at all belongs to the bar that begins at 0.
+  const counts = errors.counts.map((count, i) => i === half ? count + errors.exact : count);
   // Only as wide as there is something to see.
-  const used = errors.counts.map((count, i) => count ? Math.max(half - i, i + 1 - half) : 0), reach = Math.max(2, ...used);
-  const most = Math.max(1, ...errors.counts);
+  const used = counts.map((count, i) => count ? Math.max(half - i, i + 1 - half) : 0), reach = Math.max(2, ...used);
+  const most = Math.max(1, ...counts);
   chart($('errors'), $('errors-legend'), {
-    label: `Errors: ${number(board.value)} ${snapshot.unit} on average, most between ${number((errors.counts.indexOf(most) - half) * width)} and ${number((errors.counts.indexOf(most) - half + 1) * width)}`,
-    xs: [-reach * width, reach * width], ys: [0, most * 1.05], yText: whole,
-    draw: (svg, x, y) => errors.counts.forEach((count, i) => {
+    label: `Errors: ${number(board.value)} ${snapshot.unit} on average, most between ${number((counts.indexOf(most) - half) * width)} and ${number((counts.indexOf(most) - half + 1) * width)}`,
+    xs: [-reach * width, reach * width], ys: [0, most * 1.05], least: { y: 1 }, yText: whole,
+    draw: (svg, x, y) => counts.forEach((count, i) => {
       if (!count) return;
       const from = x((i - half) * width), to = x((i + 1 - half) * width);
       svg.append(element('rect', { class: 'bar', x: from + 0.5, width: Math.max(1, to - from - 1), y: y(count), height: y(0) - y(count) }));
     }),
     tell: error => {
       const i = Math.floor(error / width) + half;
-      return `${number((i - half) * width, 3)} to ${number((i + 1 - half) * width, 3)} ${snapshot.unit}: ${whole(errors.counts[i] ?? 0)} rows`;
+      return `${number((i - half) * width, 3)} to ${number((i + 1 - half) * width, 3)} ${snapshot.unit}: ${whole(counts[i] ?? 0)} rows`;
     },
-    rest: `predicted less reference${snapshot.unit ? `, ${snapshot.unit}` : ''}; rows per bar${errors.exact ? `; ${whole(errors.exact)} rows without any error` : ''}`,
+    rest: `predicted less reference${snapshot.unit ? `, ${snapshot.unit}` : ''}; rows per bar; root mean square ${number(board.rmse)}${errors.exact ? `; ${whole(errors.exact)} rows are exact` : ''}`,
   });
 }
 
@@ -198,13 +200,15 @@ function drawCost(board) {
   const cost = board.cost;
   $('cost-card').hidden = !cost;
   if (!cost) return;
+  // A simulated processor that counts no cycles measures the time of the computer that it runs on.
+  const unit = board.port === 'sim' && cost.unit === 'microseconds' ? 'microseconds of this computer, not of the board' : cost.unit;
   const curve = board.curve, begins = starts(curve), end = Math.max(begins[begins.length - 1], 1);
   chart($('cost'), $('cost-legend'), {
-    label: `Cost of an inference: median ${whole(cost.median)} ${cost.unit}, least ${whole(cost.min)}, most ${whole(cost.max)}`,
-    xs: [0, end], ys: padded(cost.min, cost.max), yText: value => value >= 1e5 ? `${number(value / 1e6)} M` : whole(value),
+    label: `Cost of an inference: median ${whole(cost.median)}, least ${whole(cost.min)}, most ${whole(cost.max)} ${unit}`,
+    xs: [0, end], least: { x: 1, y: 1 }, ys: padded(cost.min, cost.max), yText: value => value >= 1e5 ? `${number(value / 1e6)} M` : whole(value),
     draw: (svg, x, y) => line(svg, 'prediction', begins, curve.cost, x, y),
-    tell: row => { const i = pointAt(begins, row); return `${rowsOf(begins, i)}: ${whole(curve.cost[i])} ${cost.unit}${curve.rows[i] > 1 ? ' on average' : ''}`; },
-    rest: `median ${whole(cost.median)} ${cost.unit}, least ${whole(cost.min)}, most ${whole(cost.max)}`,
+    tell: row => { const i = pointAt(begins, row); return `${rowsOf(begins, i)}: ${whole(curve.cost[i])} ${unit}${curve.rows[i] > 1 ? ' on average' : ''}`; },
+    rest: `median ${whole(cost.median)}, least ${whole(cost.min)}, most ${whole(cost.max)} ${unit}`,
   });
 }
 
@@ -229,22 +233,26 @@ function drawBoards(snapshot) {
   $('boards').hidden = snapshot.boards.length < 2;
   if (snapshot.boards.length < 2) return;
   const body = document.querySelector('#boards tbody'), focus = document.activeElement?.dataset?.board;
-  document.querySelector('#boards .metric').textContent = metricName(snapshot.boards[0]);
+  document.querySelector('#boards .metric').textContent = metricName(snapshot.boards[0]) + (snapshot.unit ? `, ${snapshot.unit}` : '');
   body.replaceChildren(...snapshot.boards.map((board, i) => {
     const row = document.createElement('tr');
     row.className = i === chosen ? 'chosen' : '';
     const button = cell(row, 'td').appendChild(document.createElement('button'));
-    button.textContent = `${board.name} (${board.port})`;
+    button.textContent = board.name;
     button.dataset.board = i;
+    if (board.port !== board.name) cell(row.firstChild, 'small', board.port);
     button.setAttribute('aria-pressed', i === chosen);
     button.addEventListener('click', () => { chosen = i; draw(latest); });
-    cell(row, 'td').appendChild(document.createElement('span')).className = `dot ${board.led}`;
-    cell(row, 'td', board.state === 'failed' ? `${whole(board.done)}, failed` : `${whole(board.done)} of ${whole(board.total)}`, board.state === 'failed' ? 'bad' : '');
-    cell(row, 'td', number(board.rowsPerSecond));
-    cell(row, 'td', metricValue(snapshot, board));
+    const dot = cell(row, 'td').appendChild(document.createElement('span'));
+    dot.className = `dot ${board.led}`;
+    dot.setAttribute('role', 'img');
+    dot.setAttribute('aria-label', board.led === 'none' ? 'LED off' : `LED ${board.led}`);
+    cell(row, 'td', board.state === 'failed' ? `${whole(board.done)}, failed` : snapshot.shared ? whole(board.done) : `${whole(board.done)} of ${whole(board.total)}`, board.state === 'failed' ? 'bad' : '');
+    cell(row, 'td', number(board.rowsPerSecond), 'more');
+    cell(row, 'td', board.metric === 'top1' ? percent(board.value) : number(board.value));
     cell(row, 'td', whole(board.link.mismatches), board.link.mismatches ? 'bad' : '');
-    cell(row, 'td', whole(board.link.lost), board.link.lost ? 'bad' : '');
-    cell(row, 'td', whole(board.link.retransmitted));
+    cell(row, 'td', whole(board.link.lost), board.link.lost ? 'more bad' : 'more');
+    cell(row, 'td', whole(board.link.retransmitted), 'more');
     return row;
   }));
   if (focus !== undefined) body.querySelector(`[data-board="${focus}"]`)?.focus();
@@ -258,11 +266,11 @@ function drawNow(snapshot, board) {
   $('target').textContent = named(board.target);
   $('metric').textContent = metricName(board);
   $('value').textContent = metricValue(snapshot, board);
-  $('done').textContent = `${whole(board.done)} of ${whole(board.total)}`;
+  $('done').textContent = snapshot.shared ? `${whole(board.done)}, of ${whole(board.total)} shared` : `${whole(board.done)} of ${whole(board.total)}`;
   $('rate').textContent = number(board.rowsPerSecond);
   $('time').textContent = board.state === 'streaming' ? 'time left' : 'time taken';
-  $('left').textContent = duration(board.state === 'streaming' ? board.secondsLeft : board.elapsedSeconds);
-  $('progress').value = board.total ? board.done / board.total : 0;
+  $('left').textContent = duration(board.state === 'streaming' ? (snapshot.shared ? snapshot.secondsLeft : board.secondsLeft) : board.elapsedSeconds);
+  $('progress').value = snapshot.total ? snapshot.done / snapshot.total : 0;
 }
 
 const WORDS = { waiting: 'waiting for the board', streaming: 'streaming', ended: 'the stream has ended', cancelled: 'ended by Ctrl-C', failed: 'failed' };

@@ -58,6 +58,9 @@ internal sealed class FolderStore : ISampleStore
     public string NameOf(int index) => Path.Combine(_root, _folders[_files[index].Folder].Folder, _files[index].Name);
 
     /// <inheritdoc/>
+    public string EntryOf(int index) => _folders[_files[index].Folder].Folder is { Length: > 0 } folder ? $"{folder}/{_files[index].Name}" : _files[index].Name;
+
+    /// <inheritdoc/>
     public bool IsRaw(int index) => SampleFile.Of(_files[index].Name).Kind == SampleFileKind.Raw;
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ internal interface ISampleStore
     /// <summary>The sample's name within the store.</summary>
     string NameOf(int index);
 
+    /// <summary>The sample's file as the data set calls it: its path in a folder, its entry in an archive.</summary>
+    string EntryOf(int index);
+
     /// <summary>Whether the sample is a raw tensor rather than a picture.</summary>
     bool IsRaw(int index);
 

@@ -4,7 +4,7 @@ namespace TinyML.HostStreamer.Datasets;
 internal static class NameSuggestion
 {
     /// <summary>The likeliest of <paramref name="candidates"/>, or null when none is near: equal but for case and blanks first,
-    /// then the smallest edit distance of at most a third of the length.</summary>
+    /// then the smallest edit distance of at most a third of the length, then the first one that has the name in it.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
         string? best = null;
@@ -18,7 +18,7 @@ internal static class NameSuggestion
             }
         }
 
-        return best;
+        return best ?? (name.Length < 3 ? null : candidates.FirstOrDefault(candidate => candidate.Contains(name, StringComparison.OrdinalIgnoreCase)));
     }
 
     private static string Plain(string name) =>

@@ -48,7 +48,7 @@ public sealed class PictureDataset : IDataset
     public Sample this[int index] => new PictureSample(this, _chosen[index]);
 
     /// <summary>Whether DATA is read as pictures or raw tensors rather than as a table.</summary>
-    public static bool Takes(string path) => Directory.Exists(path) || IsArchive(path) || SampleFile.Of(path).Kind is SampleFileKind.Picture or SampleFileKind.Raw;
+    public static bool Takes(string path) => Directory.Exists(path) || SampleStores.IsArchive(path) || SampleFile.Of(path).Kind is SampleFileKind.Picture or SampleFileKind.Raw;
 
     /// <summary>Opens a data set.</summary>
     /// <param name="path">What <see cref="Takes"/>.</param>
@@ -65,11 +65,7 @@ public sealed class PictureDataset : IDataset
         }
 
         ClassLabels? known = labels == LabelUse.Ignored ? null : new ClassLabels(spec?.Labels ?? [], model.ClassCount);
-        string[] shards = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Where(IsArchive).Order(StringComparer.Ordinal)] : [];
-        ISampleStore store = shards.Length > 0 ? new TarStore(shards, known)
-            : Directory.Exists(path) ? new FolderStore(path, known)
-            : IsArchive(path) ? new TarStore([path], known)
-            : new SingleFileStore(path);
+        ISampleStore store = SampleStores.Open(path, known);
         var dataset = new PictureDataset(path, store, model, spec, part);
         dataset.CheckLabels(labels);
         if (store is FolderStore { Ignored: > 0 } folder)
@@ -90,10 +86,6 @@ public sealed class PictureDataset : IDataset
         string where = _store.NameOf(index);
         return _store.IsRaw(index) ? _tensors.ToValues(file, where) : _pictures!.ToValues(PictureDecoder.Decode(file, where));
     }
-
-    // A compressed archive is taken for one, too, so that the finding says what it is.
-    private static bool IsArchive(string path) =>
-        new[] { ".tar", ".tar.gz", ".tgz" }.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     private void CheckLabels(LabelUse labels)
     {

@@ -18,6 +18,9 @@ internal sealed class SingleFileStore(string path) : ISampleStore
     public string NameOf(int index) => path;
 
     /// <inheritdoc/>
+    public string EntryOf(int index) => Path.GetFileName(path);
+
+    /// <inheritdoc/>
     public bool IsRaw(int index) => SampleFile.Of(path).Kind == SampleFileKind.Raw;
 
     /// <inheritdoc/>

@@ -52,10 +52,13 @@ internal sealed class TarStore : ISampleStore
     public bool IsRaw(int index) => _places[index].IsRaw;
 
     /// <inheritdoc/>
-    public string NameOf(int index)
+    public string NameOf(int index) => Where(_places[index].Archive, EntryOf(index));
+
+    /// <inheritdoc/>
+    public string EntryOf(int index)
     {
         using var entries = new TarEntries(_archives[_places[index].Archive]);
-        return Where(_places[index].Archive, entries.Next(_places[index].Start)?.Name ?? "?");
+        return entries.Next(_places[index].Start)?.Name ?? "?";
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,18 @@ public sealed class ReconnectingLink : IByteLink
     /// <inheritdoc/>
     public string Name => _link.Name;
 
+    /// <inheritdoc/>
+    public TimeProvider Clock => _link.Clock;
+
+    /// <inheritdoc/>
+    public bool TellsWhenGone => _link.TellsWhenGone;
+
+    /// <inheritdoc/>
+    public int? Speed => _link.Speed;
+
+    /// <inheritdoc/>
+    public bool TrySetSpeed(int bitsPerSecond) => !_isGone && _link.TrySetSpeed(bitsPerSecond);
+
     /// <summary>How often it was opened again.</summary>
     public int Reconnections { get; private set; }
 

@@ -12,14 +12,27 @@ public sealed class SerialLink : IByteLink
     private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(10);
     private int _descriptor;
 
-    private SerialLink(string name, int descriptor)
+    private SerialLink(string name, int descriptor, int baud)
     {
         Name = name;
+        Speed = baud;
         _descriptor = descriptor;
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public int? Speed { get; private set; }
+
+    /// <inheritdoc/>
+    public bool TrySetSpeed(int bitsPerSecond)
+    {
+        ObjectDisposedException.ThrowIf(_descriptor < 0, this);
+        bool isSet = TerminalSettings.Apply(_descriptor, bitsPerSecond) == 0;
+        Speed = isSet ? bitsPerSecond : Speed;
+        return isSet;
+    }
 
     /// <summary>Opens a port for this process alone.</summary>
     /// <param name="path">Such as <c>/dev/ttyACM0</c>.</param>
@@ -46,7 +59,7 @@ public sealed class SerialLink : IByteLink
         try
         {
             Prepare(path, descriptor, baud);
-            return new SerialLink(path, descriptor);
+            return new SerialLink(path, descriptor, baud);
         }
         catch
         {

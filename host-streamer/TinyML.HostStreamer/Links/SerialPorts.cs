@@ -14,7 +14,7 @@ public sealed record SerialPortInfo(string Path, string? UsbId, string? Product,
 /// <summary>Lists the serial ports of the machine.</summary>
 public static class SerialPorts
 {
-    // Arduino's own identifiers (arduino-core-avr, boards.txt); serial adapters of clones say nothing about the board behind them.
+    // Arduino's own identifiers (boards.txt of the cores; the Nano has one for its boot loader and one for sketches); serial adapters of clones say nothing about the board behind them.
     private static readonly Dictionary<string, string> Boards = new(StringComparer.Ordinal)
     {
         ["2341:0010"] = "arduino-mega-2560",
@@ -28,6 +28,8 @@ public static class SerialPorts
         ["2341:0243"] = "arduino-uno",
         ["2341:006a"] = "arduino-uno",
         ["2a03:0043"] = "arduino-uno",
+        ["2341:005a"] = "arduino-nano-33-ble",
+        ["2341:805a"] = "arduino-nano-33-ble",
     };
 
     private static readonly string[] Patterns = ["ttyACM*", "ttyUSB*", "ttyAMA*", "cu.usbmodem*", "cu.usbserial*", "cu.wchusbserial*"];

@@ -12,7 +12,7 @@ public sealed class LiveBoard
     private readonly string _port;
     private readonly int _classes;
     private readonly LiveCurve _curve = new();
-    private readonly LiveErrors _errors = new();
+    private readonly LiveErrors _errors;
     private readonly RegressionMeasure _measure = new();
     private readonly LiveConfusion _confusion;
     private readonly CostHistogram _costs = new();
@@ -27,14 +27,13 @@ public sealed class LiveBoard
     /// <param name="name">What it is called.</param>
     /// <param name="port">Its port.</param>
     /// <param name="classes">Number of classes; 0 for quantities.</param>
-    public LiveBoard(string name, string port, int classes)
+    /// <param name="step">What quantities are multiples of; 0 where that is not known.</param>
+    public LiveBoard(string name, string port, int classes, double step = 0)
     {
+        _errors = new LiveErrors(step);
         (_name, _port, _classes) = (name, port, classes);
         _confusion = new LiveConfusion(classes);
     }
-
-    /// <summary>What a cost counts until the board has ended, when its result says so.</summary>
-    public string CostUnit { get; set; } = "";
 
     /// <summary>Takes one answer; to be called by the session's thread, whose progress this reads.</summary>
     public void Add(SampleOutcome outcome, StreamProgress progress)
@@ -101,8 +100,8 @@ public sealed class LiveBoard
             return new LiveBoardSnapshot(
                 _name, _port, _state, _message, _counts.Done, _counts.Total, Math.Round(elapsed, 3), Math.Round(rate, 3),
                 _state == LiveState.Streaming && rate > 0 ? Math.Round((_counts.Total - _counts.Done) / rate, 1) : null,
-                _counts.Value is null ? null : _classes > 0 ? "top1" : "mae", _counts.Value, _measure.RootMeanSquaredError,
-                (_counts.Last?.Led ?? default).ToString().ToLowerInvariant(), _counts.LedChanges, _counts.Last?.Prediction, _counts.Last?.Target,
+                _counts.Value is null ? null : _classes > 0 ? "top1" : "mae", Finite(_counts.Value), Finite(_measure.RootMeanSquaredError),
+                (_counts.Last?.Led ?? default).ToString().ToLowerInvariant(), _counts.LedChanges, Finite(_counts.Last?.Prediction), Finite(_counts.Last?.Target),
                 Link(), Cost(), Curve(), _classes > 0 || !_isJudged ? null : new LiveErrorsSnapshot(_errors.Width, _errors.Exact, [.. _errors.Counts]),
                 _classes == 0 || !_isJudged ? null : _confusion.Copy());
         }
@@ -112,7 +111,7 @@ public sealed class LiveBoard
         _counts.Mismatches, _result?.Lost, _result?.Duplicated, _result?.Retransmitted ?? _counts.Line?.Retransmitted ?? 0, _result?.DamagedFrames ?? _counts.Line?.Damaged ?? 0,
         _result?.Sessions ?? _counts.Line?.Sessions ?? 0, _counts.Line?.BytesSent ?? 0, _counts.Line?.BytesReceived ?? 0);
 
-    private LiveCost? Cost() => _costs.Count == 0 ? null : new LiveCost(_result?.Cost?.Unit ?? CostUnit, _costs.Min, _costs.Median, _costs.Max);
+    private LiveCost? Cost() => _costs.Count == 0 ? null : new LiveCost(_progress!.CostUnit, _costs.Min, _costs.Median, _costs.Max);
 
     private LiveCurveSnapshot Curve()
     {
@@ -130,7 +129,9 @@ public sealed class LiveBoard
 
     private static float? Mean(double sum, long count) => count == 0 ? null : Number(sum / count);
 
-    /// <summary>JSON has no infinity.</summary>
+    // JSON has no infinity: what is too large for a curve is at its end, a figure that has overflowed is not known.
+    private static double? Finite(double? value) => value is double number && double.IsFinite(number) ? number : null;
+
     private static float Number(double value) => (float)Math.Clamp(value, float.MinValue, float.MaxValue);
 
     private static T[] Each<T>(ReadOnlySpan<LivePoint> points, Func<LivePoint, T> part)

@@ -6,7 +6,8 @@ namespace TinyML.HostStreamer.Live;
 /// <param name="labels">The classes' names; empty for quantities.</param>
 /// <param name="threshold">Above it the LED is red, in the unit; null without such a rule.</param>
 /// <param name="boards">The boards.</param>
-public sealed class LiveBoards(string model, string unit, IReadOnlyList<string> labels, double? threshold, IReadOnlyList<LiveBoard> boards)
+/// <param name="shared">Whether every row goes to one of them, instead of to each.</param>
+public sealed class LiveBoards(string model, string unit, IReadOnlyList<string> labels, double? threshold, IReadOnlyList<LiveBoard> boards, bool shared = false)
 {
     /// <summary>The boards, in the order they were named.</summary>
     public IReadOnlyList<LiveBoard> Boards => boards;
@@ -15,7 +16,11 @@ public sealed class LiveBoards(string model, string unit, IReadOnlyList<string> 
     public LiveSnapshot Snapshot()
     {
         LiveBoardSnapshot[] now = [.. boards.Select(board => board.Snapshot())];
-        return new LiveSnapshot(model, unit, labels, threshold, Together([.. now.Select(board => board.State)]), now);
+        LiveState state = Together([.. now.Select(board => board.State)]);
+        long done = now.Sum(board => board.Done), total = shared ? now.Max(board => board.Total) : now.Sum(board => board.Total);
+        double rate = now.Sum(board => board.RowsPerSecond);
+        double? left = state != LiveState.Streaming ? null : shared ? rate > 0 ? Math.Round((total - done) / rate, 1) : null : now.Max(board => board.SecondsLeft);
+        return new LiveSnapshot(model, unit, labels, threshold, state, shared, done, total, left, now);
     }
 
     private static LiveState Together(IReadOnlyList<LiveState> states) =>

@@ -2,15 +2,20 @@ namespace TinyML.HostStreamer.Live;
 
 /// <summary>How often answers were off by how much, in <see cref="BinCount"/> equal bins around 0. The bins grow with the errors: when one lies outside, every two neighbours
 /// become one, so that counts are exact and memory is constant. Not for several threads at once.</summary>
-public sealed class LiveErrors
+/// <param name="step">What predictions are multiples of, which is the narrowest bin then, so that no bin is without what its neighbours have; 0 where that is not known.</param>
+public sealed class LiveErrors(double step = 0)
 {
     /// <summary>Number of bins, half of them below 0.</summary>
     public const int BinCount = 48;
 
     private const int Half = BinCount / 2;
+
+    /// <summary>Multiples of a decimal step are a little off; the part of a bin within which an error is taken for the multiple above it.</summary>
+    private const double Slack = 1e-6;
+
     private long[] _counts = new long[BinCount];
 
-    /// <summary>The width of a bin, in the target's unit: a power of two; 0 while no answer was off.</summary>
+    /// <summary>The width of a bin, in the target's unit: the step or a power of two, doubled as often as needed; 0 while no answer was off.</summary>
     public double Width { get; private set; }
 
     /// <summary>Answers that were not off at all; in no bin.</summary>
@@ -37,16 +42,18 @@ public sealed class LiveErrors
         if (Width == 0)
         {
             // So that the first error lies in the middle of its half.
-            Width = Math.ScaleB(1, Math.Max(Math.ILogB(Math.Abs(error)) - 3, -1000));
+            Width = step > 0 ? step : Math.ScaleB(1, Math.Max(Math.ILogB(Math.Abs(error)) - 3, -1000));
         }
 
-        while (Math.Floor(error / Width) is var bin && (bin < -Half || bin >= Half))
+        while (BinOf(error) is < -Half or >= Half)
         {
             Widen();
         }
 
-        _counts[(int)Math.Floor(error / Width) + Half]++;
+        _counts[(int)BinOf(error) + Half]++;
     }
+
+    private double BinOf(double error) => Math.Floor((error / Width) + Slack);
 
     private void Widen()
     {

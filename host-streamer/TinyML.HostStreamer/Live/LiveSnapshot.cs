@@ -9,8 +9,13 @@ namespace TinyML.HostStreamer.Live;
 /// <param name="Labels">The classes' names; empty for quantities.</param>
 /// <param name="Threshold">Above it the LED is red, in the unit; null without such a rule.</param>
 /// <param name="State">The stream as a whole: still going while a board is.</param>
+/// <param name="Shared">Whether the boards share the rows; then each has the total of all.</param>
+/// <param name="Done">Rows answered by all boards.</param>
+/// <param name="Total">Rows to answer by all boards.</param>
+/// <param name="SecondsLeft">Until all boards have ended, at their rates; null where not known.</param>
 /// <param name="Boards">The boards, in the order they were named.</param>
-public sealed record LiveSnapshot(string Model, string Unit, IReadOnlyList<string> Labels, double? Threshold, LiveState State, IReadOnlyList<LiveBoardSnapshot> Boards)
+public sealed record LiveSnapshot(
+    string Model, string Unit, IReadOnlyList<string> Labels, double? Threshold, LiveState State, bool Shared, long Done, long Total, double? SecondsLeft, IReadOnlyList<LiveBoardSnapshot> Boards)
 {
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, LiveJson.Default.LiveSnapshot);

@@ -68,6 +68,22 @@ public sealed class AnswerMeasure
         return Add(reals, target, LedFor(Regression is null ? ClassOf(reals) : score), out _);
     }
 
+    /// <summary>Takes all that the measure of another board's answers has taken. Boards whose models answer other questions have no figures together.</summary>
+    public void Add(AnswerMeasure other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        _ledJudged += other._ledJudged;
+        _ledAgreed += other._ledAgreed;
+        if (Regression is not null && other.Regression is not null)
+        {
+            Regression.Add(other.Regression);
+        }
+        else if (Classification is not null && other.Classification?.ClassCount == Classification.ClassCount)
+        {
+            Classification.Add(other.Classification);
+        }
+    }
+
     /// <summary>Every figure that applies, by its name in reports.</summary>
     public IReadOnlyDictionary<string, double> Figures()
     {

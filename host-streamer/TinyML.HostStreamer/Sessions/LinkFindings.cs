@@ -17,7 +17,7 @@ internal static class LinkFindings
         (DiagnosticCode code, string todo) = exception.Failure switch
         {
             LinkFailure.Silent => (DiagnosticCodes.BoardSilent, "check that the board is powered and flashed with this firmware, and that the port is the board's"),
-            LinkFailure.Noise => (DiagnosticCodes.BoardNoise, "check the speed (--baud) and that the board runs this firmware"),
+            LinkFailure.Noise => (DiagnosticCodes.BoardNoise, "check that the board runs this firmware, and at the speed of its board.json"),
             LinkFailure.Gone => (DiagnosticCodes.LinkGone, "plug the board in again and start anew"),
             LinkFailure.WrongVersion => (DiagnosticCodes.BoardVersion, "flash firmware that this version built"),
             LinkFailure.NoModel => (DiagnosticCodes.BoardWithoutModel, GetModel),

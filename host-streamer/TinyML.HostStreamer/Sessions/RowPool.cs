@@ -41,6 +41,9 @@ internal sealed class RowPool(int perRound, int rounds)
         }
     }
 
+    /// <summary>Rows that boards were asked and that none answered, once all have ended.</summary>
+    public long Unanswered => _back.Count;
+
     /// <summary>The row of a record that was skipped.</summary>
     public int RowOf(long record) => _rowOf![record];
 

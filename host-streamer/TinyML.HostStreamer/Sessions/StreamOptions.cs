@@ -31,6 +31,9 @@ public sealed record StreamOptions
     internal RowPool Rows(IDataset data)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Repeat, 1);
-        return new RowPool(Math.Min(data.Count, Limit ?? int.MaxValue), Repeat);
+        return new RowPool(PerRound(data), Repeat);
     }
+
+    /// <summary>How many samples are sent in a round.</summary>
+    internal int PerRound(IDataset data) => Math.Min(data.Count, Limit ?? int.MaxValue);
 }

@@ -20,6 +20,9 @@ public sealed class StreamProgress
         _start = clock.GetTimestamp();
     }
 
+    /// <summary>What costs count: <c>cycles</c>, <c>instructions</c> or <c>microseconds</c>.</summary>
+    public string CostUnit { get; init; } = "";
+
     /// <summary>Samples to send.</summary>
     public long Total { get; }
 

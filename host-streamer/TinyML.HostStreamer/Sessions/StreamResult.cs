@@ -2,13 +2,19 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TinyML.Compiler.Diagnostics;
 using TinyML.HostStreamer.Measuring;
+using TinyML.HostStreamer.Rigs;
+using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Sessions;
 
 /// <summary>What a session amounted to; the keys of <c>tinyml stream --json</c>. Also consistent when the session was cancelled or broke off.</summary>
 public sealed record StreamResult
 {
-    /// <summary>The board's id.</summary>
+    /// <summary>What the board is called among several; left out of the JSON where there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary>The board's id; of several boards the different ones, with commas. So are port, model and hash.</summary>
     public required string Board { get; init; }
 
     /// <summary>The port, or <c>sim</c> or <c>virtual</c>.</summary>
@@ -69,9 +75,25 @@ public sealed record StreamResult
     /// <summary>Runs of received bytes that were no frame.</summary>
     public required long DamagedFrames { get; init; }
 
+    /// <summary>The line's bits per second at the end, or null for a link without a speed; left out of the JSON then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Speed { get; init; }
+
     /// <summary>The model that the board took in the middle, or null; left out of the JSON then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public UpdateResult? Update { get; init; }
+
+    /// <summary>What several boards did: <c>split</c> or <c>compare</c>; left out of the JSON where there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RigWork? Work { get; init; }
+
+    /// <summary>How the answers of boards with the same model compare; left out of the JSON where they were not compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnswerAgreement? Agreement { get; init; }
+
+    /// <summary>The results of several boards, of which this one holds the totals; left out of the JSON where there is one board.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StreamResult>? Boards { get; init; }
 
     /// <summary>Whether the user ended it.</summary>
     public required bool Cancelled { get; init; }
@@ -112,6 +134,9 @@ public sealed record StreamMetrics(
 /// <param name="Max">The most.</param>
 public sealed record StreamCost(string Unit, long Min, double Median, long Max)
 {
+    /// <summary>A unit in words.</summary>
+    public static string NameOf(CostUnit unit) => unit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" };
+
     /// <summary>Sums up the costs, or null when there are none.</summary>
     public static StreamCost? Of(string unit, CostHistogram costs)
     {

@@ -94,7 +94,7 @@ public sealed partial class StreamSession
     }
 
     /// <summary>What counts the answers of a board that was greeted.</summary>
-    internal StreamTally Begin(RowPool pool, DeviceInfo info) => new(new AnswerMeasure(_model.Planned, _spec), new StreamProgress(pool.Total, _options.Clock), info);
+    internal StreamTally Begin(RowPool pool, DeviceInfo info) => new(new AnswerMeasure(_model.Planned, _spec), new StreamProgress(pool.Total, _options.Clock) { CostUnit = StreamCost.NameOf(info.Board.CostUnit) }, info);
 
     /// <summary>Streams the samples to a board that was greeted, which may share the rows with others.</summary>
     internal StreamResult Run(IDataset data, RowPool pool, StreamTally tally, Action<SampleOutcome, StreamProgress>? onSample, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using TinyML.Boards.Building;
 using TinyML.Boards.Elf;
 using TinyML.Boards.Simulation;
@@ -54,6 +56,29 @@ public sealed class FirmwareBuildTests
             Assert.That(result.Output, Is.EqualTo(expected));
             Assert.That(result.Led, Is.EqualTo(BitConverter.ToInt16(expected) > 1500 ? LedState.Red : LedState.Green));
         }
+    }
+
+    [TestCase("arduino-mega-2560")]
+    [TestCase("qemu-mps2-an386")]
+    public void The_parts_of_the_flash_add_up_to_what_the_linker_and_binutils_say(string id)
+    {
+        Board board = RequireTools(id);
+        FirmwareBuildResult built = FirmwareBuild.Run(Emit(SmallPrograms.Tanh821, board), board);
+        FlashMap flash = built.Flash;
+        TestContext.Out.WriteLine($"{id}: {flash}");
+        string size = ChildProcess.Run($"{board.Definition.Build!.Toolchain}size", [built.ElfPath]);
+        int[] figures = [.. size.Split('\n')[1].Split('\t', StringSplitOptions.TrimEntries).Take(2).Select(figure => int.Parse(figure, CultureInfo.InvariantCulture))];
+        Assert.Multiple(() =>
+        {
+            Assert.That(flash.TotalBytes, Is.EqualTo(built.Size.FlashBytes));
+            Assert.That(figures.Sum(), Is.EqualTo(built.Size.FlashBytes), "text and data of size");
+            Assert.That(MapBytes(Path.ChangeExtension(built.ElfPath, ".map"), ElfFile.Read(built.ElfPath)), Is.EqualTo(built.Size.FlashBytes), "the sections of the linker's map");
+            Assert.That(flash.WeightBytes, Is.InRange(46, 300), "the network has 46 bytes of weights, biases and multipliers");
+            Assert.That(flash.TableBytes, Is.GreaterThanOrEqualTo(256), "the table of tanh");
+            Assert.That(flash.KernelBytes, Is.InRange(150, 3000));
+            Assert.That(flash.FirmwareBytes, Is.InRange(1000, 8000));
+            Assert.That(flash.RuntimeBytes, Is.InRange(50, 3000));
+        });
     }
 
     [Test]
@@ -118,6 +143,11 @@ public sealed class FirmwareBuildTests
         string elf = firmware.Compile(compiler, "floats.c", flags);
         Assert.That(FloatRoutines.In(ElfFile.Read(elf)), Has.Some.Match("addsf3|fadd").And.Some.Match("divdf3|ddiv|divsf3"));
     }
+
+    /// <summary>The bytes that the map gives to the sections that are flashed: NAME ADDRESS SIZE, a long name on a line of its own.</summary>
+    private static int MapBytes(string path, ElfFile firmware) => firmware.Sections
+        .Where(section => section is { Allocated: true, Size: > 0 } && section.Type != ElfSection.NoBits)
+        .Sum(section => Convert.ToInt32(Regex.Match(File.ReadAllText(path), $@"^{Regex.Escape(section.Name)}\s+0x[0-9a-f]+\s+0x([0-9a-f]+)", RegexOptions.Multiline).Groups[1].Value, 16));
 
     private static Board RequireTools(string id)
     {

@@ -23,6 +23,7 @@ public sealed class OperatorTests
         Case(new Linear(2, -1), [-3, 4], T([2], -1, 2.5f)),
         Case(new Composition([new Linear(2, -1), new Clip(0, 3)]), [0, 3, 1], T([3], -1, 2.5f, 1)),
         Case(new LeakyRelu(0.5f), [-1, 0, 3], T([3], -2, 0, 3)),
+        Case(new Elu(2), [-1.2642411f, 0, 3], T([3], -1, 0, 3)),
         Case(new Clip(-1, 2), [-1, 0.5f, 2], T([3], -5, 0.5f, 9)),
         Case(new Clip(float.NegativeInfinity, 2), [-5, 0.5f, 2], T([3], -5, 0.5f, 9)),
         Case(new Tanh(), [-0.7615942f, 0, 1], T([3], -1, 0, 20)),

@@ -68,7 +68,7 @@ internal static class RandomFloatGraphs
             case 8:
                 return builder.Node("shaped", new Reshape(random.Next(3) switch { 0 => Shape.Of(count), 1 => Shape.Of(1, count), _ => Shape.Of(1, count, 1) }), x);
             case 9:
-                return builder.Node("curve", random.Next(3) switch { 0 => new Tanh(), 1 => new Sigmoid(), _ => new LeakyRelu(0.1f) }, x);
+                return builder.Node("curve", random.Next(4) switch { 0 => new Tanh(), 1 => new Sigmoid(), 2 => new Elu(0.5f), _ => new LeakyRelu(0.1f) }, x);
             case 10:
                 ValueId folded = builder.Node("constants", new Mul(), Constant(builder, random, count), Constant(builder, random, 1));
                 return builder.Node("sum", new Add(), folded, builder.Node("vector", new Reshape(Shape.Of(1, count)), x));

@@ -48,6 +48,18 @@ public sealed class SerialLinkTests
     }
 
     [Test]
+    public void The_speed_of_an_open_port_can_be_changed_to_one_that_it_takes()
+    {
+        using var terminal = new PseudoTerminal();
+        using SerialLink link = SerialLink.Open(terminal.Path, 115200);
+        Assert.That((link.TrySetSpeed(500_000), link.Speed), Is.EqualTo((true, 500_000)));
+        link.Write([42]);
+        Assert.That(terminal.Read(1), Is.EqualTo(new byte[] { 42 }));
+        link.Dispose();
+        Assert.That(() => link.TrySetSpeed(115200), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
     public void A_silent_port_is_waited_for_as_long_as_was_asked()
     {
         using var terminal = new PseudoTerminal();

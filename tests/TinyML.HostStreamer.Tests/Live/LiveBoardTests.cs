@@ -128,6 +128,43 @@ public sealed class LiveBoardTests
         Assert.That(boards.Snapshot().State, Is.EqualTo(LiveState.Cancelled));
     }
 
+    [Test]
+    public void Figures_beyond_all_bounds_can_be_shown()
+    {
+        var live = new LiveBoard("board", "p", 0);
+        var progress = new StreamProgress(2, TimeProvider.System);
+        foreach (double target in new[] { 1e300, -double.MaxValue })
+        {
+            var outcome = new SampleOutcome(0, target, 1, [0], LedState.None, uint.MaxValue, true, null);
+            progress.Add(outcome, double.PositiveInfinity, new LinkStatistics(0, 0, 0, 0, 1, 0, 0), false);
+            live.Add(outcome, progress);
+        }
+
+        var boards = new LiveBoards("m", "", [], null, [live]);
+        Assert.That((live.Snapshot().Rmse, live.Snapshot().Value), Is.EqualTo(((double?)null, (double?)null)));
+        Assert.That(boards.Snapshot().ToJson(), Does.Contain("\"target\":[3.4028235E+38,-3.4028235E+38]"));
+    }
+
+    [Test]
+    public void Boards_that_share_rows_are_done_when_they_are_together([Values] bool shared)
+    {
+        LiveBoard[] each = [new("a", "1", 0), new("b", "2", 0)];
+        var boards = new LiveBoards("m", "", [], null, each, shared);
+        foreach (LiveBoard board in each)
+        {
+            var progress = new StreamProgress(10, TimeProvider.System);
+            for (int i = 0; i < 5; i++)
+            {
+                var outcome = new SampleOutcome(i, 1, 1, [1], LedState.Green, null, true, null);
+                progress.Add(outcome, 0, new LinkStatistics(i, 0, 0, 0, 1, 0, 0), false);
+                board.Add(outcome, progress);
+            }
+        }
+
+        LiveSnapshot snapshot = boards.Snapshot();
+        Assert.That((snapshot.Done, snapshot.Total, snapshot.Shared), Is.EqualTo((10L, shared ? 10L : 20L, shared)));
+    }
+
     private static StreamResult Result() => new()
     {
         Board = "b",

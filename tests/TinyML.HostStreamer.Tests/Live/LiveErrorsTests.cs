@@ -22,10 +22,26 @@ public sealed class LiveErrorsTests
         long[] counted = new long[LiveErrors.BinCount];
         foreach (double value in values.Where(value => value != 0))
         {
-            counted[(int)Math.Floor(value / errors.Width) + (LiveErrors.BinCount / 2)]++;
+            counted[(int)Math.Floor((value / errors.Width) + 1e-6) + (LiveErrors.BinCount / 2)]++;
         }
 
         Assert.That(errors.Counts.ToArray(), Is.EqualTo(counted));
+    }
+
+    [Test]
+    public void Multiples_of_the_step_are_counted_each_in_its_bin([Values(0.01, 0.1, 3)] double step)
+    {
+        var errors = new LiveErrors(step);
+        for (int i = -24; i < 24; i++)
+        {
+            // As predictions and true values are: each rounded for itself.
+            errors.Add(((1000 + i) * step) - (1000 * step));
+        }
+
+        Assert.That(errors.Width, Is.EqualTo(step));
+        Assert.That(errors.Counts.ToArray(), Is.EqualTo(Enumerable.Range(-24, 48).Select(i => i == 0 ? 0 : 1)));
+        errors.Add(24 * step);
+        Assert.That(errors.Counts.ToArray(), Is.EqualTo(Enumerable.Range(-24, 48).Select(i => i is < -12 or > 12 ? 0 : i is 0 or 12 ? 1 : 2)));
     }
 
     [Test]

@@ -8,7 +8,8 @@ namespace TinyML.HostStreamer.Tests.Sessions;
 [NonParallelizable]
 public sealed class MemoryTests
 {
-    private const long Allowance = 256 * 1024;
+    // The test's own host takes and frees some 300 KB as it likes. Six bytes kept of every row are noticed in the short run, one in the long.
+    private const long Allowance = 512 * 1024;
 
     private static int Rows => Requirements.Deep ? 1_000_000 : 100_000;
 
@@ -74,7 +75,8 @@ public sealed class MemoryTests
         return result;
     }
 
-    /// <summary>A virtual board that says that hardly two inferences cost the same.</summary>
+    /// <summary>A virtual board that says that inferences cost so differently that the table of costs is nearly full, soon and for good: one that is halved now and then would
+    /// hide what the rows take.</summary>
     private static InProcessLink CostlyBoard()
     {
         DeviceInfo info = VirtualBoard.Describe(TestModels.Sum);
@@ -83,7 +85,7 @@ public sealed class MemoryTests
         {
             int[] x = TestModels.Sum.InputFromBytes(input);
             int[] y = [x[0] + (2 * x[1])];
-            return new DeviceAnswer(TestModels.Sum.OutputToBytes(y), 1_000_000 + (count++ * 7919 % 1_000_003), TestModels.Sum.LedOf(y));
+            return new DeviceAnswer(TestModels.Sum.OutputToBytes(y), 1_000_000 + (count++ * 7919 % 4001 * 50), TestModels.Sum.LedOf(y));
         });
     }
 }

@@ -52,7 +52,7 @@ public sealed class WrongBoardTests
     public void Binary_noise_is_called_so()
     {
         var random = new Random(12);
-        AssertRefused(new TalkingLink(_ => [.. Enumerable.Range(0, 300).Select(_ => (byte)random.Next(256))]), "TML5201", "binary noise", "--baud");
+        AssertRefused(new TalkingLink(_ => [.. Enumerable.Range(0, 300).Select(_ => (byte)random.Next(256))]), "TML5201", "binary noise", "speed");
     }
 
     [Test]

@@ -28,7 +28,7 @@ public sealed class FuzzTests
         DeviceInfo said = Boards.Info(FuzzedBoard.InputBytes, FuzzedBoard.OutputBytes, (byte)maximumFrame, (byte)window);
         DeviceInfo info = said with { Board = said.Board with { CostUnit = CostUnit.Microseconds, ClockHz = 1_000_000 } };
         using ProcessLink link = new(FirmwareBuild.ForHost(folder, "tml_sum_model.c", info.Model, maximumFrame, window));
-        FuzzedBoard board = new(seed, info);
+        FuzzedBoard board = new(seed, info, hasSpeeds: false);
         for (int sent = 0; sent < frames; sent += Burst)
         {
             List<byte> bytes = [];
@@ -60,7 +60,7 @@ public sealed class FuzzTests
         DeviceInfo said = Boards.Info(FuzzedBoard.InputBytes, FuzzedBoard.OutputBytes, window: 2);
         DeviceInfo info = said with { Board = said.Board with { Id = boardId } };
         using SimavrLine line = SimavrLine.Start(definition, FirmwareBuild.ForAvr(_folder, "tml_sum_model.c", info.Model, definition));
-        FuzzedBoard board = new(seed, info);
+        FuzzedBoard board = new(seed, info, hasSpeeds: true);
         for (int sent = 0; sent < frames; sent++)
         {
             (byte[] bytes, int answer) = sent % 25 == 24 ? board.Question() : board.Attack();

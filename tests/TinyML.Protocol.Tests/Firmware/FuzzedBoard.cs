@@ -14,11 +14,12 @@ internal sealed class FuzzedBoard
 
     /// <param name="seed">Of the attacks.</param>
     /// <param name="info">What the board says of itself.</param>
-    public FuzzedBoard(int seed, DeviceInfo info)
+    /// <param name="hasSpeeds">Whether it knows the request for a speed; it takes none of those that the attacks ask for.</param>
+    public FuzzedBoard(int seed, DeviceInfo info, bool hasSpeeds)
     {
         TextMode text = new(info.Model, new TextFormat(["sum"]), Run);
         _fuzzer = new FrameFuzzer(seed, InputBytes, info.Board.MaximumFrame);
-        _device = new ProtocolDevice(info, Run, Take, text.Answer);
+        _device = new ProtocolDevice(info, Run, Take, text.Answer, takesSpeed: hasSpeeds ? _ => false : null);
     }
 
     /// <summary>Replies that were the same, by their type.</summary>

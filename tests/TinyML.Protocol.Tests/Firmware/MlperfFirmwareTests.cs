@@ -53,7 +53,7 @@ public sealed partial class MlperfFirmwareTests
     [TestCase("infer 0 0%", "e-[Inference iterations must be >0]")]
     [TestCase("infer 1 -1%", "e-[Inference warmup must be >=0]")]
     [TestCase("results%", "e-[No results yet]")]
-    [TestCase("\u0001\u00ffname%", "e-[Unknown command: ???name]")]
+    [TestCase("\u0001\u00ffname%", "e-[Unknown command: ??name]")]
     [TestCase("db 0000000000000000000000000000000000000000000000000000000000000000000000000000000000%", "e-[Command too long]")]
     public void What_is_wrong_is_said_and_the_board_is_ready_again(string commands, string error)
     {

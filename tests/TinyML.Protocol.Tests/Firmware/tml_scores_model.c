@@ -1,5 +1,5 @@
-/* A model for tests of the benchmark's protocol: int8 scores are the first bytes of the input, which it writes
- * over as a planned model does. */
+/* A model for tests of the benchmark's protocol: int8 scores are the first bytes of the input, which it
+ * writes over as a planned model does. */
 #include "mlperf/tml_mlperf.h"
 #include "stream/tml_model.h"
 #include "tml_test_info.h"

@@ -23,6 +23,13 @@ internal static class ModelSource
             text.Line($"#include \"tml_config.h\"");
         }
 
+        // Only firmware that measures its steps has this header's application.
+        text.Line()
+            .Line($"#ifdef TML_PROFILE")
+            .Line($"#include \"stream/tml_profile.h\"")
+            .Line($"#else")
+            .Line($"#define TML_STEP_DONE(step) ((void)0)")
+            .Line($"#endif");
         PrintConstants(text, model, packing);
         PrintParameters(text, model);
         PrintArena(text, model);
@@ -142,7 +149,8 @@ internal static class ModelSource
         for (int i = 0; i < model.Planned.Steps.Count; i++)
         {
             PlannedStep step = model.Planned.Steps[i];
-            text.Line($"    {step.Call.Kernel.CName}(&{model.Parameters[i]}, {string.Join(", ", BufferArguments(step))});");
+            text.Line($"    {step.Call.Kernel.CName}(&{model.Parameters[i]}, {string.Join(", ", BufferArguments(step))});")
+                .Line($"    TML_STEP_DONE({i});");
         }
 
         text.Line($"    return TML_AT({first}, {model.Planned.BufferOffsets[program.Outputs[0].Buffer]});").Line($"}}");

@@ -25,6 +25,7 @@ internal static class OnnxConversions
         ["DequantizeLinear"] = OnnxQuantization.DequantizeLinear,
         ["Div"] = OnnxElementwise.Div,
         ["Dropout"] = OnnxElementwise.Dropout,
+        ["Elu"] = OnnxElementwise.Elu,
         ["Expand"] = OnnxShapes.Expand,
         ["Flatten"] = OnnxShapes.Flatten,
         ["Gather"] = OnnxSlices.Gather,

@@ -33,6 +33,9 @@ internal static class OnnxElementwise
     /// <summary>x or alpha·x.</summary>
     public static OnnxSymbol LeakyRelu(OnnxNode node) => node.Emit(new LeakyRelu(node.Float("alpha", 0.01f)), node.FloatInput(0));
 
+    /// <summary>x or alpha·(exp(x) - 1).</summary>
+    public static OnnxSymbol Elu(OnnxNode node) => node.Emit(new Elu(node.Float("alpha", 1)), node.FloatInput(0));
+
     /// <summary>The hyperbolic tangent.</summary>
     public static OnnxSymbol Tanh(OnnxNode node) => node.Emit(new Tanh(), node.FloatInput(0));
 

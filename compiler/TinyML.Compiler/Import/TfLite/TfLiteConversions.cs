@@ -24,6 +24,7 @@ internal static class TfLiteConversions
         ["DEPTHWISE_CONV_2D"] = TfLiteLayers.DepthwiseConv2D,
         [Dequantize] = TfLiteTypes.Dequantize,
         ["DIV"] = TfLiteElementwise.Div,
+        ["ELU"] = TfLiteElementwise.Function(new Elu()),
         ["EXPAND_DIMS"] = TfLiteShapes.ExpandDims,
         ["FULLY_CONNECTED"] = TfLiteLayers.FullyConnected,
         ["HARD_SWISH"] = TfLiteElementwise.Function(new HardSwish()),

@@ -28,6 +28,8 @@ internal static class TfLiteLookupLowering
             case HardSwish:
                 LoweringRules.Require(node, (float)input.Scale / 128 <= (float)output.Scale, "has an output much finer than its input", "convert the model again");
                 return q => TfLiteFunctions.HardSwish(q - inputZero, input.Scale, output.Scale) + outputZero;
+            case Elu { Alpha: 1 }:
+                return q => TfLiteFunctions.Elu(q - inputZero, input.Scale, output.Scale) + outputZero;
             case LeakyRelu leaky:
                 return q => TfLiteFunctions.LeakyRelu(q - inputZero, input.Scale, output.Scale, leaky.Slope) + outputZero;
             case Relu:

@@ -50,6 +50,11 @@
 #endif
 #endif
 
+/* Whether the port can leave TML_BAUD for a higher speed. */
+#if defined(__AVR__) && !defined(ARDUINO)
+#define TML_CHANGES_SPEED
+#endif
+
 #ifndef TML_BOARD
 #define TML_BOARD unknown
 #endif
@@ -106,6 +111,15 @@ int16_t tml_port_read(void);
 
 /* Sends a byte, waiting for room. */
 void tml_port_write(uint8_t byte);
+
+#ifdef TML_CHANGES_SPEED
+/* What the clock is divided by for a speed above TML_BAUD, in thousands of bits per second; 0 when it misses
+ * the speed by more than 2 %, or the bytes would come too fast. */
+uint8_t tml_port_divisor(uint16_t speed);
+
+/* Goes over to the speed of a divisor when all bytes are sent; 0 is TML_BAUD again. */
+void tml_port_speed(uint8_t divisor);
+#endif
 
 /* Lights (1) or darkens (0) the LEDs. */
 void tml_port_leds(uint8_t green, uint8_t red);

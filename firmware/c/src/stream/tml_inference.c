@@ -1,4 +1,5 @@
 #include "tml_inference.h"
+#include "tml_profile.h"
 
 int16_t tml_output_element(const uint8_t *output, uint16_t index) {
     switch (TML_NEAR_U8(&tml_model_description.output_element)) {
@@ -43,6 +44,9 @@ static uint8_t led_of(const uint8_t *output) {
 
 void tml_infer(tml_inference *inference) {
     tml_port_clock_start();
+#ifdef TML_PROFILE
+    tml_profile_begin();
+#endif
     const void *output = tml_model_run();
     inference->cost = tml_port_clock_stop();
     inference->output = output;

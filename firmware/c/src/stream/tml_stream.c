@@ -1,6 +1,8 @@
 #include "tml_stream.h"
 #include "tml_frame.h"
 #include "tml_inference.h"
+#include "tml_profile.h"
+#include "tml_speed.h"
 #include "tml_text.h"
 #include <string.h>
 
@@ -9,11 +11,15 @@ enum {
     TYPE_INFER = 0x82,
     TYPE_READ = 0x83,
     TYPE_TEXT = 0x84,
+    TYPE_PROFILE = 0x85,
     TYPE_BATCH = 0x88,
+    TYPE_SPEED = 0x89,
     TYPE_INFO = 0xC1,
     TYPE_ACK = 0xC2,
     TYPE_RESULT = 0xC3,
+    TYPE_PROFILED = 0xC5,
     TYPE_RESULTS = 0xC8,
+    TYPE_SPEED_SET = 0xC9,
     TYPE_ERROR = 0xCF
 };
 
@@ -38,6 +44,8 @@ enum {
 /* In front of each output of RESULTS. */
 #define BATCH_RESULT_HEADER 5
 #define ERROR_BYTES 3
+#define PROFILE_BYTES 2
+#define PROFILED_HEADER 4
 #define PAYLOAD_ROOM (TML_MAXIMUM_FRAME - TML_FRAME_OVERHEAD)
 
 static tml_frame_receiver receiver;
@@ -100,9 +108,9 @@ static void reply_page(const uint8_t *payload) {
     }
 }
 
-static void put_cost(uint8_t *out) {
-    tml_put_u16(out, (uint16_t)result.cost);
-    tml_put_u16(out + 2, (uint16_t)(result.cost >> 16));
+static void put_u32(uint8_t *out, uint32_t value) {
+    tml_put_u16(out, (uint16_t)value);
+    tml_put_u16(out + 2, (uint16_t)(value >> 16));
 }
 
 static void reply_result(uint16_t offset) {
@@ -112,7 +120,7 @@ static void reply_result(uint16_t offset) {
     begin_reply(reply, TYPE_RESULT, (uint8_t)(RESULT_HEADER + count));
     uint8_t *out = reply + TML_FRAME_PAYLOAD;
     memcpy(out, sample, 4);
-    put_cost(out + 4);
+    put_u32(out + 4, result.cost);
     out[8] = result.led;
     tml_put_u16(out + 9, offset);
     memcpy(out + RESULT_HEADER, result.output + offset, count);
@@ -174,7 +182,7 @@ static void take_batch(const uint8_t *payload, uint8_t length) {
     for (; count != 0; count--) {
         memcpy(tml_model_input(), payload, input_bytes);
         tml_infer(&result);
-        put_cost(out);
+        put_u32(out, result.cost);
         out[4] = result.led;
         memcpy(out + BATCH_RESULT_HEADER, result.output, output_bytes);
         payload += input_bytes;
@@ -193,6 +201,34 @@ static void read_output(const uint8_t *payload) {
     reply_result(offset);
 }
 
+#ifdef TML_PROFILE
+/* As many steps from the one asked for as fit. */
+static void reply_profile(const uint8_t *payload) {
+    uint16_t first = tml_get_u16(payload);
+    const uint8_t room = (PAYLOAD_ROOM - PROFILED_HEADER) / 4;
+    if (first > TML_PROFILE_STEPS) {
+        put_error(reply, ERROR_BAD_OFFSET, TML_PROFILE_STEPS);
+        return;
+    }
+    uint8_t count = TML_PROFILE_STEPS - first < room ? (uint8_t)(TML_PROFILE_STEPS - first) : room;
+    begin_reply(reply, TYPE_PROFILED, (uint8_t)(PROFILED_HEADER + 4 * count));
+    uint8_t *out = reply + TML_FRAME_PAYLOAD;
+    tml_put_u16(out, TML_PROFILE_STEPS);
+    tml_put_u16(out + 2, first);
+    for (out += PROFILED_HEADER; count != 0; count--, first++, out += 4) {
+        put_u32(out, tml_profile_costs[first]);
+    }
+}
+#endif
+
+#ifdef TML_CHANGES_SPEED
+static void set_speed(const uint8_t *payload) {
+    uint16_t speed = tml_get_u16(payload);
+    begin_reply(reply, TYPE_SPEED_SET, TML_SPEED_BYTES);
+    tml_put_u16(reply + TML_FRAME_PAYLOAD, tml_speed_prepare(speed) ? speed : 0);
+}
+#endif
+
 /* Executes the request, which becomes the last one, and keeps its reply in place of the oldest. */
 static void execute(uint16_t sequence) {
     uint8_t type = receiver.bytes[TML_FRAME_TYPE];
@@ -209,6 +245,18 @@ static void execute(uint16_t sequence) {
         read_output(payload);
     } else if (type == TYPE_BATCH && length >= BATCH_HEADER) {
         take_batch(payload, length);
+#ifdef TML_PROFILE
+    } else if (type == TYPE_PROFILE && length == PROFILE_BYTES) {
+        reply_profile(payload);
+    } else if (type == TYPE_PROFILE) {
+        put_error(reply, ERROR_BAD_LENGTH, PROFILE_BYTES);
+#endif
+#ifdef TML_CHANGES_SPEED
+    } else if (type == TYPE_SPEED && length == TML_SPEED_BYTES) {
+        set_speed(payload);
+    } else if (type == TYPE_SPEED) {
+        put_error(reply, ERROR_BAD_LENGTH, TML_SPEED_BYTES);
+#endif
     } else if (type == TYPE_HELLO) {
         put_error(reply, ERROR_BAD_LENGTH, HELLO_BYTES);
     } else if (type == TYPE_INFER) {
@@ -222,6 +270,7 @@ static void execute(uint16_t sequence) {
     }
     tml_put_u16(reply + TML_FRAME_SEQUENCE, sequence);
     tml_frame_send(reply);
+    tml_speed_go();
 }
 
 /* The rules 1 to 6 of PROTOCOL.md. */
@@ -235,6 +284,7 @@ static void handle_frame(void) {
         begin_reply(receiver.bytes, TYPE_ACK, ACK_BYTES);
         memset(receiver.bytes + TML_FRAME_PAYLOAD, 0, ACK_BYTES);
         tml_frame_send(receiver.bytes);
+        tml_speed_reset();
     } else if (type == TYPE_HELLO && length == HELLO_BYTES && tml_get_u16(payload + 1) != session) {
         if (payload[0] != TML_PROTOCOL_VERSION) {
             refuse(ERROR_BAD_VERSION, TML_PROTOCOL_VERSION);
@@ -260,7 +310,9 @@ void tml_stream_receive(uint8_t byte) {
     if (session == 0) {
         tml_text_receive(byte);
     }
-    if (tml_frame_receive(&receiver, byte)) {
+    uint8_t frame = tml_frame_receive(&receiver, byte);
+    tml_speed_heard(frame);
+    if (frame) {
         handle_frame();
     }
 }

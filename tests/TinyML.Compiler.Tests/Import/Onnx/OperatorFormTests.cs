@@ -15,6 +15,8 @@ public sealed class OperatorFormTests
         Form("Clip by operands", 13, [1, 4], m => m.Constant("lo", [], -1).Constant("hi", [], 2).Node("Clip", ["x", "lo", "hi"], "y"), [-1, 0.5f, 2, 2]),
         Form("Clip without a lower limit", 13, [1, 4], m => m.Constant("hi", [], 2).Node("Clip", ["x", "", "hi"], "y"), [-4, 0.5f, 2, 2]),
         Form("LeakyRelu", 13, [1, 4], m => m.Node("LeakyRelu", ["x"], "y", Float("alpha", 0.25f)), [-1, 0.5f, 2, 3]),
+        Form("Elu", 13, [1, 4], m => m.Node("Elu", ["x"], "y", Float("alpha", 0.5f)), [-0.49084218f, 0.5f, 2, 3]),
+        Form("Elu with its own alpha", 6, [1, 4], m => m.Node("Elu", ["x"], "y"), [-0.98168436f, 0.5f, 2, 3]),
         Form("Gemm with alpha and beta", 13, [1, 4], m => m.Constant("w", [4, 1], 1, 2, 3, 4).Constant("c", [1], 10).Node("Gemm", ["x", "w", "c"], "y", Float("alpha", 2), Float("beta", 0.5f)), [(2 * 15) + 5]),
         Form("Gemm without an addend", 13, [1, 4], m => m.Constant("w", [4, 1], 1, 2, 3, 4).Node("Gemm", ["x", "w"], "y"), [15]),
         Form("Gemm with a transposed input", 13, [4, 1], m => m.Constant("w", [2, 4], 1, 2, 3, 4, 1, 0, 0, 0).Constant("c", [1, 1], 1).Node("Gemm", ["x", "w", "c"], "y", Integer("transA", 1), Integer("transB", 1)), [16, -3]),

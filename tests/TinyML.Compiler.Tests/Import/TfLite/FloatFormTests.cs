@@ -19,6 +19,7 @@ public sealed class FloatFormTests
         Form("RELU6", [1, 4], m => m.Floats("c", [1], 3).Tensor("t", F32, [1, 4]).Operator(TfLiteCode.Mul, ["x", "c"], ["t"]).Operator(TfLiteCode.Relu6, ["t"], ["y"]), [0, 1.5f, 6, 6]),
         Form("RELU_N1_TO_1", [1, 4], m => m.Operator(TfLiteCode.ReluN1To1, ["x"], ["y"]), [-1, 0.5f, 1, 1]),
         Form("LEAKY_RELU", [1, 4], m => m.Operator(TfLiteCode.LeakyRelu, ["x"], ["y"], 75, FlatNode.Table().Set(0, 0.25f)), [-1, 0.5f, 2, 3]),
+        Form("ELU", [1, 4], m => m.Operator(TfLiteCode.Elu, ["x"], ["y"]), [-0.98168436f, 0.5f, 2, 3]),
         Form("PRELU", [1, 2, 2], m => m.Floats("a", [1, 1, 2], 0.5f, 2).Operator(TfLiteCode.PRelu, ["x", "a"], ["y"]), [-2, 0.5f, 2, 3]),
         Form("HARD_SWISH", [1, 4], m => m.Operator(TfLiteCode.HardSwish, ["x"], ["y"]), [0, 0.5f * 3.5f / 6, 2 * 5f / 6, 3]),
         Form("LOGISTIC", [1, 4], m => m.Operator(TfLiteCode.Logistic, ["x"], ["y"]), [0.01798621f, 0.62245933f, 0.88079708f, 0.95257413f]),

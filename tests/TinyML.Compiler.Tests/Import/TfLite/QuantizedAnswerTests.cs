@@ -44,6 +44,7 @@ public sealed class QuantizedAnswerTests
         .. Both("RELU", [1, 8], 0.03f, 1, (m, _) => m.Operator(TfLiteCode.Relu, ["x"], ["y"])),
         Form("RELU6", [1, 8], I8, 0.03f, 1, (m, _) => m.Operator(TfLiteCode.Relu6, ["x"], ["y"])),
         Form("HARD_SWISH", [1, 8], I8, 0.03f, 1, (m, _) => m.Operator(TfLiteCode.HardSwish, ["x"], ["y"])),
+        Form("ELU", [1, 8], I8, 0.03f, 0, (m, _) => m.Operator(TfLiteCode.Elu, ["x"], ["y"])),
         .. Both("LOGISTIC", [1, 8], 1 / 256f, 1, (m, _) => m.Operator(TfLiteCode.Logistic, ["x"], ["y"])),
         .. Both("TANH", [1, 8], 1 / 128f, 1, (m, _) => m.Operator(TfLiteCode.Tanh, ["x"], ["y"])),
         Form("MAXIMUM", [1, 8], I8, null, 0, (m, _) => m.Bytes("c", [1], Scales(I8, InputScale, InputZeroPoint), 10).Operator(TfLiteCode.Maximum, ["x", "c"], ["y"])),

@@ -21,6 +21,11 @@ _Static_assert((TML_WINDOW - 1) * (TML_MAXIMUM_FRAME + 3) < RING_BYTES, "waiting
 
 TML_DESCRIBE_BOARD(TML_COST_CYCLES);
 
+/* Bits take a multiple of 8 clocks with U2X0. */
+#define FIRST_DIVISOR ((uint8_t)((F_CPU / 8 + TML_BAUD / 2) / TML_BAUD))
+#define LEAST_DIVISOR 4
+#define THOUSANDS ((uint16_t)(F_CPU / 8000))
+
 static volatile uint8_t ring[RING_BYTES];
 static volatile uint8_t ring_head;
 static uint8_t ring_tail;
@@ -91,7 +96,7 @@ void tml_port_init(void) {
     tml_port_leds(0, 0);
     /* In this order: simavr takes the speed from what is there when UBRR0 is written. */
     UCSR0A = _BV(U2X0);
-    UBRR0 = (F_CPU + TML_BAUD * 4UL) / (TML_BAUD * 8UL) - 1;
+    UBRR0 = FIRST_DIVISOR - 1;
     UCSR0C = _BV(UCSZ01) | _BV(UCSZ00);
     TCCR1A = 0;
     TCCR1B = _BV(CS10);
@@ -116,6 +121,28 @@ void tml_port_write(uint8_t byte) {
     while ((UCSR0A & _BV(UDRE0)) == 0) {
     }
     UDR0 = byte;
+}
+
+/* The smallest divisor whose speed is not above the one that is wanted. Below 4 a byte takes less than 320
+ * clocks: the firmware needs about as many for each, and a faster line would bring nothing. */
+uint8_t tml_port_divisor(uint16_t speed) {
+    uint8_t divisor = 1;
+    uint16_t clock = speed;
+    for (; clock < THOUSANDS; clock += speed) {
+        if (++divisor == FIRST_DIVISOR) {
+            return 0;
+        }
+    }
+    return divisor >= LEAST_DIVISOR && clock <= THOUSANDS + THOUSANDS / 50 ? divisor : 0;
+}
+
+void tml_port_speed(uint8_t divisor) {
+    /* One more zero, which means nothing, so that the flag rises when it is through and all before it. */
+    UCSR0A = _BV(U2X0) | _BV(TXC0);
+    tml_port_write(0);
+    while ((UCSR0A & _BV(TXC0)) == 0) {
+    }
+    UBRR0 = (uint8_t)((divisor == 0 ? FIRST_DIVISOR : divisor) - 1);
 }
 
 void tml_port_leds(uint8_t green, uint8_t red) {

@@ -1,0 +1,74 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using TinyML.Boards.Building;
+using TinyML.Compiler.Diagnostics;
+
+namespace TinyML.Boards.Flashing;
+
+/// <summary>Runs a board's flashing tool.</summary>
+/// <param name="line">The command.</param>
+/// <param name="board">The board's id, for diagnostics.</param>
+/// <param name="show">Gets the tool's words as they come, progress without line ends among them; called from two threads, never at the same time.</param>
+public sealed class FlashRun(CommandLine line, string board, Action<string> show)
+{
+    private const int KeptCharacters = 100_000;
+    private readonly StringBuilder _said = new();
+    private FlashFinding? _final;
+
+    /// <summary>Runs the tool to its end; it is ended where it said what cannot come right.</summary>
+    /// <exception cref="DiagnosticException">The tool is not installed, or failed.</exception>
+    public void Run()
+    {
+        using Process process = Start();
+        Task output = Task.Run(() => Follow(process, process.StandardOutput)), errors = Task.Run(() => Follow(process, process.StandardError));
+        process.WaitForExit();
+        Task.WaitAll(output, errors);
+        if (_final is null && process.ExitCode == 0)
+        {
+            return;
+        }
+
+        FlashFinding? finding = _final ?? FlashFinding.In(_said.ToString());
+        throw new DiagnosticException(
+            DiagnosticCodes.FlashingFailed,
+            board,
+            finding is null ? $"{line.Program} ended with exit code {process.ExitCode}" : $"{line.Program}: {finding.What}",
+            finding?.Todo ?? "read its words above; check the cable, the port ('tinyml ports') and that no other program uses it");
+    }
+
+    private Process Start()
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(line.Program, line.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        }
+        catch (Win32Exception)
+        {
+            throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board, $"{line.Program} is not installed", Tools.HowToInstall(line.Program));
+        }
+    }
+
+    private void Follow(Process process, StreamReader reader)
+    {
+        var buffer = new char[512];
+        for (int count = reader.Read(buffer, 0, buffer.Length); count > 0; count = reader.Read(buffer, 0, buffer.Length))
+        {
+            lock (_said)
+            {
+                if (_final is not null)
+                {
+                    continue;
+                }
+
+                show(new string(buffer, 0, count));
+                _said.Append(buffer, 0, _said.Length < KeptCharacters ? count : 0);
+                if (FlashFinding.In(_said.ToString()) is { IsFinal: true } finding)
+                {
+                    _final = finding;
+                    process.Kill(entireProcessTree: true);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Spectre.Console;
+using TinyML.Cli.Output;
+using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Reporting.Data;
+using TinyML.HostStreamer.Rebalancing;
+using TinyML.HostStreamer.Statistics;
+
+namespace TinyML.Cli.Workspace;
+
+/// <summary>What <c>tinyml data</c> does.</summary>
+/// <param name="source">The data.</param>
+/// <param name="against">Data that should have nothing in common with it, or null.</param>
+/// <param name="seed">What is drawn at random is drawn with it.</param>
+/// <param name="isForced">Whether outputs that are there are replaced.</param>
+internal sealed class DataJob(string source, string? against, int seed, bool isForced)
+{
+    /// <summary>Looks through a table.</summary>
+    /// <param name="target">The column to be predicted, or null.</param>
+    /// <exception cref="DiagnosticException">The data is bad.</exception>
+    public DataStatistics LookAtTable(string? target) =>
+        TableStatistics.Of(() => DataSelection.OpenText(source), source, target, seed, against is null ? null : () => DataSelection.OpenText(against));
+
+    /// <summary>Looks through pictures.</summary>
+    /// <param name="clusters">Clusters wanted, or null.</param>
+    /// <param name="rebalanced">Where to write a balanced set, or null.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    /// <exception cref="DiagnosticException">The data is bad, or the set cannot be written.</exception>
+    public DataStatistics LookAtPictures(int? clusters, string? rebalanced, CancellationToken cancellation)
+    {
+        PictureStatistics pictures = Terminal.IsLive ? LookWithProgress(clusters) : PictureStatistics.Of(source, clusters, seed, against);
+        if (rebalanced is not null)
+        {
+            int written = RebalancedSet.Write(pictures, rebalanced, seed, isForced, cancellation);
+            Terminal.Step(FormattableString.Invariant($"wrote {rebalanced}: {written:N0} pictures, seed {seed}"));
+        }
+
+        return pictures.Statistics;
+    }
+
+    /// <summary>Writes the page beside its place and moves it there.</summary>
+    /// <exception cref="DiagnosticException">It is there already, or cannot be written.</exception>
+    public void WritePage(DataStatistics data, string path)
+    {
+        if (File.Exists(path) && !isForced)
+        {
+            throw new DiagnosticException(DiagnosticCodes.OutputExists, path, "it is there already", "choose another name, or replace it with --force");
+        }
+
+        try
+        {
+            File.WriteAllText(path + ".part", DataSection.Page(data));
+            File.Move(path + ".part", path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(path + ".part");
+            throw new DiagnosticException(DiagnosticCodes.OutputNotWritable, path, exception.Message, "choose a place that can be written, with room");
+        }
+    }
+
+    private PictureStatistics LookWithProgress(int? clusters) => Terminal.Error.Progress().AutoClear(true)
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        .Start(context =>
+        {
+            ProgressTask task = context.AddTask("pictures");
+            return PictureStatistics.Of(source, clusters, seed, against, (done, all) => task.Value = 100.0 * done / all);
+        });
+}

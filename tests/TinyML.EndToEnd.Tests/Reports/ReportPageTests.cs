@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Playwright;
+using TinyML.EndToEnd.Tests.Dashboards;
+using TinyML.Testing;
+
+namespace TinyML.EndToEnd.Tests.Reports;
+
+/// <summary>report.html as people see it, and report.json as programs read it.</summary>
+[TestFixture("benzene", "models/benzene/benzene.onnx", "arduino-mega-2560", "avr-gcc", "int8")]
+[TestFixture("vww-exact", "models/vww_96_int8.tflite", "qemu-mps2-an386", "arm-none-eabi-gcc", "int8-exact")]
+[TestFixture("vww-compact", "models/vww_96_float.tflite", "qemu-mps2-an386", "arm-none-eabi-gcc", "compact")]
+public sealed class ReportPageTests(string name, string model, string board, string compiler, string recipe) : IDisposable
+{
+    /// <summary>What is wrong with the page's layout: wider than the window, a wide table outside its box, text of a chart outside of it or over other text.</summary>
+    private const string LayoutFindings = """
+        () => {
+          const findings = [], root = document.documentElement;
+          if (root.scrollWidth > root.clientWidth) findings.push(`the page is ${root.scrollWidth} wide in a window of ${root.clientWidth}`);
+          for (const element of document.querySelectorAll('main *')) {
+            if (!element.closest('.wide') && !element.closest('svg') && element.getBoundingClientRect().right > root.clientWidth + 1) findings.push(`${element.tagName} ${element.textContent.slice(0, 40)} goes over the edge`);
+          }
+          for (const svg of document.querySelectorAll('svg')) {
+            const box = svg.getBoundingClientRect();
+            if (svg.getAttribute('role') !== 'img' || !svg.getAttribute('aria-label')) findings.push('a chart without text alternative');
+            const texts = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]);
+            texts.forEach(([text, place], i) => {
+              if (place.left < box.left - 1 || place.right > box.right + 1 || place.top < box.top - 1 || place.bottom > box.bottom + 3) findings.push(`'${text}' is cut off`);
+              for (const [other, there] of texts.slice(i + 1))
+                if (place.left < there.right - 1 && there.left < place.right - 1 && place.top < there.bottom - 2 && there.top < place.bottom - 2) findings.push(`'${text}' lies over '${other}'`);
+            });
+          }
+          return findings;
+        }
+        """;
+
+    private readonly Scratch _scratch = new();
+    private Chromium _chromium = null!;
+    private string _data = "";
+    private JsonElement _report;
+
+    public void Dispose() => _scratch.Dispose();
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        Requirements.Program(compiler);
+        _report = Compile();
+        _chromium = await Chromium.Start();
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        if (_chromium is not null)
+        {
+            await _chromium.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task The_page_is_readable_and_asks_for_nothing([Values(400, 1400)] int width, [Values] bool dark)
+    {
+        string address = new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri;
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address, width, dark ? ColorScheme.Dark : ColorScheme.Light);
+        await page.Picture($"report-{name}-{(dark ? "dark" : "light")}");
+        Assert.That(await page.Page.EvaluateAsync<string[]>(LayoutFindings), Is.Empty);
+        Assert.That(page.Complaints, Is.Empty);
+        Assert.That(page.OutsideRequests, Is.Empty);
+        Assert.That(page.Requests, Has.Count.EqualTo(1), "the page itself");
+        Assert.That(await page.Text(".verdict"), Does.StartWith("Fits "));
+        string background = await page.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+        Assert.That(background, Is.EqualTo(dark ? "rgb(18, 23, 30)" : "rgb(255, 255, 255)"));
+    }
+
+    [Test]
+    public async Task The_bar_of_the_flash_is_the_linkers_to_the_byte()
+    {
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri);
+        string[] shown = await page.Page.EvaluateAsync<string[]>("() => [...document.querySelector('svg.bar').querySelectorAll('title')].map(title => title.textContent)");
+        JsonElement[] parts = [.. _report.GetProperty("flashParts").EnumerateArray()];
+        Assert.That(shown, Is.EqualTo(parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.GetProperty("name")}: {part.GetProperty("bytes").GetInt64():N0} bytes"))));
+        string size = ChildProcess.Run(compiler.Replace("gcc", "size", StringComparison.Ordinal), [Path.Combine(_scratch["out"], "build", board, "firmware.elf")]);
+        int linked = size.Split('\n')[1].Split('\t', StringSplitOptions.TrimEntries).Take(2).Sum(figure => int.Parse(figure, CultureInfo.InvariantCulture));
+        Assert.That(parts.Sum(part => part.GetProperty("bytes").GetInt64()), Is.EqualTo(linked).And.EqualTo(_report.GetProperty("flashBytes").GetInt64()));
+    }
+
+    [Test]
+    public void The_report_is_as_its_published_schema_says()
+    {
+        using JsonDocument schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Requirements.RepositoryRoot, "compiler/TinyML.Compiler/Reporting/report.schema.json")));
+        Assert.That(new JsonSchema(schema.RootElement).Findings(_report), Is.Empty);
+    }
+
+    [Test]
+    public void The_hashes_are_those_of_the_files()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Text("programSha256"), Is.EqualTo(HashOf(Path.Combine(_scratch["out"], Path.GetFileNameWithoutExtension(model) + ".tmlb"))));
+            Assert.That(Text("recipeSha256"), Is.EqualTo(HashOf(Path.Combine(_scratch["out"], "recipe.json"))));
+            Assert.That(Text("dataSha256"), Is.EqualTo(HashOf(_data)));
+        });
+    }
+
+    private string Text(string key) => _report.GetProperty(key).GetString()!;
+
+    private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+
+    private JsonElement Compile()
+    {
+        string[] common = ["--board", board, "--recipe", recipe, "-o", _scratch["out"]];
+        if (name == "benzene")
+        {
+            _data = Directory.EnumerateFiles(Path.Combine(Requirements.RepositoryRoot, "models/benzene/samples"), "*.csv").Single();
+            return Tinyml.Json(["compile", model, "--data", _data, .. common]);
+        }
+
+        _data = Requirements.Data("vww/eval-dev.tar");
+        string[] calibration = recipe == "compact" ? ["--calibration", Requirements.Data("vww/coco-mini.tar")] : [];
+        return Tinyml.Json(["compile", Requirements.Data(model), "--spec", "models/visual-wake-words/visual-wake-words.json", "--data", _data, .. calibration, .. common]);
+    }
+}
