@@ -1,9 +1,10 @@
 namespace TinyML.Protocol;
 
 /// <summary>A link to a <see cref="ProtocolDevice"/> in the same process. The board answers while bytes are written, so a read that finds nothing ends at once:
-/// nothing else could arrive.</summary>
+/// nothing else could arrive. One thread may write while another reads.</summary>
 public sealed class InProcessLink : IResettableLink
 {
+    private readonly Lock _lock = new();
     private readonly Queue<byte> _received = [];
 
     /// <summary>A link and the board behind it.</summary>
@@ -28,13 +29,16 @@ public sealed class InProcessLink : IResettableLink
     /// <inheritdoc/>
     public int Read(Span<byte> buffer, TimeSpan timeout)
     {
-        int count = 0;
-        while (count < buffer.Length && _received.TryDequeue(out byte value))
+        lock (_lock)
         {
-            buffer[count++] = value;
-        }
+            int count = 0;
+            while (count < buffer.Length && _received.TryDequeue(out byte value))
+            {
+                buffer[count++] = value;
+            }
 
-        return count;
+            return count;
+        }
     }
 
     /// <inheritdoc/>
@@ -50,9 +54,12 @@ public sealed class InProcessLink : IResettableLink
 
     private void Receive(byte[] bytes)
     {
-        foreach (byte value in bytes)
+        lock (_lock)
         {
-            _received.Enqueue(value);
+            foreach (byte value in bytes)
+            {
+                _received.Enqueue(value);
+            }
         }
     }
 }

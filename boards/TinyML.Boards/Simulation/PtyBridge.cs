@@ -99,6 +99,12 @@ public sealed partial class PtyBridge : IDisposable
     {
         Span<byte> buffer = stackalloc byte[512];
         ReadOnlySpan<byte> rest = buffer[.._link.Read(buffer, TimeSpan.FromMilliseconds(PollMilliseconds))];
+        if (rest.IsEmpty)
+        {
+            // Some links do not wait for bytes.
+            Thread.Sleep(1);
+        }
+
         while (!rest.IsEmpty && !_stop)
         {
             if (IsReady(PollEvents.Out))
