@@ -80,13 +80,7 @@ public sealed record CalibrationData(SampleSet Calibration, SampleSet HeldOut, S
 
     private static double NextFraction(ref ulong state)
     {
-        unchecked
-        {
-            ulong z = state += 0x9E3779B97F4A7C15UL;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-            z ^= z >> 31;
-            return (z >> 11) * (1.0 / (1UL << 53));
-        }
+        state = unchecked(state + SplitMix64Finalizer.Increment);
+        return (SplitMix64Finalizer.Mix(state) >> 11) * (1.0 / (1UL << 53));
     }
 }

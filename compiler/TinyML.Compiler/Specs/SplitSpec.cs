@@ -35,10 +35,7 @@ public sealed record SplitSpec
             return number >= TrainCount;
         }
 
-        ulong z = unchecked(Seed + (((ulong)number + 1) * 0x9E3779B97F4A7C15UL));
-        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
-        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
-        z ^= z >> 31;
+        ulong z = SplitMix64Finalizer.Mix(unchecked(Seed + (((ulong)number + 1) * SplitMix64Finalizer.Increment)));
         return (z >> 11) * (1.0 / (1UL << 53)) < TestFraction;
     }
 }

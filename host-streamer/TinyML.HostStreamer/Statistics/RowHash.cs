@@ -1,3 +1,5 @@
+using TinyML.Compiler.Specs;
+
 namespace TinyML.HostStreamer.Statistics;
 
 /// <summary>64-bit fingerprints of rows: two of a million different rows share one with a chance of 3 in 100 million.</summary>
@@ -17,12 +19,6 @@ internal static class RowHash
         return unchecked((hash ^ 0x1FFFF) * 0x100000001B3UL);
     }
 
-    /// <summary>Spreads a number over all bits (the finalizer of SplitMix64; Steele, Lea, Flood, OOPSLA 2014).</summary>
-    public static ulong Mix(ulong number)
-    {
-        ulong z = unchecked(number + 0x9E3779B97F4A7C15UL);
-        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
-        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
-        return z ^ (z >> 31);
-    }
+    /// <summary>Spreads a number over all bits.</summary>
+    public static ulong Mix(ulong number) => SplitMix64Finalizer.Mix(unchecked(number + SplitMix64Finalizer.Increment));
 }

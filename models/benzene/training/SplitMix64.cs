@@ -1,3 +1,5 @@
+using TinyML.Compiler.Specs;
+
 namespace TinyML.Models.Benzene.Training;
 
 /// <summary>A seeded generator whose numbers are the same on every machine and runtime
@@ -9,10 +11,8 @@ public sealed class SplitMix64(ulong seed)
     /// <summary>The next 64 bits.</summary>
     public ulong Next()
     {
-        ulong z = _state = unchecked(_state + 0x9E3779B97F4A7C15UL);
-        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
-        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
-        return z ^ (z >> 31);
+        _state = unchecked(_state + SplitMix64Finalizer.Increment);
+        return SplitMix64Finalizer.Mix(_state);
     }
 
     /// <summary>A number from 0 up to, not including, 1.</summary>
