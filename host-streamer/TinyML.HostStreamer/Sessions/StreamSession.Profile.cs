@@ -1,5 +1,4 @@
 using TinyML.Compiler.Diagnostics;
-using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Sessions;
 
@@ -17,16 +16,4 @@ public sealed partial class StreamSession
         _client.Infer(number, input, cancellation);
         return _client.Profile(cancellation);
     });
-
-    private T Ask<T>(Func<T> question)
-    {
-        try
-        {
-            return question();
-        }
-        catch (LinkException exception)
-        {
-            throw new DiagnosticException([LinkFindings.Of(_port, exception)]);
-        }
-    }
 }

@@ -43,16 +43,7 @@ public sealed partial class StreamSession
     /// <exception cref="OperationCanceledException">The user gave up waiting.</exception>
     public DeviceInfo Connect(CancellationToken cancellation = default)
     {
-        DeviceInfo info;
-        try
-        {
-            info = _client.Hello(cancellation);
-        }
-        catch (LinkException exception)
-        {
-            throw new DiagnosticException([LinkFindings.Of(_port, exception)]);
-        }
-
+        DeviceInfo info = Ask(() => _client.Hello(cancellation));
         if (_options.Board is { } expected && info.Board.Id != expected && info.Board.Id is not (VirtualBoard.BoardId or UnnamedBoard))
         {
             throw new DiagnosticException(
@@ -117,6 +108,19 @@ public sealed partial class StreamSession
         }
 
         return result;
+    }
+
+    /// <summary>Asks the board something; a link that fails is a finding.</summary>
+    private T Ask<T>(Func<T> question)
+    {
+        try
+        {
+            return question();
+        }
+        catch (LinkException exception)
+        {
+            throw new DiagnosticException([LinkFindings.Of(_port, exception)]);
+        }
     }
 
     private static bool IsMore(RowPool pool, StreamTally tally, CancellationToken cancellation)
