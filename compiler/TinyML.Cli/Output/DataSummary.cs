@@ -57,7 +57,7 @@ internal static class DataSummary
             string line = column.Kind == "number"
                 ? $" {Number(column.Minimum),7} {Number(column.Mean),7} {Number(column.Maximum),7}{relation}{classes} {Short(column.Drift),6}  {Spark(column.Histogram)}"
                 : $" {column.Kind}";
-            Console.Out.WriteLine(Invariant($"{Shortened(column.Name),-NameWidth} {column.Missing,7}{line}"));
+            Console.Out.WriteLine(Invariant($"{TextWrap.Fit(column.Name, NameWidth),-NameWidth} {column.Missing,7}{line}"));
         }
 
         if (data.SampledRows < data.Rows && data.Kind == "table")
@@ -75,7 +75,7 @@ internal static class DataSummary
 
         foreach (CountedName one in counts.Take(20))
         {
-            Console.Out.WriteLine(Invariant($"{what} {Shortened(one.Name),-NameWidth} {one.Count,9:N0}"));
+            Console.Out.WriteLine(Invariant($"{what} {TextWrap.Fit(one.Name, NameWidth),-NameWidth} {one.Count,9:N0}"));
         }
     }
 
@@ -92,7 +92,7 @@ internal static class DataSummary
         foreach (ClusterStatistics cluster in data.Clusters)
         {
             Console.Out.WriteLine(Invariant($"{cluster.Number,7} {cluster.Count,8}{string.Concat(cluster.Means.Select(mean => $"{Number(mean),11}"))}"));
-            Console.Out.WriteLine($"        {string.Join(", ", cluster.Classes.Select(one => Invariant($"{one.Count} of class {one.Name}")))}; such as {Shortened(cluster.Example, 40)}");
+            Console.Out.WriteLine($"        {string.Join(", ", cluster.Classes.Select(one => Invariant($"{one.Count} of class {one.Name}")))}; such as {TextWrap.Fit(cluster.Example, 40)}");
         }
     }
 
@@ -108,7 +108,7 @@ internal static class DataSummary
         Console.Out.WriteLine($"{"class",-NameWidth} cluster pictures   wanted");
         foreach (RebalancingCell cell in data.Rebalancing)
         {
-            Console.Out.WriteLine(Invariant($"{Shortened(cell.Class),-NameWidth} {cell.Cluster,7} {cell.Count,8} {cell.Wanted,8}"));
+            Console.Out.WriteLine(Invariant($"{TextWrap.Fit(cell.Class, NameWidth),-NameWidth} {cell.Cluster,7} {cell.Count,8} {cell.Wanted,8}"));
         }
     }
 
@@ -119,8 +119,6 @@ internal static class DataSummary
         double most = Math.Max(1, pairs.DefaultIfEmpty().Max());
         return string.Concat(pairs.Select(count => Bars[count == 0 ? 0 : Math.Max(1, (int)Math.Round(count / most * (Bars.Length - 1)))])).TrimEnd();
     }
-
-    private static string Shortened(string text, int width = NameWidth) => text.Length <= width ? text : text[..(width - 1)] + "…";
 
     // Rounded first: what is nearly zero has no sign.
     private static string Short(double? number) => number is { } known ? (Math.Round(known, 2) + 0.0).ToString("0.00", CultureInfo.InvariantCulture) : "–";

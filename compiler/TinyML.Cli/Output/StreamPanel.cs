@@ -41,9 +41,9 @@ internal sealed class StreamPanel(int width)
         }
 
         string counts = string.Create(CultureInfo.InvariantCulture, $" {board.Done:N0}/{board.Total:N0}  {Rate(board.RowsPerSecond)}  {Left(board)}");
-        counts = Fit(counts, _width - ShortestBar - PercentWidth);
+        counts = TextWrap.Fit(counts, _width - ShortestBar - PercentWidth);
         yield return Bar(board.Done, board.Total, _width - counts.Length - PercentWidth) + Escaped(counts);
-        yield return Escaped(Fit($"predicted {Answer(now, board.Prediction)}  reference {Answer(now, board.Target)}  {Metric(now, board)}{(board.Rmse is { } rmse ? $"  RMSE {Number(rmse)}" : "")}", _width));
+        yield return Escaped(TextWrap.Fit($"predicted {Answer(now, board.Prediction)}  reference {Answer(now, board.Target)}  {Metric(now, board)}{(board.Rmse is { } rmse ? $"  RMSE {Number(rmse)}" : "")}", _width));
         foreach (string line in Sparks(now, recent))
         {
             yield return line;
@@ -51,7 +51,7 @@ internal sealed class StreamPanel(int width)
 
         if (board.Cost is { } cost)
         {
-            yield return Escaped(Fit(string.Create(CultureInfo.InvariantCulture, $"cost      {cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0})"), _width));
+            yield return Escaped(TextWrap.Fit(string.Create(CultureInfo.InvariantCulture, $"cost      {cost.Median:N0} {cost.Unit} per inference (least {cost.Min:N0}, most {cost.Max:N0})"), _width));
         }
 
         yield return Link([board]);
@@ -81,9 +81,9 @@ internal sealed class StreamPanel(int width)
             _ => $"  {Rate(board.RowsPerSecond),9}  {Metric(now, board),-11}",
         };
         int room = _width - LedWidth - 1 - ShortestBar - PercentWidth;
-        figures = Fit(figures, room - ShortestName);
+        figures = TextWrap.Fit(figures, room - ShortestName);
         int nameWidth = Math.Clamp(room - figures.Length, ShortestName, NameWidth);
-        string name = Fit(board.Name, nameWidth).PadRight(nameWidth);
+        string name = TextWrap.Fit(board.Name, nameWidth).PadRight(nameWidth);
         string figure = board.State == LiveState.Failed ? $"[red]{Escaped(figures)}[/]" : Escaped(figures);
         int left = room - nameWidth - figures.Length - 2;
         return $"{Led(board.Led)} {Escaped(name)}{Bar(board.Done, board.Total, ShortestBar)}{figure}{(left > 0 && board.State == LiveState.Streaming ? "  " + Blue(Sparkline.Draw(recent.Answers, left)) : "")}";
@@ -104,7 +104,7 @@ internal sealed class StreamPanel(int width)
         const int Name = 10;
         string range = isPlain ? "" : "  " + Sparkline.Range(values, _width - Name);
         string curve = Sparkline.Draw(values, _width - Name - (isPlain ? 0 : RangeWidth), fromZero);
-        return $"[{colour}]{curve}[/]{Escaped(Fit(range, _width - Name - curve.Length))}";
+        return $"[{colour}]{curve}[/]{Escaped(TextWrap.Fit(range, _width - Name - curve.Length))}";
     }
 
     /// <summary>A table of true classes down and predicted ones across, of all boards together, where there are few.</summary>
@@ -117,7 +117,7 @@ internal sealed class StreamPanel(int width)
         }
 
         int classes = counts[0].Count;
-        string Name(int i) => Fit(ClassNames.Of(i, now.Labels), LabelWidth);
+        string Name(int i) => TextWrap.Fit(ClassNames.Of(i, now.Labels), LabelWidth);
         yield return Escaped("true".PadRight(LabelWidth) + string.Concat(Enumerable.Range(0, classes).Select(i => $" {Name(i),LabelWidth}")) + (classes * (LabelWidth + 1) + LabelWidth + 11 <= _width ? "  predicted" : ""));
         for (int target = 0; target < classes; target++)
         {
@@ -159,7 +159,7 @@ internal sealed class StreamPanel(int width)
     private string Ends(string left, string right, int reserved)
     {
         int room = _width - right.Length - reserved;
-        return Escaped(Fit(left, room - 1).PadRight(Math.Max(room, 0)) + Fit(right, _width - reserved));
+        return Escaped(TextWrap.Fit(left, room - 1).PadRight(Math.Max(room, 0)) + TextWrap.Fit(right, _width - reserved));
     }
 
     private static string Metric(LiveSnapshot now, LiveBoardSnapshot board) => board.Value is not { } value ? "" : IsClasses(now) || board.Metric == "top1"
@@ -205,8 +205,6 @@ internal sealed class StreamPanel(int width)
     private static string Blue(string text) => $"[blue]{text}[/]";
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
-
-    private static string Fit(string text, int columns) => text.Length <= columns ? text : columns <= 1 ? "" : string.Concat(text.AsSpan(0, columns - 1), "…");
 
     private static string Escaped(string text) => Markup.Escape(text);
 

@@ -79,25 +79,16 @@ internal static class StreamSummary
             exact ? "green" : "red");
         Terminal.Field("data", result.Work == RigWork.Split ? $"{data}, shared by the boards" : $"{data}, sent to every board");
         string metric = result.Metric is null ? "metric" : ReportNumbers.Metric(result.Metric);
-        Table table = new Table().Border(TableBorder.Simple);
-        foreach (string column in (string[])["board", "samples", "lost", "again", "differ", metric, "cost"])
-        {
-            // Narrow enough for 80 columns.
-            TableColumn added = new TableColumn(column).NoWrap().Padding(0, 0, 1, 0);
-            table.AddColumn(column == "board" ? added : added.RightAligned());
-        }
-
+        var table = new Listing([new("board"), .. ((string[])["samples", "lost", "again", "differ", metric, "cost"]).Select(name => new Listing.Column(name, IsNumber: true))]);
         foreach (StreamResult board in boards.Append(result))
         {
             bool isTotal = ReferenceEquals(board, result);
-            table.AddRow([.. new[]
-            {
+            table.Add(
                 isTotal ? "together" : board.Name!, Count(board.Delivered), Count(board.Lost), Count(board.Retransmitted), Count(board.HostMismatch), Number(board.Value),
-                board.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit}") : "–",
-            }.Select(Markup.Escape)]);
+                board.Cost is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{cost.Median:N0} {cost.Unit}") : "–");
         }
 
-        Terminal.Out.Write(table);
+        table.Print();
     }
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -2,9 +2,12 @@ using System.Text;
 
 namespace TinyML.Cli.Output;
 
-/// <summary>Breaks text into lines at spaces; words, file names among them, stay whole.</summary>
+/// <summary>Breaks text into lines at spaces, where words, file names among them, stay whole; or cuts it to a width.</summary>
 internal static class TextWrap
 {
+    /// <summary>A text cut to so many characters, the last of which says that there was more; nothing where there is no room for that.</summary>
+    public static string Fit(string text, int columns) => text.Length <= columns ? text : columns <= 1 ? "" : string.Concat(text.AsSpan(0, columns - 1), "…");
+
     /// <summary>The lines of a text.</summary>
     /// <param name="text">One paragraph.</param>
     /// <param name="width">The most characters of a line; a longer word goes over it.</param>

@@ -1,4 +1,3 @@
-using Spectre.Console;
 using TinyML.Cli.Output;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Reporting.Data;
@@ -27,7 +26,7 @@ internal sealed class DataJob(string source, string? against, int seed, bool isF
     /// <exception cref="DiagnosticException">The data is bad, or the set cannot be written.</exception>
     public DataStatistics LookAtPictures(int? clusters, string? rebalanced, CancellationToken cancellation)
     {
-        PictureStatistics pictures = Terminal.IsLive ? LookWithProgress(clusters) : PictureStatistics.Of(source, clusters, seed, against);
+        PictureStatistics pictures = ProgressView.Show("pictures", progress => PictureStatistics.Of(source, clusters, seed, against, (done, all) => progress((double)done / all)));
         if (rebalanced is not null)
         {
             int written = RebalancedSet.Write(pictures, rebalanced, seed, isForced, cancellation);
@@ -57,12 +56,4 @@ internal sealed class DataJob(string source, string? against, int seed, bool isF
             throw new DiagnosticException(DiagnosticCodes.OutputNotWritable, path, exception.Message, "choose a place that can be written, with room");
         }
     }
-
-    private PictureStatistics LookWithProgress(int? clusters) => Terminal.Error.Progress().AutoClear(true)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-        .Start(context =>
-        {
-            ProgressTask task = context.AddTask("pictures");
-            return PictureStatistics.Of(source, clusters, seed, against, (done, all) => task.Value = 100.0 * done / all);
-        });
 }

@@ -54,8 +54,7 @@ internal sealed record ProfileJob
         DeviceInfo info = session.Connect(cancellation);
         IReadOnlyList<uint>[] costs = [.. inputs.Select((input, sample) => Steps(session, (uint)sample, input, cancellation))];
         LayerCost[] layers = [.. Folder.Planned.Steps.Select((step, i) => new LayerCost(step.Call.Layer, step.Call.Kernel.Name, Median(costs.Select(steps => steps[i]))))];
-        string unit = info.Board.CostUnit switch { CostUnit.Cycles => "cycles", CostUnit.Instructions => "instructions", _ => "microseconds" };
-        return new ProfileResult(board.Id, Port, unit, inputs.Length, layers, layers.Sum(layer => layer.Cost), Plain(board, inputs, cancellation));
+        return new ProfileResult(board.Id, Port, StreamCost.NameOf(info.Board.CostUnit), inputs.Length, layers, layers.Sum(layer => layer.Cost), Plain(board, inputs, cancellation));
     }
 
     private IReadOnlyList<uint> Steps(StreamSession session, uint number, byte[] input, CancellationToken cancellation)
