@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using TinyML.Testing;
@@ -25,7 +24,7 @@ public sealed class BadLineTests
             "stream", scratch["out"], "--data", data, "--port", "sim", "--limit", (rows / 10).ToString(CultureInfo.InvariantCulture), "--repeat", "10", "--results", results,
         ];
         KillAt(rows / 3, results, [.. stream, "--inject", Faults + ",reset=2000"]);
-        int kept = Rows(results + ".part") - 1;
+        int kept = RunningTool.Rows(results + ".part");
         Assert.That(kept, Is.InRange(rows / 3, rows - 1), "the host was killed in the middle");
 
         JsonElement result = Tinyml.Json([.. stream, "--resume", "--inject", Faults + ",reset=2500"]);
@@ -81,32 +80,7 @@ public sealed class BadLineTests
     /// <summary>Runs the tool, and kills it when its results file has so many rows.</summary>
     private static void KillAt(int rows, string results, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tinyml.dll"), .. arguments])
-        {
-            WorkingDirectory = Requirements.RepositoryRoot,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        while (!process.WaitForExit(TimeSpan.FromMilliseconds(50)) && Rows(results + ".part") <= rows)
-        {
-        }
-
-        Assert.That(process.HasExited, Is.False, () => output.Result + errors.Result);
-        process.Kill();
-        process.WaitForExit();
-    }
-
-    /// <summary>Whole lines of a file, 0 when there is none.</summary>
-    private static int Rows(string results)
-    {
-        if (!File.Exists(results))
-        {
-            return 0;
-        }
-
-        using var reader = new StreamReader(new FileStream(results, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd().Count(c => c == '\n');
+        using var host = new RunningTool(arguments);
+        host.WaitForRows(results + ".part", rows);
     }
 }

@@ -120,7 +120,7 @@ internal sealed class RunningTool : IDisposable
         Assert.That(kill.ExitCode, Is.Zero);
     }
 
-    private static int Rows(string path)
+    public static int Rows(string path)
     {
         if (!File.Exists(path))
         {
