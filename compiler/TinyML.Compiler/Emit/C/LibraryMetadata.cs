@@ -26,6 +26,7 @@ internal static class LibraryMetadata
         .Line($"sentence={Sentence(model)}")
         .Line($"paragraph=Call tml_{model.Name}_input() and tml_{model.Name}_run(); no floating point, no allocation.")
         .Line($"category=Data Processing")
+        .Line($"url=https://en.wikipedia.org/wiki/TinyML")
         .Line($"architectures=*")
         .Line($"includes=tml_{model.Name}.h")
         .ToString();
@@ -38,22 +39,34 @@ internal static class LibraryMetadata
             .Line($"  \"name\": {Quoted($"tml_{model.Name}")},")
             .Line($"  \"version\": {Quoted(model.Options.ToolVersion)},")
             .Line($"  \"description\": {Quoted(Sentence(model))},")
+            .Line($"  \"keywords\": [\"neural network\", \"machine learning\", \"tinyml\", \"integer\"],")
             .Line($"  \"frameworks\": \"*\",")
             .Line($"  \"platforms\": \"*\",")
-            .Line($"  \"headers\": {Quoted($"tml_{model.Name}.h")}")
+            .Line($"  \"headers\": {Quoted($"tml_{model.Name}.h")},")
+            .Line($"  \"examples\": [")
+            .Line($"    {{ \"name\": \"Predict\", \"base\": \"examples/Predict\", \"files\": [\"Predict.ino\"] }},")
+            .Line($"    {{ \"name\": \"Stream\", \"base\": \"examples/Stream\", \"files\": [\"Stream.ino\"] }}")
+            .Line($"  ]")
             .Line($"}}")
             .ToString();
     }
 
+    /// <summary>What the header declares: functions, and the numbers of elements.</summary>
     private static string Keywords(CModel model)
     {
+        string[] outputs = model.Outputs.Count > 1 ? [.. model.Outputs.Select(output => $"output{output}")] : [];
         var text = new CText();
-        foreach (string input in model.Inputs)
+        foreach (string function in (string[])[.. model.Inputs.Select(input => $"input{input}"), "run", .. outputs])
         {
-            text.Line($"tml_{model.Name}_input{input}\tKEYWORD2");
+            text.Line($"tml_{model.Name}_{function}\tKEYWORD2");
         }
 
-        return text.Line($"tml_{model.Name}_run\tKEYWORD2").ToString();
+        foreach (string tensor in (string[])[.. model.Inputs.Select(input => $"input{input}"), .. model.Outputs.Select(output => $"output{output}")])
+        {
+            text.Line($"TML_{model.Name.ToUpperInvariant()}_{tensor.ToUpperInvariant()}_COUNT\tLITERAL1");
+        }
+
+        return text.ToString();
     }
 
     private static string Makefile(CModel model) => new CText()

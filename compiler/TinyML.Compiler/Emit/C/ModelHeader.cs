@@ -31,12 +31,12 @@ internal static class ModelHeader
             text.Line($"{CModel.Type(model.Buffer(program.Inputs[i]).Element)} *tml_{model.Name}_input{model.Inputs[i]}(void);");
         }
 
-        text.Line().Line($"/* Runs the model once on the input and returns {Describe(model, program.Outputs[0])}")
+        text.Line().Line($"/** Runs the model once on the input and returns {Describe(model, program.Outputs[0])}")
             .Line($" * Valid until the input is written again; the input does not outlive the call. */")
             .Line($"const {CModel.Type(model.Buffer(program.Outputs[0]).Element)} *tml_{model.Name}_run(void);");
         for (int i = 0; i < program.Outputs.Count && program.Outputs.Count > 1; i++)
         {
-            text.Line().Line($"/* After a run: {Describe(model, program.Outputs[i])} */")
+            text.Line().Line($"/** After a run: {Describe(model, program.Outputs[i])} */")
                 .Line($"const {CModel.Type(model.Buffer(program.Outputs[i]).Element)} *tml_{model.Name}_output{model.Outputs[i]}(void);");
         }
 
@@ -69,7 +69,7 @@ internal static class ModelHeader
     {
         ProgramBuffer buffer = model.Buffer(input);
         IReadOnlyList<ColumnSpec> columns = model.Options.Spec?.Columns ?? [];
-        text.Line($"/* Where to write {CText.Comment(input.Name)}: {buffer.Count} elements, shape {buffer.Shape}.");
+        text.Line($"/** Where to write {CText.Comment(input.Name)}: {buffer.Count} elements, shape {buffer.Shape}.");
         if (columns.Count == buffer.Count && input.Scales.Count == buffer.Count)
         {
             for (int i = 0; i < columns.Count; i++)
