@@ -100,18 +100,6 @@ public sealed class CLibraryTests
     }
 
     [Test]
-    public void Cpp_callers_link()
-    {
-        Requirements.Program("g++");
-        using Library library = new(SmallPrograms.Tanh821, Avr.Target);
-        TestFirmware.Run("make", "-C", library.Folder);
-        string caller = Path.Combine(library.Folder, "caller.cpp");
-        File.WriteAllText(caller, "#include <tml_benzene_mini.h>\nint main() { tml_benzene_mini_input()[0] = 1; return tml_benzene_mini_run()[0] == 12345; }\n");
-        TestFirmware.Run("g++", "-Wall", "-Wextra", "-Werror", $"-I{library.Folder}/src", caller, $"{library.Folder}/build/libtml_benzene_mini.a", "-o", Path.Combine(library.Folder, "caller"));
-        TestFirmware.Run(Path.Combine(library.Folder, "caller"));
-    }
-
-    [Test]
     public void Only_the_kernels_that_are_called_are_there()
     {
         IEnumerable<string> files = CLibrary.Emit(SmallPrograms.Relu851, SmallPrograms.Options(CortexM4.Target)).Select(file => file.Path);

@@ -68,10 +68,10 @@ public sealed partial class LibrarySpecificationTests
         string[] named = [.. CMakeSource().Matches(Text(library, "CMakeLists.txt")).Select(match => match.Groups[1].Value)];
         Assert.Multiple(() =>
         {
-            Assert.That(root.GetProperty("name").GetString(), Does.Match("^[a-z0-9_]+$"));
+            Assert.That(root.GetProperty("name").GetString(), Does.Match("^[a-z0-9_]{1,100}$"));
             Assert.That(root.GetProperty("version").GetString(), Does.Match(@"^\d+\.\d+\.\d+$"));
             Assert.That(root.GetProperty("description").GetString(), Is.Not.Empty);
-            Assert.That(root.GetProperty("keywords").GetArrayLength(), Is.Positive);
+            Assert.That(root.GetProperty("keywords").EnumerateArray().Select(word => word.GetString()), Is.Not.Empty.And.All.Match("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"));
             Assert.That(library.Select(file => file.Path), Does.Contain($"src/{root.GetProperty("headers").GetString()}"));
             Assert.That(examples, Is.Not.Empty.And.SubsetOf(library.Select(file => file.Path)));
             Assert.That(named, Is.Not.Empty.And.SubsetOf(library.Select(file => file.Path)));
@@ -79,12 +79,31 @@ public sealed partial class LibrarySpecificationTests
         });
     }
 
+    [Test]
+    public void The_address_of_the_models_page_reaches_every_tool()
+    {
+        EmittedFile[] library = [.. CLibrary.Emit(SmallPrograms.Tanh821, SmallPrograms.Options(Avr.Target) with { Spec = SmallPrograms.Spec with { Url = "https://example.org/a page" } })];
+        Assert.Multiple(() =>
+        {
+            Assert.That(Text(library, "library.properties"), Does.Contain("\nurl=https://example.org/a%20page\n"));
+            Assert.That(Text(library, "library.json"), Does.Contain("\n  \"homepage\": \"https://example.org/a%20page\",\n"));
+            Assert.That(Text(library, "idf_component.yml"), Does.Contain("\nurl: \"https://example.org/a%20page\"\n"));
+        });
+    }
+
+    [Test]
+    public void A_long_name_is_cut_to_what_Arduino_takes()
+    {
+        PlannedProgram named = SmallPrograms.Tanh821 with { Program = SmallPrograms.Tanh821.Program with { Name = new string('n', 90) } };
+        EmittedFile[] library = [.. CLibrary.Emit(named, SmallPrograms.Options(Avr.Target))];
+        Assert.That(Text(library, "library.properties").Split('\n')[0], Is.EqualTo($"name=tml_{new string('n', 59)}"));
+    }
+
     [TestCaseSource(nameof(Libraries))]
     public void Every_file_is_text_without_a_byte_order_mark(EmittedFile[] library) =>
         Assert.That(library.Where(file => file.Text.Length == 0 || file.Text[0] == '\uFEFF' || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(file.Text)) != file.Text).Select(file => file.Path), Is.Empty);
 
     private static string Text(EmittedFile[] library, string path) => library.Single(file => file.Path == path).Text;
-
 
     [GeneratedRegex(@"^src/tml_(benzene_mini|relu_851|9_lives)\.h$")]
     private static partial Regex Header();
