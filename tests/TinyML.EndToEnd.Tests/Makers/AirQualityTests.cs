@@ -14,13 +14,17 @@ public sealed partial class AirQualityTests : IDisposable
 {
     private static readonly string Example = Path.Combine(Requirements.RepositoryRoot, "firmware", "c", "examples", "air_quality");
 
-    // Millivolts at A0 to A6: clean and dirty air, and a cold day below the model's usual range.
-    private static readonly int[][] Airs =
-    [
-        [1000, 700, 1100, 1400, 800, 700, 2400],
-        [1600, 1500, 600, 2100, 1700, 780, 1900],
-        [900, 600, 1400, 900, 600, 420, 3100],
-    ];
+    // Millivolts at A0 to A6. Between the second and the third lies the limit, 15.
+    private static IEnumerable<TestCaseData> Airs =>
+        from air in ((string Name, int[] Millivolts, bool IsBad)[])
+        [
+            ("clean", [1000, 700, 1100, 1400, 800, 700, 2400], false),
+            ("just below the limit", [1200, 1145, 800, 1700, 1200, 700, 2400], false),
+            ("just above the limit", [1200, 1150, 800, 1700, 1200, 700, 2400], true),
+            ("dirty", [1600, 1500, 600, 2100, 1700, 780, 1900], true),
+            ("below freezing", [900, 600, 1400, 900, 600, 420, 3100], false),
+        ]
+        select new TestCaseData(air.Millivolts, air.IsBad).SetArgDisplayNames(air.Name);
 
     private readonly Scratch _scratch = new();
 
@@ -41,22 +45,23 @@ public sealed partial class AirQualityTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [TestCaseSource(nameof(Airs))]
-    public void The_monitor_prints_what_the_host_answers_and_lights_the_led(params int[] millivolts)
+    public void The_monitor_prints_what_the_host_answers_and_lights_the_led(int[] millivolts, bool isBad)
     {
+        int[] columns = Columns(millivolts);
+        decimal expected = Predict(columns);
+        Assert.That(expected > 15, Is.EqualTo(isBad), $"{expected}");
         foreach (string elf in _programs)
         {
-            using SimavrBoard board = SimavrBoard.Start(BoardCatalogue.Shipped.Load(BenzeneLibrary.Board).Definition, elf, [.. millivolts]);
+            using SimavrBoard board = SimavrBoard.Start(BoardCatalogue.Shipped.Load(BenzeneLibrary.Board).Definition, elf, millivolts);
             Match line = Line().Match(ReadLine(board));
-            Assert.That(line.Success, Is.True, $"{elf}: {line.Value}");
-            int[] columns = Columns(millivolts);
-            decimal expected = Predict(columns);
+            Assert.That(line.Success, Is.True, elf);
             Assert.Multiple(() =>
             {
                 Assert.That(Number(line, "benzene"), Is.EqualTo(expected), string.Join(", ", columns));
                 Assert.That(Number(line, "temperature"), Is.EqualTo(columns[5] / 10m));
                 Assert.That(Number(line, "humidity"), Is.EqualTo(columns[6] / 10m));
-                Assert.That(board.IsOn(BoardLed.Red), Is.EqualTo(expected > 15));
-                Assert.That(board.IsOn(BoardLed.Green), Is.EqualTo(expected <= 15));
+                Assert.That(board.IsOn(BoardLed.Red), Is.EqualTo(isBad));
+                Assert.That(board.IsOn(BoardLed.Green), Is.EqualTo(!isBad));
             });
         }
     }
@@ -81,7 +86,7 @@ public sealed partial class AirQualityTests : IDisposable
             {string.Join(',', readings.Select(value => value.ToString(CultureInfo.InvariantCulture)))}
 
             """);
-        return Tinyml.Json("predict", BenzeneLibrary.Folder, "--data", table, "--part", "all").GetProperty("predictions")[0].GetDecimal();
+        return Tinyml.Json("predict", BenzeneLibrary.Folder, "--data", table, "--part", "all").GetProperty("predictions")[0].GetProperty("integers")[0].GetInt32() / 100m;
     }
 
     private static decimal Number(Match line, string name) => decimal.Parse(line.Groups[name].Value, CultureInfo.InvariantCulture);

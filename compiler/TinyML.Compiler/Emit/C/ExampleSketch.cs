@@ -59,7 +59,7 @@ internal static class ExampleSketch
         string type = CModel.Type(model.Buffer(answer).Element), unit = answer.Unit.Length > 0 ? $" {CText.Comment(answer.Unit)}" : "";
         text.Line($"  const {type} *output = tml_{model.Name}_run();")
             .Line($"  for (int i = 0; i < {model.Buffer(answer).Count}; i++) {{")
-            .Line($"    Serial.println(output[i]);  // stands for (output[i] - {answer.ZeroPoint}) * {answer.Scale:R}{unit}")
+            .Line($"    Serial.println(output[i]);  // q, which stands for {ModelHeader.Value(answer.ZeroPoint)} * {answer.Scale:R}{unit}")
             .Line($"  }}")
             .Line($"  delay(1000);")
             .Line($"}}");

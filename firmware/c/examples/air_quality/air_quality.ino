@@ -1,6 +1,7 @@
 // Air-quality monitor: once a second it reads its own sensors, runs the benzene model, lights an LED and prints a line for the Serial Plotter.
 //
-// Install the library first: tinyml compile benzene --data benzene --board arduino-mega-2560 -o tml_benzene, then Sketch > Include Library > Add.
+// Make the model's library, once, and copy it into the sketchbook's libraries folder:
+//   tinyml compile benzene --data benzene --board arduino-mega-2560 -o tml_benzene
 // Wiring: gas sensors on A0 to A4, a TMP36 on A5, a HIH-4030 on A6; LEDs with 330 ohms on 12 (green) and 13 (red). The board needs 7 analog inputs.
 // Not for safety or health decisions: the model knows the sensors of one device in one street.
 #include <tml_benzene.h>
