@@ -20,9 +20,10 @@ public static partial class FirmwareBuild
     /// <summary>Builds DIR/build/BOARD/firmware.elf, .hex and .map (the linker's).</summary>
     /// <param name="modelFolder">A compiled model.</param>
     /// <param name="board">The board.</param>
+    /// <param name="measuredSteps">The steps of its program, each of which is to be measured in the board's simulator; 0 measures none.</param>
     /// <exception cref="DiagnosticException">The folder is not a compiled model, a program is missing, the code does not compile, floating
     /// point was linked, or the firmware does not fit.</exception>
-    public static FirmwareBuildResult Run(string modelFolder, Board board)
+    public static FirmwareBuildResult Run(string modelFolder, Board board, int measuredSteps = 0)
     {
         var toolchain = new Toolchain(board);
         FirmwareSources withModel = FirmwareSources.WithModel(modelFolder, board);
@@ -33,6 +34,7 @@ public static partial class FirmwareBuild
         {
             Directory.CreateDirectory(beside);
             FirmwareBuildResult result = Build(toolchain, withModel, modelFolder, beside);
+            result = result with { StepCosts = measuredSteps > 0 && result.InferenceCost is not null ? StepMeasurement.Measure(toolchain, withModel, beside, measuredSteps) : [] };
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);
@@ -69,10 +71,17 @@ public static partial class FirmwareBuild
         toolchain.Require();
         string elf = ProfileElfPath(modelFolder, board.Id);
         Directory.CreateDirectory(Path.GetDirectoryName(elf)!);
-        Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}")), board);
+        LinkProfile(toolchain, sources, elf, steps);
         Execute(toolchain.ToHex(elf, Path.ChangeExtension(elf, ".hex")), board);
+    }
+
+    /// <summary>Links the firmware that measures the steps of a model.</summary>
+    /// <exception cref="DiagnosticException">It does not fit the board.</exception>
+    internal static void LinkProfile(Toolchain toolchain, FirmwareSources sources, string elf, int steps)
+    {
+        Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}")), toolchain.Board);
         FirmwareSize size = FirmwareSize.Of(ElfFile.Read(elf));
-        BoardFit.Require(board, size, size, stackBytes: 0);
+        BoardFit.Require(toolchain.Board, size, size, stackBytes: 0);
     }
 
     private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string modelFolder, string folder)
