@@ -50,7 +50,7 @@ internal static class SvgChart
             double line = y + Math.Min(17, high - 4);
             if (high >= 20 && width >= 150 && !named.Exists(other => other.Left < x + width && x < other.Right && Math.Abs(other.Y - line) < 20))
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 5:0.##}\" y=\"{line:0.##}\" class=\"on\">{Text(Shorten(buffer.Name, (int)(width / 9) - 8))} · {buffer.Bytes} B</text>");
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 5:0.##}\" y=\"{line:0.##}\" class=\"on\">{Text(Shorten(buffer.Name, (int)(width / 10) - 8))} · {buffer.Bytes} B</text>");
                 named.Add((x, x + width, line));
             }
 

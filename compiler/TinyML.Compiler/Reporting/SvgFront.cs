@@ -5,8 +5,8 @@ namespace TinyML.Compiler.Reporting;
 /// <summary>Charts of what compression tried: bytes per step, and size against accuracy.</summary>
 internal static class SvgFront
 {
-    private const int Width = 640, Left = 175, Row = 26;
-    private const int Height = 340, Margin = 74, Apart = 20, Right = 16, Top = 14;
+    private const int Width = 640, Left = 200, Row = 26;
+    private const int Height = 340, Margin = 84, Apart = 20, Right = 16, Top = 14;
 
     /// <summary>One bar per step that has bytes.</summary>
     public static string Steps(IReadOnlyList<StepReport> steps)
@@ -57,7 +57,7 @@ internal static class SvgFront
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin - 6}\" y=\"{y:0.#}\" text-anchor=\"end\">{100 * drop:0.#}{(drop == 0 ? "" : " %")}</text>");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(14 {Height / 2}) rotate(-90)\" text-anchor=\"middle\">loss</text></svg>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(20 {Height / 2}) rotate(-90)\" text-anchor=\"middle\">loss</text></svg>");
         return svg.ToString();
     }
 
