@@ -64,15 +64,46 @@ public static partial class FirmwareBuild
     /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
     public static void Profile(string modelFolder, Board board, int steps)
     {
+        Link(modelFolder, board, ProfileElfPath(modelFolder, board.Id), 0, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}"));
+    }
+
+    /// <summary>Builds DIR/build/BOARD/firmware.elf and .hex as <see cref="Run"/> does, but measures nothing: for firmware that is used once.</summary>
+    /// <param name="modelFolder">A compiled model.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="stackBytes">What is kept free for the stack.</param>
+    /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
+    public static void WithoutMeasuring(string modelFolder, Board board, int stackBytes) => Link(modelFolder, board, ElfPath(modelFolder, board.Id), stackBytes);
+
+    /// <summary>The size of a board's streaming firmware without a model.</summary>
+    /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
+    public static FirmwareSize SizeWithoutModel(Board board)
+    {
+        var toolchain = new Toolchain(board);
+        FirmwareSources sources = FirmwareSources.WithoutModel(board);
+        toolchain.Require();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("tinyml-firmware-");
+        try
+        {
+            string elf = Path.Combine(folder.FullName, "without-model.elf");
+            Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf), board);
+            return FirmwareSize.Of(ElfFile.Read(elf));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Link(string modelFolder, Board board, string elf, int stackBytes, params string[] macros)
+    {
         var toolchain = new Toolchain(board);
         FirmwareSources sources = FirmwareSources.WithModel(modelFolder, board);
         toolchain.Require();
-        string elf = ProfileElfPath(modelFolder, board.Id);
         Directory.CreateDirectory(Path.GetDirectoryName(elf)!);
-        Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}")), board);
+        Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, macros), board);
         Execute(toolchain.ToHex(elf, Path.ChangeExtension(elf, ".hex")), board);
         FirmwareSize size = FirmwareSize.Of(ElfFile.Read(elf));
-        BoardFit.Require(board, size, size, stackBytes: 0);
+        BoardFit.Require(board, size, size, stackBytes);
     }
 
     private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string modelFolder, string folder)
@@ -80,7 +111,7 @@ public static partial class FirmwareBuild
         string elf = Path.Combine(folder, "firmware.elf");
         string hex = Path.Combine(folder, "firmware.hex");
         string emptyElf = Path.Combine(folder, "without-model.elf");
-        FirmwareSources withoutModel = withModel.WithoutModel(toolchain.Board);
+        FirmwareSources withoutModel = FirmwareSources.WithoutModel(toolchain.Board, withModel.Protocol);
         CommandLine[] commands =
         [
             toolchain.CompileAndLink(withModel.Files, withModel.Includes, elf),

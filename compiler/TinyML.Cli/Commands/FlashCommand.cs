@@ -4,7 +4,6 @@ using TinyML.Boards.Building;
 using TinyML.Boards.Flashing;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
-using TinyML.Compiler.Diagnostics;
 
 namespace TinyML.Cli.Commands;
 
@@ -36,7 +35,7 @@ internal static class FlashCommand
         }
 
         string hex = parsed.GetValue(Profile) ? Path.ChangeExtension(FirmwareBuild.ProfileElfPath(folder.Path, board.Id), ".hex") : folder.HexPath(board.Id);
-        CommandLine line = Line(folder, board, parsed.GetValue(Port)!, hex);
+        CommandLine line = FlashLine.Of(folder.Path, board, parsed.GetValue(Port)!, hex);
         Terminal.Step(line.ToString());
         if (!parsed.GetValue(DryRun))
         {
@@ -54,33 +53,5 @@ internal static class FlashCommand
         }
 
         return 0;
-    }
-
-    private static CommandLine Line(CompiledFolder folder, Board board, string port, string hex)
-    {
-        if (board.RunsNanoFramework)
-        {
-            throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board.Id, "its firmware is one for all models, and not built here",
-                "build and flash it once as firmware/nanoframework/README.md says, then send models with 'tinyml update DIR --port PORT'");
-        }
-
-        if (board.Definition.Flash is not { } flash)
-        {
-            throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board.Id, "the board cannot be flashed", "it is simulated: use 'tinyml stream DIR --port sim'");
-        }
-
-        string sketch = folder.SketchPath(board.Id);
-        string firmware = board.Definition.Build is null ? sketch : hex;
-        if (!File.Exists(firmware))
-        {
-            throw new DiagnosticException(DiagnosticCodes.FirmwareMissing, firmware, "there is no firmware for the board",
-                board.Definition.Build is null ? $"make it with arduino-cli: boards/{board.Id}/README.md has the command" : $"make it with 'tinyml build {folder.Path} --board {board.Id}'");
-        }
-
-        return new CommandLine(flash.Tool, [.. flash.Arguments.Select(argument => argument
-            .Replace("{port}", port, StringComparison.Ordinal)
-            .Replace("{hex}", hex, StringComparison.Ordinal)
-            .Replace("{sketch}", sketch, StringComparison.Ordinal)
-            .Replace("{elf}", Path.ChangeExtension(hex, ".elf"), StringComparison.Ordinal))]);
     }
 }

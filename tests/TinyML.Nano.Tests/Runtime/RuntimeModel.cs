@@ -1,3 +1,4 @@
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Emit.Nano;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Planning;
