@@ -64,15 +64,17 @@ public static partial class FirmwareBuild
     /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
     public static void Profile(string modelFolder, Board board, int steps)
     {
-        Link(modelFolder, board, ProfileElfPath(modelFolder, board.Id), 0, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}"));
+        Link(modelFolder, board, ProfileElfPath(modelFolder, board.Id), null, 0, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}"));
     }
 
     /// <summary>Builds DIR/build/BOARD/firmware.elf and .hex as <see cref="Run"/> does, but measures nothing: for firmware that is used once.</summary>
     /// <param name="modelFolder">A compiled model.</param>
     /// <param name="board">The board.</param>
+    /// <param name="withoutModel">What <see cref="SizeWithoutModel"/> says of the board.</param>
     /// <param name="stackBytes">What is kept free for the stack.</param>
     /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
-    public static void WithoutMeasuring(string modelFolder, Board board, int stackBytes) => Link(modelFolder, board, ElfPath(modelFolder, board.Id), stackBytes);
+    public static void WithoutMeasuring(string modelFolder, Board board, FirmwareSize withoutModel, int stackBytes) =>
+        Link(modelFolder, board, ElfPath(modelFolder, board.Id), withoutModel, stackBytes);
 
     /// <summary>The size of a board's streaming firmware without a model.</summary>
     /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
@@ -94,7 +96,7 @@ public static partial class FirmwareBuild
         }
     }
 
-    private static void Link(string modelFolder, Board board, string elf, int stackBytes, params string[] macros)
+    private static void Link(string modelFolder, Board board, string elf, FirmwareSize? withoutModel, int stackBytes, params string[] macros)
     {
         var toolchain = new Toolchain(board);
         FirmwareSources sources = FirmwareSources.WithModel(modelFolder, board);
@@ -103,7 +105,7 @@ public static partial class FirmwareBuild
         Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, macros), board);
         Execute(toolchain.ToHex(elf, Path.ChangeExtension(elf, ".hex")), board);
         FirmwareSize size = FirmwareSize.Of(ElfFile.Read(elf));
-        BoardFit.Require(board, size, size, stackBytes);
+        BoardFit.Require(board, size, withoutModel ?? size, stackBytes);
     }
 
     private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string modelFolder, string folder)

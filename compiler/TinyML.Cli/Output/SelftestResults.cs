@@ -20,6 +20,7 @@ internal sealed record SelftestResult(
     int NotRun,
     int Batches,
     IReadOnlyList<SelftestKernel> Kernels,
+    int? PeakStackBytes,
     string? Replaced,
     string? Failure,
     bool Interrupted,

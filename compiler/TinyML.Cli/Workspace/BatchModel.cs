@@ -43,10 +43,11 @@ internal sealed record BatchModel(PlannedProgram Planned, byte[] Blob)
     /// <summary>Writes its C library into a folder and builds the streaming firmware there.</summary>
     /// <param name="folder">An empty folder.</param>
     /// <param name="board">A board with C firmware.</param>
+    /// <param name="withoutModel">The size of the board's firmware without a model.</param>
     /// <param name="stackBytes">What is kept free for the stack.</param>
     /// <param name="sources">The product's C sources, or null for those beside the assembly.</param>
     /// <exception cref="DiagnosticException">It does not fit, or the board's toolchain is not there.</exception>
-    public void Build(string folder, Board board, int stackBytes, string? sources)
+    public void Build(string folder, Board board, FirmwareSize withoutModel, int stackBytes, string? sources)
     {
         BoardFit.Require(board, Planned);
         var options = new CLibraryOptions
@@ -57,6 +58,6 @@ internal sealed record BatchModel(PlannedProgram Planned, byte[] Blob)
             BlobSha256 = [.. SHA256.HashData(Blob)],
         };
         OutputFolder.WriteFiles(folder, CLibrary.Emit(Planned, sources is null ? options : options with { SourceRoot = sources }));
-        FirmwareBuild.WithoutMeasuring(folder, board, stackBytes);
+        FirmwareBuild.WithoutMeasuring(folder, board, withoutModel, stackBytes);
     }
 }

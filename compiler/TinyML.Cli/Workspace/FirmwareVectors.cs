@@ -15,17 +15,21 @@ namespace TinyML.Cli.Workspace;
 /// <param name="sources">The product's C sources, or null for those beside the assembly.</param>
 internal sealed class FirmwareVectors(Board board, string port, string? sources) : IVectorBoard
 {
-    /// <summary>The stack gets a sixth of the RAM: on the smallest board more than twice what any batch was seen to use. More than this is never needed.</summary>
-    private const int StackPart = 6, MostStackBytes = 16_384;
+    /// <summary>The stack gets a sixth of the RAM, and so much that the deepest batch has room (380 bytes on an Uno), but never more than any kernel can use.</summary>
+    private const int StackPart = 6, LeastStackBytes = 448, MostStackBytes = 16_384;
 
-    private int StackBytes => Math.Min(board.Definition.RamBytes / StackPart, MostStackBytes);
+    private FirmwareSize? _empty;
+
+    private FirmwareSize Empty => _empty ??= FirmwareBuild.SizeWithoutModel(board);
 
     /// <inheritdoc/>
-    public BatchLimits Limits()
-    {
-        FirmwareSize empty = FirmwareBuild.SizeWithoutModel(board);
-        return new BatchLimits(board.Target, board.Definition.RamBytes - empty.RamBytes - StackBytes, board.Definition.FlashBytes - empty.FlashBytes);
-    }
+    public int? PeakStackBytes { get; private set; }
+
+    /// <summary>What is kept free for the stack.</summary>
+    internal int StackBytes => Math.Clamp(board.Definition.RamBytes / StackPart, LeastStackBytes, MostStackBytes);
+
+    /// <inheritdoc/>
+    public BatchLimits Limits() => new(board.Target, board.Definition.RamBytes - Empty.RamBytes - StackBytes, board.Definition.FlashBytes - Empty.FlashBytes);
 
     /// <inheritdoc/>
     public byte[] Answer(VectorBatch batch, CancellationToken cancellation)
@@ -34,10 +38,12 @@ internal sealed class FirmwareVectors(Board board, string port, string? sources)
         DirectoryInfo folder = Directory.CreateTempSubdirectory("tinyml-selftest-");
         try
         {
-            model.Build(folder.FullName, board, StackBytes, sources);
+            model.Build(folder.FullName, board, Empty, StackBytes, sources);
             cancellation.ThrowIfCancellationRequested();
             using IByteLink link = Start(folder.FullName);
-            return VectorQuestion.Ask(link, model.StreamModel, board, port, batch, cancellation);
+            byte[] output = VectorQuestion.Ask(link, model.StreamModel, board, port, batch, cancellation);
+            PeakStackBytes = link is SimavrLine { PeakStackBytes: { } peak } ? Math.Max(PeakStackBytes ?? 0, peak) : PeakStackBytes;
+            return output;
         }
         finally
         {

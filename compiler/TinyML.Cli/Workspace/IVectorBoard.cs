@@ -6,6 +6,12 @@ namespace TinyML.Cli.Workspace;
 /// <summary>A board that answers batches of vectors.</summary>
 internal interface IVectorBoard : IDisposable
 {
+    /// <summary>The most stack that a batch was seen to use, or null where that cannot be seen.</summary>
+    int? PeakStackBytes => null;
+
+    /// <summary>The model that was on the board before the first batch, or null where it does not say.</summary>
+    string? Before => null;
+
     /// <summary>What a batch may take of it.</summary>
     /// <exception cref="DiagnosticException">The board's toolchain is not there.</exception>
     BatchLimits Limits();

@@ -50,7 +50,7 @@ internal sealed record SelftestJob
             PutBack(board);
         }
 
-        return tally.Result((board as UpdateVectors)?.Before);
+        return tally.Result(board.Before, board.PeakStackBytes);
     }
 
     private void Run(IVectorBoard board, SelftestTally tally, Action<double> progress, CancellationToken cancellation)

@@ -59,10 +59,11 @@ internal sealed class SelftestTally(string board, string port, int asked)
 
     /// <summary>What came of it.</summary>
     /// <param name="replaced">The model that the board held before, or null.</param>
-    public SelftestResult Result(string? replaced) => new(
+    /// <param name="peakStackBytes">The most stack that a batch was seen to use, or null.</param>
+    public SelftestResult Result(string? replaced, int? peakStackBytes) => new(
         board, port, _answered, _answered - _failed.Count, _failed, _leftOut, asked - Done, Batches,
         [.. _kernels.Values.Select(kernel => new SelftestKernel(kernel.Name, kernel.Vectors, kernel.Vectors - kernel.Failed, kernel.LeftOut))],
-        replaced, Failure?.ToString(), _isInterrupted, Stopwatch.GetElapsedTime(_start).TotalSeconds);
+        peakStackBytes, replaced, Failure?.ToString(), _isInterrupted, Stopwatch.GetElapsedTime(_start).TotalSeconds);
 
     private void Count(ConformanceVector vector, int vectors, int failed, int leftOut)
     {

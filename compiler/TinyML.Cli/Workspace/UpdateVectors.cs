@@ -43,7 +43,7 @@ internal sealed class UpdateVectors : IVectorBoard
         }
     }
 
-    /// <summary>The model that the board held before the first batch, or null.</summary>
+    /// <inheritdoc/>
     public string? Before { get; private set; }
 
     /// <inheritdoc/>
