@@ -6,7 +6,6 @@ using TinyML.Compiler.Targets;
 using TinyML.Execution;
 using TinyML.Nano.Kernels;
 using TinyML.Testing;
-using TinyML.Testing.Kernels;
 using TinyML.Testing.Networks;
 
 namespace TinyML.Conformance.Tests;

@@ -3,7 +3,6 @@ using TinyML.Compiler.Emit.Nano;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Planning;
 using TinyML.Nano.Runtime;
-using TinyML.Testing.Kernels;
 
 namespace TinyML.Nano.Tests.Runtime;
 
