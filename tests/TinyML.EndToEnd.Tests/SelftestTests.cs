@@ -112,8 +112,14 @@ public sealed class SelftestTests : IDisposable
     public void A_board_that_is_gone_ends_the_test_with_what_was_answered()
     {
         NanoBoard board = NanoBoard.StartWith(BoardCatalogue.Shipped.Load(Esp32).Definition, _scratch.Root);
-        using PtyBridge port = PtyBridge.Open(board);
-        SelftestResult result = (Job(Esp32, Vectors()) with { Port = port.Path }).Run(_ => board.Dispose(), CancellationToken.None);
+        PtyBridge port = PtyBridge.Open(board);
+        void PullOut()
+        {
+            port.Dispose();
+            board.Dispose();
+        }
+
+        SelftestResult result = (Job(Esp32, Vectors()) with { Port = port.Path }).Run(_ => PullOut(), CancellationToken.None);
         Assert.That((result.Batches, result.Vectors, result.Vectors + result.NotRun), Is.EqualTo((1, result.Passed, Vectors().Count)));
         Assert.That(result.Failure, Does.Contain("TML520"));
     }
