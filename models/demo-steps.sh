@@ -1,5 +1,29 @@
-# What the models' demo.sh have in common; sourced by them in the repository's root.
+# What the models' demo.sh have in common; sourced by them.
 set -euo pipefail
+
+# take_options LAST PATHS TEXTS ARGUMENT...: sets the variable of each option --NAME VALUE that is among PATHS, which become absolute, or TEXTS, and virtual to 1
+# for --virtual. At anything else it prints the script's lines 2 to LAST, which say how it is used, and ends with 2.
+take_options() {
+    local last=$1 paths=$2 texts=$3 name value
+    shift 3
+    virtual=0
+    while [ $# -gt 0 ]; do
+        name=${1#--}
+        if [ "$1" = --virtual ]; then
+            virtual=1
+            shift
+            continue
+        fi
+        if [ "$1" = "$name" ] || [ $# -lt 2 ] || ! [[ $name =~ ^[a-z]+$ && " $paths $texts " == *" $name "* ]]; then
+            sed -n "2,${last}p" "$0" >&2
+            exit 2
+        fi
+        value=$2
+        [[ " $paths " == *" $name "* ]] && value=$(realpath -- "$2")
+        printf -v "$name" %s "$value"
+        shift 2
+    done
+}
 
 say() { printf '\n== %s\n' "$*"; }
 

@@ -90,9 +90,9 @@ public sealed class SystemSerialLink : IByteLink
         {
             _port.Write(bytes.ToArray(), 0, bytes.Length);
         }
-        catch (Exception exception) when (exception is TimeoutException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is InvalidOperationException or UnauthorizedAccessException)
         {
-            throw new IOException($"the port '{Name}' takes no bytes or is gone", exception);
+            throw new IOException($"the port '{Name}' is gone: was the board unplugged?", exception);
         }
     }
 

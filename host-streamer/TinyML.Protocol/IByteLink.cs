@@ -28,5 +28,6 @@ public interface IByteLink : IDisposable
 
     /// <summary>Sends all bytes, waiting as flow control demands.</summary>
     /// <exception cref="IOException">The link is gone.</exception>
+    /// <exception cref="TimeoutException">Nobody reads at the other end.</exception>
     void Write(ReadOnlySpan<byte> bytes);
 }

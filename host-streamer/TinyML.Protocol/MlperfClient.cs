@@ -96,6 +96,10 @@ public sealed partial class MlperfClient(IByteLink link, TimeSpan? patience = nu
         {
             link.Write(Encoding.ASCII.GetBytes(command + "%"));
         }
+        catch (TimeoutException exception)
+        {
+            throw new LinkException(LinkFailure.Silent, $"The board does not take '{command}': {exception.Message}", exception);
+        }
         catch (IOException exception)
         {
             throw Gone(exception);

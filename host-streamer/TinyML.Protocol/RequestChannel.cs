@@ -53,9 +53,9 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
     /// <summary>The time of the line.</summary>
     public TimeProvider Clock { get; } = link.Clock;
 
-    /// <summary>A new request's patience.</summary>
+    /// <summary>A new request's patience. A line that loses bytes damages frames: where none is, replies stay away because the board, or the computer that plays it, is slow or gone.</summary>
     public Patience NewPatience(RoundTripEstimate roundTrip, CancellationToken cancellation) =>
-        new(options, roundTrip.SilenceLimit(isPatient: link.TellsWhenGone || IsLossy), cancellation);
+        new(options, roundTrip.SilenceLimit(isPatient: link.TellsWhenGone || (IsLossy && _reader.Damaged > 0)), cancellation);
 
     /// <summary>Counts a request that was answered.</summary>
     public void CountAnswered() => _requests++;
@@ -234,7 +234,7 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
     }
 
     /// <summary>Sends the bytes of a request.</summary>
-    /// <exception cref="LinkException">Gone.</exception>
+    /// <exception cref="LinkException">Gone, or Silent: the board does not even take bytes.</exception>
     public void Send(byte[] line)
     {
         try
@@ -244,6 +244,10 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
         catch (IOException e)
         {
             throw new LinkException(LinkFailure.Gone, $"The link '{link.Name}' is gone: {e.Message}", e);
+        }
+        catch (TimeoutException e)
+        {
+            throw new LinkException(LinkFailure.Silent, $"The board says nothing any more, and {e.Message}", e);
         }
 
         _sent += line.Length;

@@ -11,20 +11,9 @@ set -euo pipefail
 
 data=
 rows=200
-virtual=0
-usage() { sed -n '2,9p' "$0" >&2; exit 2; }
-while [ $# -gt 0 ]; do
-    case "$1" in
-        --data) [ $# -ge 2 ] || usage; data=$(realpath -- "$2"); shift ;;
-        --rows) [ $# -ge 2 ] || usage; rows=$2; shift ;;
-        --virtual) virtual=1 ;;
-        *) usage ;;
-    esac
-    shift
-done
-
+source "$(dirname "$0")/../demo-steps.sh"
+take_options 9 data rows "$@"
 cd "$(dirname "$0")/../.."
-source models/demo-steps.sh
 
 samples=models/benzene/samples/air-quality-sample.csv
 if [ -z "$data" ] && [ -f "${TINYML_DATA:-}/air-quality/AirQualityUCI.csv" ]; then

@@ -15,22 +15,9 @@ data=
 limit=24
 recipe=
 calibration=
-virtual=0
-usage() { sed -n '2,12p' "$0" >&2; exit 2; }
-while [ $# -gt 0 ]; do
-    case "$1" in
-        --data) [ $# -ge 2 ] || usage; data=$(realpath -- "$2"); shift ;;
-        --limit) [ $# -ge 2 ] || usage; limit=$2; shift ;;
-        --calibration) [ $# -ge 2 ] || usage; calibration=$(realpath -- "$2"); shift ;;
-        --recipe) [ $# -ge 2 ] || usage; recipe=$2; shift ;;
-        --virtual) virtual=1 ;;
-        *) usage ;;
-    esac
-    shift
-done
-
+source "$(dirname "$0")/../demo-steps.sh"
+take_options 12 "data calibration" "limit recipe" "$@"
 cd "$(dirname "$0")/../.."
-source models/demo-steps.sh
 
 samples=models/visual-wake-words/samples
 if [ -z "$calibration" ] && [ -f "${TINYML_DATA:-}/vww/coco-mini.tar" ]; then

@@ -13,6 +13,7 @@ namespace TinyML.Boards.Flashing;
 public sealed class FlashRun(CommandLine line, string board, Action<string> show)
 {
     private const int KeptCharacters = 100_000;
+    private const int LongestLine = 4096;
     private readonly StringBuilder _said = new();
     private FlashFinding? _final;
 
@@ -52,6 +53,7 @@ public sealed class FlashRun(CommandLine line, string board, Action<string> show
     private void Follow(Process process, StreamReader reader)
     {
         var buffer = new char[512];
+        var line = new StringBuilder();
         for (int count = reader.Read(buffer, 0, buffer.Length); count > 0; count = reader.Read(buffer, 0, buffer.Length))
         {
             lock (_said)
@@ -63,12 +65,33 @@ public sealed class FlashRun(CommandLine line, string board, Action<string> show
 
                 show(new string(buffer, 0, count));
                 _said.Append(buffer, 0, _said.Length < KeptCharacters ? count : 0);
-                if (FlashFinding.In(_said.ToString()) is { IsFinal: true } finding)
+                _final = FinalFinding(line, buffer.AsSpan(0, count));
+                if (_final is not null)
                 {
-                    _final = finding;
                     process.Kill(entireProcessTree: true);
                 }
             }
         }
+    }
+
+    /// <summary>Looks at every line that a piece ends; half a line may not have said yet why a port does not open.</summary>
+    /// <param name="line">What there was of the line under way, and is of the next.</param>
+    /// <param name="piece">What came.</param>
+    private static FlashFinding? FinalFinding(StringBuilder line, ReadOnlySpan<char> piece)
+    {
+        for (int end = piece.IndexOfAny('\n', '\r'); end >= 0; end = piece.IndexOfAny('\n', '\r'))
+        {
+            line.Append(piece[..end]);
+            piece = piece[(end + 1)..];
+            if (FlashFinding.In(line.ToString()) is { IsFinal: true } finding)
+            {
+                return finding;
+            }
+
+            line.Clear();
+        }
+
+        line.Append(piece[..Math.Min(piece.Length, LongestLine - Math.Min(line.Length, LongestLine))]);
+        return null;
     }
 }

@@ -79,9 +79,21 @@ public sealed class SimavrBoard : ISimulatedBoard, IResettableLink, IAvrPeripher
     /// <param name="board">A board whose simulator is simavr.</param>
     /// <param name="elfPath">The linked firmware.</param>
     /// <exception cref="DiagnosticException">simavr is missing or another version, or the file is not firmware for this board.</exception>
-    public static SimavrBoard Start(BoardDefinition board, string elfPath)
+    public static SimavrBoard Start(BoardDefinition board, string elfPath) => Start(board, elfPath, []);
+
+    /// <summary>Loads the firmware and starts the board with voltages on its analog inputs.</summary>
+    /// <param name="board">A board whose simulator is simavr.</param>
+    /// <param name="elfPath">The linked firmware.</param>
+    /// <param name="millivolts">What is on the converter's channels, from 0 on; its supply is 5 V.</param>
+    /// <exception cref="DiagnosticException">simavr is missing or another version, or the file is not firmware for this board.</exception>
+    public static SimavrBoard Start(BoardDefinition board, string elfPath, IReadOnlyList<int> millivolts)
     {
         var simulated = new SimavrBoard(board, AvrMachine.Firmware(board, elfPath));
+        for (int channel = 0; channel < millivolts.Count; channel++)
+        {
+            simulated._machine.SetVoltage(channel, millivolts[channel]);
+        }
+
         simulated._thread.Start();
         return simulated;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
+using TinyML.Compiler.Emit;
 using TinyML.Compiler.Reporting;
 
 namespace TinyML.Cli.Commands;
@@ -19,8 +20,7 @@ internal static class ReportCommand
         {
             CompiledFolder folder = CompiledFolder.Load(parsed.GetValue(Folder)!.FullName);
             string path = Path.Combine(folder.Path, CompiledFolder.ReportHtml);
-            File.WriteAllText(path + ".part", HtmlReport.Render(folder.Report));
-            File.Move(path + ".part", path, overwrite: true);
+            OutputFile.Write(path, HtmlReport.Render(folder.Report));
             if (parsed.GetValue(CommonOptions.Json))
             {
                 Terminal.Json(new PathResult(path), CliJson.Readable.PathResult);

@@ -1,5 +1,6 @@
 using TinyML.Cli.Output;
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Emit;
 using TinyML.Compiler.Reporting.Data;
 using TinyML.HostStreamer.Rebalancing;
 using TinyML.HostStreamer.Statistics;
@@ -36,7 +37,7 @@ internal sealed class DataJob(string source, string? against, int seed, bool isF
         return pictures.Statistics;
     }
 
-    /// <summary>Writes the page beside its place and moves it there.</summary>
+    /// <summary>Writes the page.</summary>
     /// <exception cref="DiagnosticException">It is there already, or cannot be written.</exception>
     public void WritePage(DataStatistics data, string path)
     {
@@ -45,15 +46,6 @@ internal sealed class DataJob(string source, string? against, int seed, bool isF
             throw new DiagnosticException(DiagnosticCodes.OutputExists, path, "it is there already", "choose another name, or replace it with --force");
         }
 
-        try
-        {
-            File.WriteAllText(path + ".part", DataSection.Page(data));
-            File.Move(path + ".part", path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(path + ".part");
-            throw new DiagnosticException(DiagnosticCodes.OutputNotWritable, path, exception.Message, "choose a place that can be written, with room");
-        }
+        OutputFile.Write(path, DataSection.Page(data));
     }
 }

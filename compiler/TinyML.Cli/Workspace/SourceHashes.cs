@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TinyML.HostStreamer.Downloads;
 
 namespace TinyML.Cli.Workspace;
 
@@ -15,24 +16,18 @@ internal sealed record SourceHashes(string Recipe, string Program, string? Data,
     /// <param name="folder">Has recipe.json already.</param>
     /// <param name="blob">The program.</param>
     public static SourceHashes Of(CompileJob job, string folder, byte[] blob) => new(
-        OfFile(Path.Combine(folder, CompiledFolder.RecipeJson)), Convert.ToHexStringLower(SHA256.HashData(blob)), OfData(job.Data), OfData(job.Calibration));
+        FileHash.Sha256(Path.Combine(folder, CompiledFolder.RecipeJson)), Convert.ToHexStringLower(SHA256.HashData(blob)), OfData(job.Data), OfData(job.Calibration));
 
     /// <summary>The hash of a file, or of a folder's list of hashes: what <c>sha256sum</c> prints of its files in ordinal order of their names.</summary>
     private static string? OfData(string? path)
     {
         if (!Directory.Exists(path))
         {
-            return File.Exists(path) ? OfFile(path) : null;
+            return File.Exists(path) ? FileHash.Sha256(path) : null;
         }
 
         IEnumerable<string> names = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'));
-        string list = string.Concat(names.Order(StringComparer.Ordinal).Select(name => $"{OfFile(Path.Combine(path, name))}  {name}\n"));
+        string list = string.Concat(names.Order(StringComparer.Ordinal).Select(name => $"{FileHash.Sha256(Path.Combine(path, name))}  {name}\n"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)));
-    }
-
-    private static string OfFile(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

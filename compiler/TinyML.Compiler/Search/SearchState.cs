@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Emit;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler.Search;
@@ -75,16 +75,7 @@ public sealed class SearchState
     {
         if (_path is not null)
         {
-            try
-            {
-                string beside = $"{_path}.new-{Environment.ProcessId}";
-                File.WriteAllBytes(beside, JsonSerializer.SerializeToUtf8Bytes(new SearchFile(_key, [.. _points.Values]), SearchJson.Default.SearchFile));
-                File.Move(beside, _path, overwrite: true);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new DiagnosticException(DiagnosticCodes.OutputNotWritable, $"file '{_path}'", exception.Message, "choose a folder that can be written, with room");
-            }
+            OutputFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(new SearchFile(_key, [.. _points.Values]), SearchJson.Default.SearchFile));
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record ModelSpec
     /// <summary>One sentence for people.</summary>
     public string Description { get; set; } = "";
 
+    /// <summary>Where people read about the model (http or https), or null: the emitted library's home page.</summary>
+    public string? Url { get; set; }
+
     /// <summary>What is predicted.</summary>
     public TaskKind Task { get; set; } = TaskKind.Regression;
 

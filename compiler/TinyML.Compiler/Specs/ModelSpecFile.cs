@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Emit;
 
 namespace TinyML.Compiler.Specs;
 
@@ -63,25 +64,8 @@ public static class ModelSpecFile
     public static string ToJson(ModelSpec spec) => JsonSerializer.Serialize(spec, Writing.ModelSpec) + "\n";
 
     /// <summary>Writes the file beside its place and moves it there, so that no half-written file is left.</summary>
-    /// <exception cref="DiagnosticException">TML1500: the place cannot be written.</exception>
-    public static void Save(ModelSpec spec, string path)
-    {
-        string beside = path + ".part";
-        try
-        {
-            File.WriteAllText(beside, ToJson(spec));
-            File.Move(beside, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            if (File.Exists(beside))
-            {
-                File.Delete(beside);
-            }
-
-            throw new DiagnosticException(DiagnosticCodes.SpecUnreadable, path, exception.Message, "choose a place that can be written");
-        }
-    }
+    /// <exception cref="DiagnosticException">TML4103: the place cannot be written.</exception>
+    public static void Save(ModelSpec spec, string path) => OutputFile.Write(path, ToJson(spec));
 
     private static ModelSpec Deserialize(ReadOnlySpan<byte> text, string name)
     {

@@ -20,6 +20,7 @@ internal static class ModelSpecRules
             Finite(spec.Missing[i], $"$.missing[{i}]", findings);
         }
 
+        CheckUrl(spec.Url, findings);
         Defined(spec.Task, "$.task", findings);
         if (spec.Precision is Precision precision)
         {
@@ -28,6 +29,15 @@ internal static class ModelSpecRules
 
         Distinct(spec.Labels, "$.labels", "", "label", findings);
         return findings;
+    }
+
+    private static void CheckUrl(string? url, List<(string, string, string)> findings)
+    {
+        // Longer ones are refused by PlatformIO.
+        if (url is not null && !(url.Length <= 255 && Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"))
+        {
+            findings.Add(("$.url", $"'{url}' is not an address of the web", "write one that begins with https:// and has at most 255 characters, or leave it out"));
+        }
     }
 
     private static void CheckColumns(ModelSpec spec, List<(string, string, string)> findings)

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using TinyML.Compiler.Diagnostics;
 
 namespace TinyML.HostStreamer.Downloads;
@@ -32,7 +31,7 @@ public sealed class Download(HttpClient client)
             Directory.CreateDirectory(folder);
             if (File.Exists(path))
             {
-                string there = Hash(path);
+                string there = FileHash.Sha256(path);
                 if (there == entry.Sha256)
                 {
                     return (path, there);
@@ -167,7 +166,7 @@ public sealed class Download(HttpClient client)
     private static string Check(DownloadEntry entry, string fetched, string part)
     {
         long size = new FileInfo(fetched).Length;
-        string hash = Hash(fetched);
+        string hash = FileHash.Sha256(fetched);
         string? problem = entry.Size is { } wanted && size != wanted ? $"it has {size} bytes instead of {wanted}"
             : entry.Sha256 is { } known && hash != known ? $"its SHA-256 is {hash} instead of {known}"
             : null;
@@ -178,12 +177,6 @@ public sealed class Download(HttpClient client)
         }
 
         return hash;
-    }
-
-    private static string Hash(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private static DiagnosticException Failed(DownloadEntry entry, string what, string todo) => new(DiagnosticCodes.DownloadFailed, entry.Address, what, todo);

@@ -9,8 +9,18 @@ namespace TinyML.HostStreamer.Links;
 /// pseudo-terminal, which has none, is a port like any other.</summary>
 public sealed class SerialLink : IByteLink
 {
-    private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(10);
+    /// <summary>How long a port may take no bytes before its board ever said anything: it may be starting.</summary>
+    private static readonly TimeSpan FirstWriteLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long it may take none since the board last said something, as long as a board may be silent.</summary>
+    private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan ShortestWrite = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What a terminal may hold: it drains with the line's speed before the port takes more.</summary>
+    private const int TerminalBytes = 4096;
+    private const int BitsPerByte = 10;
     private int _descriptor;
+    private long _heard;
 
     private SerialLink(string name, int descriptor, int baud)
     {
@@ -82,6 +92,7 @@ public sealed class SerialLink : IByteLink
             nint count = LibC.Read(_descriptor, buffer, (nuint)buffer.Length);
             if (count > 0)
             {
+                _heard = Stopwatch.GetTimestamp();
                 return (int)count;
             }
 
@@ -96,12 +107,11 @@ public sealed class SerialLink : IByteLink
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        long start = Stopwatch.GetTimestamp();
         while (bytes.Length > 0)
         {
-            if (!Wait(LibC.PollOut, Remaining(start, WriteLimit)))
+            if (!Wait(LibC.PollOut, Remaining(Stopwatch.GetTimestamp(), WriteTime())))
             {
-                throw new IOException($"the port '{Name}' takes no bytes: nobody reads at its other end");
+                throw new TimeoutException($"the port '{Name}' takes no bytes: nobody reads at its other end");
             }
 
             nint count = LibC.Write(_descriptor, bytes, (nuint)bytes.Length);
@@ -148,6 +158,13 @@ public sealed class SerialLink : IByteLink
         {
             throw new DiagnosticException(DiagnosticCodes.PortUnusable, path, $"the port does not take {baud} bits per second, 8 data bits, no parity: {Marshal.GetPInvokeErrorMessage(error)}", "try another speed");
         }
+    }
+
+    private TimeSpan WriteTime()
+    {
+        TimeSpan left = _heard == 0 ? FirstWriteLimit : WriteLimit - Stopwatch.GetElapsedTime(_heard);
+        TimeSpan shortest = ShortestWrite + TimeSpan.FromSeconds((double)TerminalBytes * BitsPerByte / Speed!.Value);
+        return left > shortest ? left : shortest;
     }
 
     private static int Remaining(long start, TimeSpan limit)

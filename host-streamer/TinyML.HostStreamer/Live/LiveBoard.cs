@@ -1,4 +1,3 @@
-using TinyML.HostStreamer.Measuring;
 using TinyML.HostStreamer.Sessions;
 using TinyML.Protocol;
 
@@ -13,9 +12,7 @@ public sealed class LiveBoard
     private readonly int _classes;
     private readonly LiveCurve _curve = new();
     private readonly LiveErrors _errors;
-    private readonly RegressionMeasure _measure = new();
     private readonly LiveConfusion _confusion;
-    private readonly CostHistogram _costs = new();
     private StreamProgress? _progress;
     private Counts _counts;
     private StreamResult? _result;
@@ -42,15 +39,10 @@ public sealed class LiveBoard
         lock (_lock)
         {
             (_progress, _state) = (progress, LiveState.Streaming);
-            _counts = new Counts(progress.Done, progress.Total, progress.Resumed, progress.RunningValue, progress.LedChanges, progress.Mismatches, outcome, progress.Line);
+            _counts = new Counts(progress.Done, progress.Total, progress.Resumed, progress.RunningValue, progress.RootMeanSquaredError, progress.LedChanges, progress.Mismatches, outcome, progress.Line);
             bool? hit = _classes == 0 || outcome.Target is null ? null : outcome.Prediction == outcome.Target;
             _curve.Add(outcome, hit);
             _isJudged |= outcome.Target is not null;
-            if (outcome.Cost is uint cost)
-            {
-                _costs.Add(cost);
-            }
-
             if (outcome.Target is not double target)
             {
                 return;
@@ -63,7 +55,6 @@ public sealed class LiveBoard
             else
             {
                 _errors.Add(outcome.Prediction - target);
-                _measure.Add(outcome.Prediction, target);
             }
         }
     }
@@ -100,7 +91,7 @@ public sealed class LiveBoard
             return new LiveBoardSnapshot(
                 _name, _port, _state, _message, _counts.Done, _counts.Total, Math.Round(elapsed, 3), Math.Round(rate, 3),
                 _state == LiveState.Streaming && rate > 0 ? Math.Round((_counts.Total - _counts.Done) / rate, 1) : null,
-                _counts.Value is null ? null : _classes > 0 ? "top1" : "mae", Finite(_counts.Value), Finite(_measure.RootMeanSquaredError),
+                _counts.Value is null ? null : _classes > 0 ? "top1" : "mae", Finite(_counts.Value), Finite(_counts.Rmse),
                 (_counts.Last?.Led ?? default).ToString().ToLowerInvariant(), _counts.LedChanges, Finite(_counts.Last?.Prediction), Finite(_counts.Last?.Target),
                 Link(), Cost(), Curve(), _classes > 0 || !_isJudged ? null : new LiveErrorsSnapshot(_errors.Width, _errors.Exact, [.. _errors.Counts]),
                 _classes == 0 || !_isJudged ? null : _confusion.Copy());
@@ -111,7 +102,11 @@ public sealed class LiveBoard
         _counts.Mismatches, _result?.Lost, _result?.Duplicated, _result?.Retransmitted ?? _counts.Line?.Retransmitted ?? 0, _result?.DamagedFrames ?? _counts.Line?.Damaged ?? 0,
         _result?.Sessions ?? _counts.Line?.Sessions ?? 0, _counts.Line?.BytesSent ?? 0, _counts.Line?.BytesReceived ?? 0);
 
-    private LiveCost? Cost() => _costs.Count == 0 ? null : new LiveCost(_progress!.CostUnit, _costs.Min, _costs.Median, _costs.Max);
+    private LiveCost? Cost()
+    {
+        (long count, uint min, double median, uint max) = _progress?.Costs.Summary() ?? default;
+        return count == 0 ? null : new LiveCost(_progress!.CostUnit, min, median, max);
+    }
 
     private LiveCurveSnapshot Curve()
     {
@@ -146,5 +141,5 @@ public sealed class LiveBoard
     }
 
     /// <summary>What the progress, which belongs to the session's thread, said at the latest answer.</summary>
-    private readonly record struct Counts(long Done, long Total, long Resumed, double? Value, long LedChanges, long Mismatches, SampleOutcome? Last, LinkStatistics? Line);
+    private readonly record struct Counts(long Done, long Total, long Resumed, double? Value, double? Rmse, long LedChanges, long Mismatches, SampleOutcome? Last, LinkStatistics? Line);
 }

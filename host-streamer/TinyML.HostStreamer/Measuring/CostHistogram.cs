@@ -1,12 +1,14 @@
 namespace TinyML.HostStreamer.Measuring;
 
 /// <summary>How often each cost was measured, in memory that does not grow with the number of inferences: exact up to <see cref="Capacity"/> different costs; beyond
-/// that, costs are counted in bins of a width that is a power of two, and the median is off by less than that width.</summary>
+/// that, costs are counted in bins of a width that is a power of two, and the median is off by less than that width. Costs may be added on one thread while another takes
+/// the <see cref="Summary"/>.</summary>
 public sealed class CostHistogram
 {
     /// <summary>The most bins.</summary>
     public const int Capacity = 4096;
 
+    private readonly Lock _lock = new();
     private Dictionary<uint, long> _bins = [];
     private int _shift;
 
@@ -25,8 +27,23 @@ public sealed class CostHistogram
     /// <summary>The median, of which half the costs are below: the mean of the two in the middle for an even number; 0 without costs.</summary>
     public double Median => Count == 0 ? 0 : (AtRank((Count - 1) / 2) + AtRank(Count / 2)) / 2;
 
+    /// <summary>Count, least, median and greatest of the same costs.</summary>
+    public (long Count, uint Min, double Median, uint Max) Summary()
+    {
+        lock (_lock)
+        {
+            return (Count, Min, Median, Max);
+        }
+    }
+
     /// <summary>Takes one cost.</summary>
-    public void Add(uint cost) => Add(cost, 1);
+    public void Add(uint cost)
+    {
+        lock (_lock)
+        {
+            Add(cost, 1);
+        }
+    }
 
     /// <summary>Takes all that another has taken.</summary>
     public void Add(CostHistogram other)

@@ -1,3 +1,4 @@
+using TinyML.HostStreamer.Measuring;
 using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Sessions;
@@ -5,11 +6,6 @@ namespace TinyML.HostStreamer.Sessions;
 /// <summary>What a live view shows, kept up to date sample by sample. For one thread at a time: a view reads it between samples.</summary>
 public sealed class StreamProgress
 {
-    /// <summary>How many answers are kept for a curve.</summary>
-    public const int CurveLength = 60;
-
-    private readonly Queue<double> _predictions = new();
-    private readonly Queue<double?> _targets = new();
     private readonly TimeProvider _clock;
     private readonly long _start;
 
@@ -38,6 +34,12 @@ public sealed class StreamProgress
     /// <summary><c>mae</c> or <c>top1</c> so far, or null without true values.</summary>
     public double? RunningValue { get; private set; }
 
+    /// <summary>Root of the mean squared error so far, in the target's unit, or null for classes and without true values.</summary>
+    public double? RootMeanSquaredError { get; private set; }
+
+    /// <summary>What inferences cost so far. Unlike the rest it may be read while the session goes on.</summary>
+    public CostHistogram Costs { get; } = new();
+
     /// <summary>Answers that are not the host's.</summary>
     public long Mismatches { get; private set; }
 
@@ -47,40 +49,22 @@ public sealed class StreamProgress
     /// <summary>What happened on the line so far.</summary>
     public LinkStatistics Line { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
 
-    /// <summary>Requests that had to be sent again.</summary>
-    public long Retransmitted => Line.Retransmitted;
-
-    /// <summary>The latest predictions, oldest first, at most <see cref="CurveLength"/>.</summary>
-    public IReadOnlyCollection<double> Predictions => _predictions;
-
-    /// <summary>The true values of <see cref="Predictions"/>, null where not known.</summary>
-    public IReadOnlyCollection<double?> Targets => _targets;
-
     /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => _clock.GetElapsedTime(_start);
 
-    /// <summary>Samples per second that the board answered since the start; 0 before any time passed.</summary>
-    public double RowsPerSecond => Elapsed > TimeSpan.Zero ? (Done - Resumed) / Elapsed.TotalSeconds : 0;
-
-    /// <summary>The part done, from 0 to 1.</summary>
-    public double Fraction => Total == 0 ? 1 : (double)Done / Total;
-
-    internal void Add(SampleOutcome outcome, double? runningValue, LinkStatistics line, bool resumed)
+    internal void Add(SampleOutcome outcome, double? runningValue, double? rootMeanSquaredError, LinkStatistics line, bool resumed)
     {
         LedState before = Last?.Led ?? outcome.Led;
         Done++;
         Resumed += resumed ? 1 : 0;
         Last = outcome;
-        RunningValue = runningValue;
+        (RunningValue, RootMeanSquaredError) = (runningValue, rootMeanSquaredError);
         Line = line;
         Mismatches += outcome.Match ? 0 : 1;
         LedChanges += outcome.Led == before ? 0 : 1;
-        _predictions.Enqueue(outcome.Prediction);
-        _targets.Enqueue(outcome.Target);
-        if (_predictions.Count > CurveLength)
+        if (outcome.Cost is uint cost)
         {
-            _predictions.Dequeue();
-            _targets.Dequeue();
+            Costs.Add(cost);
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
     public AnswerMeasure Measure => measure;
 
     /// <summary>What the inferences cost.</summary>
-    public CostHistogram Costs { get; } = new();
+    public CostHistogram Costs => progress.Costs;
 
     /// <summary>Whether the board measures what an inference costs.</summary>
     public bool MeasuresCost { get; } = info.Board.Id != VirtualBoard.BoardId;
@@ -66,13 +66,8 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
         _sent++;
         _limited += limited ? 1 : 0;
         double prediction = measure.Add([.. answer.Outputs], sample.Target, answer.Led, out bool? ledAgrees);
-        if (answer.Cost is uint cost)
-        {
-            Costs.Add(cost);
-        }
-
         var outcome = new SampleOutcome(sample.Number, sample.Target, prediction, answer.Outputs, answer.Led, answer.Cost, answer.Match, ledAgrees);
-        progress.Add(outcome, measure.Value, line, resumed: number is null);
+        progress.Add(outcome, measure.Value, measure.Regression?.RootMeanSquaredError, line, resumed: number is null);
         return outcome;
     }
 

@@ -100,18 +100,6 @@ public sealed class CLibraryTests
     }
 
     [Test]
-    public void Cpp_callers_link()
-    {
-        Requirements.Program("g++");
-        using Library library = new(SmallPrograms.Tanh821, Avr.Target);
-        TestFirmware.Run("make", "-C", library.Folder);
-        string caller = Path.Combine(library.Folder, "caller.cpp");
-        File.WriteAllText(caller, "#include <tml_benzene_mini.h>\nint main() { tml_benzene_mini_input()[0] = 1; return tml_benzene_mini_run()[0] == 12345; }\n");
-        TestFirmware.Run("g++", "-Wall", "-Wextra", "-Werror", $"-I{library.Folder}/src", caller, $"{library.Folder}/build/libtml_benzene_mini.a", "-o", Path.Combine(library.Folder, "caller"));
-        TestFirmware.Run(Path.Combine(library.Folder, "caller"));
-    }
-
-    [Test]
     public void Only_the_kernels_that_are_called_are_there()
     {
         IEnumerable<string> files = CLibrary.Emit(SmallPrograms.Relu851, SmallPrograms.Options(CortexM4.Target)).Select(file => file.Path);
@@ -124,9 +112,17 @@ public sealed class CLibraryTests
     {
         string header = CLibrary.Emit(SmallPrograms.Tanh821, SmallPrograms.Options(Avr.Target)).Single(file => file.Path == "src/tml_benzene_mini.h").Text;
         Assert.That(header, Does.Contain("[5] T in steps of 0.1 °C, -200 to 500")
-            .And.Contain("each (q - 0) * 0.01 µg/m³")
+            .And.Contain("each stands for q * 0.01 µg/m³")
             .And.Contain("int16_t *tml_benzene_mini_input(void);")
             .And.Contain("const int16_t *tml_benzene_mini_run(void);"));
+    }
+
+    [Test]
+    public void The_header_names_the_classes()
+    {
+        CLibraryOptions options = SmallPrograms.Options(Avr.Target) with { Spec = SmallPrograms.Spec with { Labels = ["up", "*/ down", "left", "right"] } };
+        string header = CLibrary.Emit(SmallPrograms.ManyKernels, options).Single(file => file.Path == "src/tml_9_lives.h").Text;
+        Assert.That(header, Does.Contain("Of [0] up, [1] * / down, [2] left, [3] right."));
     }
 
     [Test]

@@ -36,6 +36,7 @@ public sealed class ModelSpecFileTests
         {
           "$schema": "model.schema.json",
           "description": "Benzene, µg/m³",
+          "url": "https://example.org/benzene",
           "task": "regression",
           "columns": [
             { "name": "PT08.S1(CO)", "unit": "", "offset": 1100.5, "scale": 217, "minimum": 300, "maximum": 3000 },
@@ -124,6 +125,8 @@ public sealed class ModelSpecFileTests
         new object[] { "{ \"columns\": [ { \"name\": \"a\", \"step\": -0.1 } ] }", "TML1502", "$.columns[0].step" },
         new object[] { "{ \"columns\": [ { \"name\": \"a\", \"step\": 1e999 } ] }", "TML1502", "$.columns[0].step" },
         new object[] { "{ \"columns\": [ { \"name\": \"a\", \"scale\": 0 } ] }", "TML1502", "$.columns[0].scale" },
+        new object[] { "{ \"url\": \"ftp://example.org\" }", "TML1502", "$.url" },
+        new object[] { "{ \"url\": \"example.org\" }", "TML1502", "$.url" },
         new object[] { "{ \"columns\": [ null ] }", "TML1502", "$.columns[0]" },
         new object[] { "{ \"columns\": [ { \"name\": \" \" } ] }", "TML1502", "$.columns[0].name" },
         new object[] { "{ \"columns\": [ { \"name\": \"a\" }, { \"name\": \"a\" } ] }", "TML1502", "$.columns[1].name" },

@@ -57,7 +57,7 @@ public sealed class DashboardServerTests
         Assert.That((first.GetProperty("state").GetString(), first.GetProperty("model").GetString(), first.GetProperty("threshold").GetDouble()), Is.EqualTo(("waiting", "sum", 15.0)));
         var progress = new StreamProgress(2, TimeProvider.System);
         var outcome = new SampleOutcome(0, 1, 1.5, [1], LedState.Red, 9, true, true);
-        progress.Add(outcome, 0.5, new LinkStatistics(1, 0, 0, 0, 1, 8, 8), false);
+        progress.Add(outcome, 0.5, null, new LinkStatistics(1, 0, 0, 0, 1, 8, 8), false);
         _board.Add(outcome, progress);
         JsonElement second = (await NextEvent(reader)).GetProperty("boards")[0];
         Assert.That((second.GetProperty("state").GetString(), second.GetProperty("led").GetString(), second.GetProperty("value").GetDouble()), Is.EqualTo(("streaming", "red", 0.5)));

@@ -82,6 +82,20 @@ public sealed class SerialLinkTests
         Assert.That(() => link.Write([1]), Throws.InstanceOf<IOException>());
     }
 
+    /// <summary>A board that hangs reads nothing: what is sent to it again and again fills the terminal.</summary>
+    [Test]
+    public void A_port_that_takes_no_bytes_is_no_longer_waited_for_than_a_silent_one()
+    {
+        using var terminal = new PseudoTerminal();
+        using SerialLink link = SerialLink.Open(terminal.Path, 115200);
+        terminal.Write([1]);
+        Assert.That(ReadAll(link, 1), Has.Length.EqualTo(1));
+        long start = Stopwatch.GetTimestamp();
+        Assert.That(() => link.Write(new byte[1 << 20]), Throws.TypeOf<TimeoutException>().With.Message.Contains(terminal.Path));
+        TestContext.Out.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s");
+        Assert.That(() => link.Read(new byte[1], TimeSpan.Zero), Throws.Nothing, "it is not closed");
+    }
+
     private static void AssertRefused(string path, string code, int baud = 115200)
     {
         DiagnosticException exception = Assert.Throws<DiagnosticException>(() => SerialLink.Open(path, baud).Dispose())!;

@@ -44,6 +44,40 @@ public sealed class LiveBoardTests
         });
     }
 
+    private sealed class StoppedClock : TimeProvider
+    {
+        public long Ticks { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Ticks;
+    }
+
+    [Test]
+    public void Rate_changes_and_costs_are_those_of_this_run()
+    {
+        var clock = new StoppedClock();
+        var live = new LiveBoard("board", "p", 0);
+        var progress = new StreamProgress(200, clock) { CostUnit = "cycles" };
+        for (int i = 0; i < 100; i++)
+        {
+            var outcome = new SampleOutcome(i, 1, i, [1], i % 10 == 9 ? LedState.Red : LedState.Green, (uint)(1000 + i), i != 50, true);
+            progress.Add(outcome, 0.25, 0.5, new LinkStatistics(100, 4, 0, 0, 1, 0, 0), resumed: i < 20);
+            live.Add(outcome, progress);
+        }
+
+        Assert.That((live.Snapshot().RowsPerSecond, live.Snapshot().SecondsLeft), Is.EqualTo((0.0, (double?)null)), "no time has passed");
+        clock.Ticks = 4 * TimeSpan.TicksPerSecond;
+        LiveBoardSnapshot shown = live.Snapshot();
+        Assert.Multiple(() =>
+        {
+            Assert.That((shown.RowsPerSecond, shown.SecondsLeft), Is.EqualTo((20.0, (double?)5.0)), "answers of an earlier run took no time");
+            Assert.That((shown.LedChanges, shown.Link.Mismatches, shown.Link.Retransmitted), Is.EqualTo((19L, 1L, 4L)));
+            Assert.That((shown.Value, shown.Rmse), Is.EqualTo(((double?)0.25, (double?)0.5)));
+            Assert.That(shown.Cost, Is.EqualTo(new LiveCost("cycles", 1000, 1049.5, 1099)));
+        });
+    }
+
     [Test]
     public void Classes_are_counted_in_a_table_that_ends_at_its_greatest_size()
     {
@@ -52,7 +86,7 @@ public sealed class LiveBoardTests
         foreach ((int target, int predicted, double share) in new[] { (3, 3, 1.0), (3, 5, 0.5), (999, 998, 1.0 / 3) })
         {
             var outcome = new SampleOutcome(0, target, predicted, [0], LedState.None, 7, true, null);
-            progress.Add(outcome, share, new LinkStatistics(0, 0, 0, 0, 1, 0, 0), false);
+            progress.Add(outcome, share, null, new LinkStatistics(0, 0, 0, 0, 1, 0, 0), false);
             live.Add(outcome, progress);
         }
 
@@ -75,7 +109,7 @@ public sealed class LiveBoardTests
         for (int i = 1; i <= rows; i++)
         {
             var outcome = new SampleOutcome(i, random.NextDouble() * i, random.NextDouble(), [1], LedState.Green, (uint)random.Next(), true, null);
-            progress.Add(outcome, 0.5, new LinkStatistics(i, i, 0, 0, 1, i, i), false);
+            progress.Add(outcome, 0.5, null, new LinkStatistics(i, i, 0, 0, 1, i, i), false);
             live.Add(outcome, progress);
             early = i == rows / 10 ? GC.GetTotalMemory(forceFullCollection: true) : early;
         }
@@ -105,7 +139,7 @@ public sealed class LiveBoardTests
         for (int i = 1; i <= 20_000; i++)
         {
             var outcome = new SampleOutcome(i, 1, 1, [1], LedState.Green, null, true, null);
-            progress.Add(outcome, 0, new LinkStatistics(i, 0, 0, 0, 1, i, 0), false);
+            progress.Add(outcome, 0, null, new LinkStatistics(i, 0, 0, 0, 1, i, 0), false);
             live.Add(outcome, progress);
         }
 
@@ -136,7 +170,7 @@ public sealed class LiveBoardTests
         foreach (double target in new[] { 1e300, -double.MaxValue })
         {
             var outcome = new SampleOutcome(0, target, 1, [0], LedState.None, uint.MaxValue, true, null);
-            progress.Add(outcome, double.PositiveInfinity, new LinkStatistics(0, 0, 0, 0, 1, 0, 0), false);
+            progress.Add(outcome, double.PositiveInfinity, double.NaN, new LinkStatistics(0, 0, 0, 0, 1, 0, 0), false);
             live.Add(outcome, progress);
         }
 
@@ -156,7 +190,7 @@ public sealed class LiveBoardTests
             for (int i = 0; i < 5; i++)
             {
                 var outcome = new SampleOutcome(i, 1, 1, [1], LedState.Green, null, true, null);
-                progress.Add(outcome, 0, new LinkStatistics(i, 0, 0, 0, 1, 0, 0), false);
+                progress.Add(outcome, 0, null, new LinkStatistics(i, 0, 0, 0, 1, 0, 0), false);
                 board.Add(outcome, progress);
             }
         }

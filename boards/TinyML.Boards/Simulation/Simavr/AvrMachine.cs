@@ -104,6 +104,17 @@ internal sealed unsafe class AvrMachine : IDisposable
     /// <summary>Puts a byte into the serial receiver; only while it is ready.</summary>
     public void Receive(byte value) => LibSimavr.RaiseIrq(_serialIn, value);
 
+    /// <summary>Puts a voltage on an analog input.</summary>
+    /// <param name="channel">The converter's channel, from 0.</param>
+    /// <param name="millivolts">Above 0 V; the converter's supply is 5 V.</param>
+    public void SetVoltage(int channel, int millivolts)
+    {
+        *(uint*)(_avr + LibSimavr.OffsetAnalogSupply) = 5000;
+        void* irq = LibSimavr.GetIrq(_avr, LibSimavr.AdcGetIrq, channel);
+        ArgumentOutOfRangeException.ThrowIfZero((nint)irq, nameof(channel));
+        LibSimavr.RaiseIrq(irq, (uint)millivolts);
+    }
+
     /// <summary>Does what the reset pin does: RAM stays, the cycle counter goes on.</summary>
     public void Reset() => LibSimavr.Reset(_avr);
 

@@ -14,6 +14,7 @@ internal static unsafe partial class LibSimavr
     public const int OffsetFlashEnd = 12;
     public const int OffsetState = 60;
     public const int OffsetFrequency = 64;
+    public const int OffsetAnalogSupply = 72;
     public const int OffsetCycle = 80;
     public const int OffsetRun = 160;
     public const int OffsetSleep = 168;
@@ -31,6 +32,8 @@ internal static unsafe partial class LibSimavr
     public const uint UartGetFlags = 0x75616730;
     public const uint UartSetFlags = 0x75617330;
     public const uint PortGetIrq = 0x696F6700;
+
+    public const uint AdcGetIrq = 0x61646320;
 
     public const int UartIrqIn = 0;
     public const int UartIrqOut = 1;

@@ -50,12 +50,20 @@ internal static class CMakeFiles
             .ToString();
     }
 
-    private static string Component(CModel model) => new CText()
-        .Line($"version: \"{model.Options.ToolVersion}\"")
-        .Line($"description: \"{LibraryMetadata.Sentence(model).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")
-        .Line($"dependencies:")
-        .Line($"  idf: \">=5.0\"")
-        .ToString();
+    private static string Component(CModel model)
+    {
+        CText text = new CText()
+            .Line($"version: {LibraryMetadata.Quoted(model.Options.ToolVersion)}")
+            .Line($"description: {LibraryMetadata.Quoted(LibraryMetadata.Sentence(model))}");
+        if (LibraryMetadata.Url(model) is { } url)
+        {
+            text.Line($"url: {LibraryMetadata.Quoted(url)}");
+        }
+
+        return text.Line($"dependencies:")
+            .Line($"  idf: \">=5.0\"")
+            .ToString();
+    }
 
     private static string Project(CModel model) => new CText()
         .Line($"# The streaming firmware for ESP-IDF: idf.py set-target esp32 build flash")

@@ -55,10 +55,11 @@ internal static class ExampleSketch
             PrintInput(text, model, i);
         }
 
-        string type = CModel.Type(model.Buffer(program.Outputs[0]).Element);
+        ProgramOutput answer = program.Outputs[0];
+        string type = CModel.Type(model.Buffer(answer).Element), unit = answer.Unit.Length > 0 ? $" {CText.Comment(answer.Unit)}" : "";
         text.Line($"  const {type} *output = tml_{model.Name}_run();")
-            .Line($"  for (int i = 0; i < {model.Buffer(program.Outputs[0]).Count}; i++) {{")
-            .Line($"    Serial.println(output[i]);")
+            .Line($"  for (int i = 0; i < {model.Buffer(answer).Count}; i++) {{")
+            .Line($"    Serial.println(output[i]);  // q, which stands for {ModelHeader.Value(answer.ZeroPoint)} * {answer.Scale:R}{unit}")
             .Line($"  }}")
             .Line($"  delay(1000);")
             .Line($"}}");
@@ -76,7 +77,7 @@ internal static class ExampleSketch
         {
             for (int i = 0; i < count; i++)
             {
-                text.Line($"  {name}[{i}] = 0;  // {CText.Comment(columns[i].Name)} in steps of {input.Scales[i]:R} {CText.Comment(columns[i].Unit)}");
+                text.Line($"  {name}[{i}] = 0;  // {CText.Comment(columns[i].Name)} in steps of {input.Scales[i]:R}{(columns[i].Unit.Length > 0 ? $" {CText.Comment(columns[i].Unit)}" : "")}");
             }
         }
         else

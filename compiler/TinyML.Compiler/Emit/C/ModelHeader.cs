@@ -7,6 +7,9 @@ namespace TinyML.Compiler.Emit.C;
 /// <summary>Prints tml_NAME.h: the two functions that a user calls, with what the numbers mean.</summary>
 internal static class ModelHeader
 {
+    // Of a thousand classes a comment is no good list.
+    private const int LongestList = 20;
+
     /// <summary>The file's text.</summary>
     public static string Print(CModel model)
     {
@@ -31,12 +34,12 @@ internal static class ModelHeader
             text.Line($"{CModel.Type(model.Buffer(program.Inputs[i]).Element)} *tml_{model.Name}_input{model.Inputs[i]}(void);");
         }
 
-        text.Line().Line($"/* Runs the model once on the input and returns {Describe(model, program.Outputs[0])}")
+        text.Line().Line($"/** Runs the model once on the input and returns {Describe(model, program.Outputs[0])}")
             .Line($" * Valid until the input is written again; the input does not outlive the call. */")
             .Line($"const {CModel.Type(model.Buffer(program.Outputs[0]).Element)} *tml_{model.Name}_run(void);");
         for (int i = 0; i < program.Outputs.Count && program.Outputs.Count > 1; i++)
         {
-            text.Line().Line($"/* After a run: {Describe(model, program.Outputs[i])} */")
+            text.Line().Line($"/** After a run: {Describe(model, program.Outputs[i])} */")
                 .Line($"const {CModel.Type(model.Buffer(program.Outputs[i]).Element)} *tml_{model.Name}_output{model.Outputs[i]}(void);");
         }
 
@@ -69,7 +72,7 @@ internal static class ModelHeader
     {
         ProgramBuffer buffer = model.Buffer(input);
         IReadOnlyList<ColumnSpec> columns = model.Options.Spec?.Columns ?? [];
-        text.Line($"/* Where to write {CText.Comment(input.Name)}: {buffer.Count} elements, shape {buffer.Shape}.");
+        text.Line($"/** Where to write {CText.Comment(input.Name)}: {buffer.Count} elements, shape {buffer.Shape}.");
         if (columns.Count == buffer.Count && input.Scales.Count == buffer.Count)
         {
             for (int i = 0; i < columns.Count; i++)
@@ -79,18 +82,31 @@ internal static class ModelHeader
         }
         else if (input.Scales.Count == 1)
         {
-            text.Line($" * Each stands for (q - {input.ZeroPoint}) * {Number(input.Scales[0])}.");
+            text.Line($" * Each stands for {Value(input.ZeroPoint)} * {Number(input.Scales[0])}.");
         }
         else
         {
-            text.Line($" * Element i of the last axis stands for (q - {input.ZeroPoint}) * step[i]; step = {string.Join(", ", input.Scales.Select(Number))}.");
+            text.Line($" * Element i of the last axis stands for {Value(input.ZeroPoint)} * step[i]; step = {string.Join(", ", input.Scales.Select(Number))}.");
         }
 
         text.Line($" */");
     }
 
-    private static string Describe(CModel model, ProgramOutput output) => FormattableString.Invariant(
-        $"{CText.Comment(output.Name)}: {model.Buffer(output).Count} elements, shape {model.Buffer(output).Shape}, each (q - {output.ZeroPoint}) * {Number(output.Scale)}{Unit(output.Unit)}.");
+    private static string Describe(CModel model, ProgramOutput output)
+    {
+        IReadOnlyList<string> labels = model.Options.Spec?.Labels ?? [];
+        string classes = labels.Count is > 0 and <= LongestList && labels.Count == model.Buffer(output).Count ? $" Of {string.Join(", ", labels.Select((label, i) => FormattableString.Invariant($"[{i}] {CText.Comment(label)}")))}." : "";
+        return FormattableString.Invariant(
+            $"{CText.Comment(output.Name)}: {model.Buffer(output).Count} elements, shape {model.Buffer(output).Shape}, each stands for {Value(output.ZeroPoint)} * {Number(output.Scale)}{Unit(output.Unit)}.{classes}");
+    }
+
+    /// <summary>What is multiplied by the scale: the element q, less the zero point.</summary>
+    internal static string Value(int zeroPoint) => zeroPoint switch
+    {
+        0 => "q",
+        < 0 => FormattableString.Invariant($"(q + {-zeroPoint})"),
+        _ => FormattableString.Invariant($"(q - {zeroPoint})"),
+    };
 
     private static string Range(ColumnSpec column, double step)
     {
