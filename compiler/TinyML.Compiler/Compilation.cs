@@ -8,6 +8,7 @@ using TinyML.Compiler.Passes;
 using TinyML.Compiler.Passes.Quantization;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler;
@@ -58,7 +59,7 @@ public static class Compilation
         IReadOnlyDictionary<string, ValueMeaning> meanings = LayerErrors.Meanings(network.Graph, network.Factors, program.Removal?.Certificate);
         EquatableArray<LayerError> errors = samples is null && graph.IsQuantized ? [] : LayerErrors.Measure(context.Physical, meanings, program.Planned, options.LearnsFrom(graph) ? context.Data.HeldOut : context.Data.All, executors);
         return new CompilationResult(
-            context.Physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors),
+            context.Physical, network.Graph, program.Planned, network.Calibration, ModelSize.Of(program.Planned.Program), Layers(program.Planned, errors, recorder.GivenBytes(program.Planned.Program)),
             [.. passes], [.. context.Warnings], network.Precision!.Value)
         { Meanings = meanings, Macs = program.Macs, Whole = program.Whole, Removal = program.Removal, Encodings = program.Encodings, IsGivenProgram = ReferenceEquals(network.Graph, start), Steps = recorder.Records(program), Weights = recorder.Histograms(network.Graph) };
     }
@@ -110,14 +111,18 @@ public static class Compilation
             ? CalibrationData.Split(physical, samples, spec, options.LearnsFrom(graph) ? options.MaximumSamples : ErrorSamples, warnings)
             : CalibrationData.None;
 
-    private static EquatableArray<LayerInfo> Layers(PlannedProgram planned, EquatableArray<LayerError> errors)
+    private static EquatableArray<LayerInfo> Layers(PlannedProgram planned, EquatableArray<LayerError> errors, EquatableArray<long> given)
     {
         KernelProgram program = planned.Program;
         EquatableArray<ModelSize> sizes = ModelSize.OfCalls(program);
         return [.. program.Calls.Select((call, i) =>
         {
             ProgramBuffer output = program.Buffers[call.Arguments[1]];
-            return new LayerInfo(call.Layer, call.Kernel.Name, output.Shape, call.Macs, sizes[i], errors.FirstOrDefault(error => error.Value == output.Name));
+            return new LayerInfo(call.Layer, call.Kernel.Name, output.Shape, call.Macs, sizes[i], errors.FirstOrDefault(error => error.Value == output.Name))
+            {
+                GivenBytes = given[i],
+                EstimatedInstructions = (long)CostModel.Estimate(program, call),
+            };
         })];
     }
 }

@@ -7,6 +7,7 @@ using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Proofs;
 using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
 
 namespace TinyML.Compiler;
@@ -18,7 +19,14 @@ namespace TinyML.Compiler;
 /// <param name="Macs">Multiply-accumulates.</param>
 /// <param name="Bytes">Constant bytes of the model here.</param>
 /// <param name="Error">Against the float network; null where it has no such value.</param>
-public sealed record LayerInfo(string Name, string Kernel, Shape Shape, long Macs, ModelSize Bytes, LayerError? Error);
+public sealed record LayerInfo(string Name, string Kernel, Shape Shape, long Macs, ModelSize Bytes, LayerError? Error)
+{
+    /// <summary>Constant bytes as the model was given: 4 for a float, or the integers that it came with.</summary>
+    public long GivenBytes { get; init; }
+
+    /// <summary>Instructions of one inference, as <see cref="CostModel"/> estimates them.</summary>
+    public long EstimatedInstructions { get; init; }
+}
 
 /// <summary>One pass of the standard pipeline.</summary>
 /// <param name="Name">The pass.</param>

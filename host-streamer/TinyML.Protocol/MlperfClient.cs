@@ -8,7 +8,7 @@ namespace TinyML.Protocol;
 /// <summary>What a board that speaks the benchmark's protocol says of itself.</summary>
 /// <param name="Name">The board.</param>
 /// <param name="Profile">The benchmark that the firmware is for.</param>
-/// <param name="Model">The benchmark's name of the model (kws01, vww01, ic01), or the model's own.</param>
+/// <param name="Model">The benchmark's name of the model (kws01, vww01, ic01, ad01), or the model's own.</param>
 /// <param name="InputBytes">The bytes of an input; 0 where the firmware is not this project's and does not say.</param>
 public sealed record MlperfDevice(string Name, string Profile, string Model, int InputBytes);
 

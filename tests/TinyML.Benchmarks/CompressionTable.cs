@@ -75,18 +75,11 @@ internal static class CompressionTable
         {
             string table = Table(subject, data);
             Console.WriteLine($"{subject.Name}\n\n{table}");
-            text = Between(text, subject.Name, table);
+            text = ReadmeTables.Put(text, subject.Name, table);
         }
 
         File.WriteAllText(Document, text);
         return 0;
-    }
-
-    private static string Between(string text, string name, string table)
-    {
-        string begin = $"<!-- begin {name} -->\n", end = $"<!-- end {name} -->";
-        int first = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length, last = text.IndexOf(end, StringComparison.Ordinal);
-        return text[..first] + table + text[last..];
     }
 
     private static string Table(Subject subject, string data)

@@ -8,6 +8,7 @@ Dictionary<string, (string Meaning, Func<int> Run)> benchmarks = new()
     ["data"] = ("statistics of tables of up to 3,000,000 rows: time and memory", DataTable.Print),
     ["host"] = ("inferences per second of the integer executor on one core of this computer; needs TINYML_DATA", HostTable.Print),
     ["nano"] = ("executed IL instructions per layer in the firmware for .NET nanoFramework; more models with TINYML_DATA", NanoTable.Print),
+    ["readme"] = ("costs on both simulated processors beside TensorFlow Lite Micro and plain float C, written into README.md; needs TINYML_DATA", ReadmeTable.Print),
     ["quantize"] = ("time and accuracy of quantizing float networks; needs TINYML_DATA", QuantizeTable.Print),
 };
 if (args is [var name] && benchmarks.TryGetValue(name, out var chosen))

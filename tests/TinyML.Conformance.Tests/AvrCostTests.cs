@@ -42,6 +42,15 @@ public class AvrCostTests
         });
     }
 
+    private static IEnumerable<string> Rows => ReadmeTables.Avr.Select(row => row.Label);
+
+    [TestCaseSource(nameof(Rows))]
+    public void The_readme_says_what_is_measured(string label)
+    {
+        string measured = ReadmeTables.Row(label, ReadmeTables.Avr.Single(row => row.Label == label).Network.Measure());
+        Assert.That(ReadmeTables.Unlike(ReadmeTables.AvrName, measured), Is.Empty, "write it anew: TinyML.Benchmarks -- readme");
+    }
+
     private static IEnumerable<short> Elements(ProgramConstant constant) => constant.Bytes.Chunk(2).Select(bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes));
 
     [Test]

@@ -85,6 +85,15 @@ public sealed class CortexCostTests
         });
     }
 
+    private static IEnumerable<string> Rows => ReadmeTables.Cortex.Select(row => row.Label);
+
+    [TestCaseSource(nameof(Rows))]
+    public void The_readme_says_what_is_measured(string label)
+    {
+        CortexModel model = ReadmeTables.Cortex.Single(row => row.Label == label).Model;
+        Assert.That(ReadmeTables.Unlike(ReadmeTables.CortexName, ReadmeTables.Row(label, model, CostOf(model.Name, model.Recipe))), Is.Empty, "write it anew: TinyML.Benchmarks -- readme");
+    }
+
     /// <summary>What the search compares recipes by; person_detect has many weights to decode for each multiply-accumulate.</summary>
     [TestCase("vww_96_int8", "int8")]
     [TestCase("vww_96_int8", "int8-exact")]

@@ -15,12 +15,11 @@ public sealed class InstalledToolTests : IDisposable
     public void Install()
     {
         string configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Debug" : "Release";
-        Dotnet(Requirements.RepositoryRoot, "pack", "compiler/TinyML.Cli", "--no-build", "-c", configuration, "-o", _scratch["package"], "-v", "quiet");
-
-        // The package is the only source that there is: nothing is asked of a registry.
-        string sources = _scratch.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="local" value="{_scratch["package"]}" /></packageSources></configuration>""");
         Directory.CreateDirectory(_scratch["empty"]);
-        Dotnet(_scratch["empty"], "tool", "install", "tinyml", "--tool-path", _scratch["tools"], "--configfile", sources);
+
+        // Packed from what was built for the tests, as it was built; the package is the only source that there is, so nothing is asked of a registry.
+        Dotnet(Requirements.RepositoryRoot, [.. OfTheReadme("dotnet pack ").Select(word => word == "Release" ? configuration : word), "--no-build", "-v", "quiet"]);
+        Dotnet(_scratch["empty"], OfTheReadme("dotnet tool install "));
         _tool = Path.Combine(_scratch["tools"], OperatingSystem.IsWindows() ? "tinyml.exe" : "tinyml");
     }
 
@@ -73,6 +72,13 @@ public sealed class InstalledToolTests : IDisposable
         File.WriteAllText(Path.Combine(_scratch["empty"], "benzene-indirect"), "no model");
         Ending ending = Run(_scratch["empty"], _tool, "inspect", "benzene-indirect");
         Assert.That(ending.ExitCode, Is.EqualTo(3), ending.Error);
+    }
+
+    /// <summary>The words behind <c>dotnet</c> of the README's one command that begins so, with its outputs in the test's own folder.</summary>
+    private string[] OfTheReadme(string start)
+    {
+        string command = File.ReadAllLines(Path.Combine(Requirements.RepositoryRoot, "README.md")).Single(line => line.StartsWith(start, StringComparison.Ordinal));
+        return [.. command.Split(' ')[1..].Select(word => word.StartsWith("out/", StringComparison.Ordinal) ? _scratch[word["out/".Length..]] : word)];
     }
 
     private JsonElement Tool(params string[] arguments)

@@ -3,6 +3,7 @@ using TinyML.Boards;
 using TinyML.Boards.Simulation;
 using TinyML.Protocol;
 using TinyML.Testing;
+using TinyML.Testing.TfLite;
 
 namespace TinyML.EndToEnd.Tests;
 
@@ -26,6 +27,27 @@ public sealed class MlperfTests : IDisposable
         Assert.That(
             (streamed.GetProperty("delivered").GetInt32(), streamed.GetProperty("value").GetDouble()),
             Is.EqualTo((counted.GetProperty("delivered").GetInt32(), counted.GetProperty("value").GetDouble())));
+    }
+
+    [Test]
+    public void Anomaly_detection_is_sent_floats_and_says_how_far_off_it_is()
+    {
+        int seed = Random.Shared.Next();
+        TestContext.Out.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        _scratch.Write("autoencoder.tflite", QuantizedModels.Autoencoder().ToBytes());
+        string folder = CompileFile(_scratch["autoencoder.tflite"], "autoencoder"), data = Directory.CreateDirectory(_scratch["windows"]).FullName;
+        for (int window = 0; window < 4; window++)
+        {
+            // Decibels, as the benchmark's features are, and numbers of all magnitudes.
+            IEnumerable<float> features = Enumerable.Range(0, 640).Select(_ => window < 3 ? -80 * random.NextSingle() : MathF.ScaleB(random.NextSingle() - 0.5f, random.Next(-140, 20)));
+            File.WriteAllBytes(Path.Combine(data, $"{window}.bin"), [.. features.SelectMany(BitConverter.GetBytes)]);
+        }
+
+        JsonElement streamed = Tinyml.Json("stream", folder, "--data", data, "--port", "sim");
+        Assert.That(
+            (streamed.GetProperty("model").GetString(), streamed.GetProperty("delivered").GetInt32(), streamed.GetProperty("lost").GetInt32(), streamed.GetProperty("hostMismatch").GetInt32()),
+            Is.EqualTo(("ad01", 4, 0, 0)));
     }
 
     [Test]
@@ -63,11 +85,13 @@ public sealed class MlperfTests : IDisposable
         Assert.That(Directory.Exists(_scratch["uno"]), Is.False);
     }
 
-    private string Compile(string model)
+    private string Compile(string model) => CompileFile(Requirements.Data($"models/{model}.tflite"), model);
+
+    private string CompileFile(string file, string model)
     {
         Requirements.Program("arm-none-eabi-gcc");
         Requirements.Program("qemu-system-arm");
-        Tinyml.Json("compile", Requirements.Data($"models/{model}.tflite"), "--board", Board, "--protocol", "mlperf", "-o", _scratch[model]);
+        Tinyml.Json("compile", file, "--board", Board, "--protocol", "mlperf", "-o", _scratch[model]);
         return _scratch[model];
     }
 }

@@ -20,9 +20,10 @@ public static partial class FirmwareBuild
     /// <summary>Builds DIR/build/BOARD/firmware.elf, .hex and .map (the linker's).</summary>
     /// <param name="modelFolder">A compiled model.</param>
     /// <param name="board">The board.</param>
+    /// <param name="measuredSteps">The steps of its program, each of which is to be measured in the board's simulator; 0 measures none.</param>
     /// <exception cref="DiagnosticException">The folder is not a compiled model, a program is missing, the code does not compile, floating
     /// point was linked, or the firmware does not fit.</exception>
-    public static FirmwareBuildResult Run(string modelFolder, Board board)
+    public static FirmwareBuildResult Run(string modelFolder, Board board, int measuredSteps = 0)
     {
         var toolchain = new Toolchain(board);
         FirmwareSources withModel = FirmwareSources.WithModel(modelFolder, board);
@@ -33,6 +34,7 @@ public static partial class FirmwareBuild
         {
             Directory.CreateDirectory(beside);
             FirmwareBuildResult result = Build(toolchain, withModel, modelFolder, beside);
+            result = result with { StepCosts = measuredSteps > 0 && result.InferenceCost is not null ? StepMeasurement.Measure(toolchain, withModel, beside, measuredSteps) : [] };
             if (Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);
@@ -64,7 +66,8 @@ public static partial class FirmwareBuild
     /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
     public static void Profile(string modelFolder, Board board, int steps)
     {
-        Link(modelFolder, board, ProfileElfPath(modelFolder, board.Id), null, 0, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}"));
+        string elf = ProfileElfPath(modelFolder, board.Id);
+        Make(modelFolder, board, elf, (toolchain, sources) => LinkProfile(toolchain, sources, elf, steps));
     }
 
     /// <summary>Builds DIR/build/BOARD/firmware.elf and .hex as <see cref="Run"/> does, but measures nothing: for firmware that is used once.</summary>
@@ -73,8 +76,11 @@ public static partial class FirmwareBuild
     /// <param name="withoutModel">What <see cref="SizeWithoutModel"/> says of the board.</param>
     /// <param name="stackBytes">What is kept free for the stack.</param>
     /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
-    public static void WithoutMeasuring(string modelFolder, Board board, FirmwareSize withoutModel, int stackBytes) =>
-        Link(modelFolder, board, ElfPath(modelFolder, board.Id), withoutModel, stackBytes);
+    public static void WithoutMeasuring(string modelFolder, Board board, FirmwareSize withoutModel, int stackBytes)
+    {
+        string elf = ElfPath(modelFolder, board.Id);
+        Make(modelFolder, board, elf, (toolchain, sources) => Link(toolchain, sources, elf, withoutModel, stackBytes));
+    }
 
     /// <summary>The size of a board's streaming firmware without a model.</summary>
     /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
@@ -96,16 +102,27 @@ public static partial class FirmwareBuild
         }
     }
 
-    private static void Link(string modelFolder, Board board, string elf, FirmwareSize? withoutModel, int stackBytes, params string[] macros)
+    /// <summary>Links the firmware that measures the steps of a model.</summary>
+    /// <exception cref="DiagnosticException">It does not fit the board.</exception>
+    internal static void LinkProfile(Toolchain toolchain, FirmwareSources sources, string elf, int steps) =>
+        Link(toolchain, sources, elf, null, 0, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}"));
+
+    /// <summary>Makes an ELF file and the HEX file beside it.</summary>
+    private static void Make(string modelFolder, Board board, string elf, Action<Toolchain, FirmwareSources> link)
     {
         var toolchain = new Toolchain(board);
         FirmwareSources sources = FirmwareSources.WithModel(modelFolder, board);
         toolchain.Require();
         Directory.CreateDirectory(Path.GetDirectoryName(elf)!);
-        Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, macros), board);
+        link(toolchain, sources);
         Execute(toolchain.ToHex(elf, Path.ChangeExtension(elf, ".hex")), board);
+    }
+
+    private static void Link(Toolchain toolchain, FirmwareSources sources, string elf, FirmwareSize? withoutModel, int stackBytes, params string[] macros)
+    {
+        Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, macros), toolchain.Board);
         FirmwareSize size = FirmwareSize.Of(ElfFile.Read(elf));
-        BoardFit.Require(board, size, withoutModel ?? size, stackBytes);
+        BoardFit.Require(toolchain.Board, size, withoutModel ?? size, stackBytes);
     }
 
     private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string modelFolder, string folder)

@@ -32,6 +32,9 @@ public sealed record FirmwareBuildResult
     /// <summary>What <see cref="InferenceCost"/> counts: cycles or instructions; null when it was not run.</summary>
     public required string? CostUnit { get; init; }
 
+    /// <summary>What each step of the model costs, in <see cref="CostUnit"/>: of the dearest inference of such a session in firmware that measures its steps. Empty when they were not to be measured, or could not be.</summary>
+    public IReadOnlyList<long> StepCosts { get; init; } = [];
+
     /// <summary>The commands that were run, in order.</summary>
     public required IReadOnlyList<CommandLine> Commands { get; init; }
 

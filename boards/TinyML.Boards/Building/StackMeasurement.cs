@@ -63,19 +63,14 @@ internal static class StackMeasurement
     {
         var client = new ProtocolClient(board, new ClientOptions { Seed = 1 });
         ModelInfo model = client.Hello().Model;
-        var input = new byte[model.InputBytes];
-
-        // A picture takes seconds on a serial line, and one is enough: what its kernels put on the stack does not depend on it.
         long cost = 0;
-        bool isLarge = model.InputBytes > LargestForText;
-        for (uint sample = 0; sample < (isLarge ? 1 : 4); sample++)
+        foreach ((uint sample, byte[] input) in Inputs(model))
         {
-            Array.Fill(input, (byte)(sample * 0x55));
             cost = Math.Max(cost, client.Infer(sample, input).Cost);
         }
 
         client.Close();
-        if (isLarge)
+        if (model.InputBytes > LargestForText)
         {
             return cost;
         }
@@ -88,6 +83,17 @@ internal static class StackMeasurement
         }
 
         return cost;
+    }
+
+    /// <summary>Numbered inputs, each of one byte all over. A picture takes seconds on a serial line, and one is enough: what its kernels put on the stack does not depend on it.</summary>
+    internal static IEnumerable<(uint Sample, byte[] Input)> Inputs(ModelInfo model)
+    {
+        for (uint sample = 0; sample < (model.InputBytes > LargestForText ? 1 : 4); sample++)
+        {
+            var input = new byte[model.InputBytes];
+            Array.Fill(input, (byte)(sample * 0x55));
+            yield return (sample, input);
+        }
     }
 
     /// <summary>The benchmark measures time, not what the simulator counts: no cost.</summary>

@@ -10,6 +10,7 @@ using TinyML.Compiler.Emit.Nano;
 using TinyML.Compiler.Import;
 using TinyML.Compiler.Planning;
 using TinyML.Compiler.Reporting;
+using TinyML.Compiler.Reporting.Data;
 using TinyML.Compiler.Search;
 using TinyML.Compiler.Specs;
 using TinyML.Compiler.Targets;
@@ -77,17 +78,18 @@ internal sealed record CompileJob
         byte[] blob = BlobOf(result);
         NanoFit? nano = Board is { RunsNanoFramework: true } ? NanoFit.Require(Board, blob) : null;
         (Evaluation? evaluation, string evaluatedOn) = Evaluate(result, form);
+        DataStatistics? statistics = Data is null ? null : DataJob.LookAt(Data, Model.Spec);
         CompileReport? report = null;
         OutputFolder.Write(Folder, ToolVersion, folder =>
         {
             Emit(result, blob, folder);
-            FirmwareBuildResult? firmware = Build(folder, out IReadOnlyList<Diagnostic> warnings);
+            FirmwareBuildResult? firmware = Build(folder, result.Planned.Steps.Count, out IReadOnlyList<Diagnostic> warnings);
             if (firmware?.InferenceCost > MaxCost)
             {
                 throw new TooSlowException(Board!, firmware.InferenceCost.Value, MaxCost.Value, firmware.CostUnit!);
             }
 
-            report = ReportAssembly.Assemble(this, result, form, evaluation, evaluatedOn, firmware, nano, SourceHashes.Of(this, folder, blob), [.. result.Diagnostics, .. warnings]);
+            report = ReportAssembly.Assemble(this, result, form, evaluation, evaluatedOn, firmware, nano, SourceHashes.Of(this, folder, blob), [.. result.Diagnostics, .. warnings]) with { Data = statistics };
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportJson), System.Text.Json.JsonSerializer.Serialize(report, CliJson.Readable.CompileReport) + "\n");
             File.WriteAllText(Path.Combine(folder, CompiledFolder.ReportHtml), HtmlReport.Render(report));
         });
@@ -158,7 +160,7 @@ internal sealed record CompileJob
         }
     }
 
-    private FirmwareBuildResult? Build(string folder, out IReadOnlyList<Diagnostic> warnings)
+    private FirmwareBuildResult? Build(string folder, int steps, out IReadOnlyList<Diagnostic> warnings)
     {
         warnings = [];
         if (Board is null)
@@ -169,7 +171,7 @@ internal sealed record CompileJob
         Terminal.Step($"building the firmware for {Board.Definition.Name}");
         try
         {
-            FirmwareBuildResult built = FirmwareBuild.Run(folder, Board);
+            FirmwareBuildResult built = FirmwareBuild.Run(folder, Board, steps);
             warnings = built.Diagnostics;
             return built;
         }

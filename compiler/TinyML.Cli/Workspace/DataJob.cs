@@ -2,6 +2,8 @@ using TinyML.Cli.Output;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Emit;
 using TinyML.Compiler.Reporting.Data;
+using TinyML.Compiler.Specs;
+using TinyML.HostStreamer.Datasets;
 using TinyML.HostStreamer.Rebalancing;
 using TinyML.HostStreamer.Statistics;
 
@@ -14,6 +16,22 @@ namespace TinyML.Cli.Workspace;
 /// <param name="isForced">Whether outputs that are there are replaced.</param>
 internal sealed class DataJob(string source, string? against, int seed, bool isForced)
 {
+    /// <summary>What a compilation's report says of its data; null for raw tensors, of which nothing is measured, and for a table without the model's target.</summary>
+    /// <param name="source">The data, which the compilation has read already.</param>
+    /// <param name="spec">NAME.json, or null.</param>
+    public static DataStatistics? LookAt(string source, ModelSpec? spec)
+    {
+        var job = new DataJob(source, against: null, seed: 1, isForced: false);
+        try
+        {
+            return spec is not { Columns.Count: > 0 } && PictureDataset.Takes(source) ? job.LookAtPictures(clusters: null, rebalanced: null, CancellationToken.None) : job.LookAtTable(spec?.Target?.Name);
+        }
+        catch (DiagnosticException exception) when (exception.Diagnostics[0].Code == DiagnosticCodes.NoSamples || exception.Diagnostics[0].Code == DiagnosticCodes.ColumnMissing)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Looks through a table.</summary>
     /// <param name="target">The column to be predicted, or null.</param>
     /// <exception cref="DiagnosticException">The data is bad.</exception>

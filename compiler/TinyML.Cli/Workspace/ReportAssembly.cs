@@ -60,7 +60,7 @@ internal static class ReportAssembly
         Inputs = [.. form.Inputs.Select((input, i) => new InputReport(
             result.Planned.Program.Inputs[i].Name, input.Element.ToString().ToLowerInvariant(), input.Dimensions,
             input.Element == ElementType.Float32 ? null : input.Scale, input.Element == ElementType.Float32 ? null : input.ZeroPoint, input.IsChannelsFirst))],
-        Layers = Layers(result),
+        Layers = Layers(result, firmware?.StepCosts ?? []),
         Passes = [.. result.Passes.Select(pass => pass.Name), .. StepNames(job.Recipe, result), "lower", "plan"],
         Calibration = result.Calibration is { } calibration
             ? [.. calibration.Methods.Select(method => new CalibrationTrial(Name(method.Method), method.OutputError, method.Method == calibration.Method))]
@@ -81,7 +81,7 @@ internal static class ReportAssembly
     private static IEnumerable<string> StepNames(Recipe recipe, CompilationResult result) =>
         recipe.Steps.Where(step => result.Calibration is not null || step is not (EqualizeStep or QuantizeStep)).Select(step => step.Name);
 
-    private static IReadOnlyList<LayerReport> Layers(CompilationResult result)
+    private static IReadOnlyList<LayerReport> Layers(CompilationResult result, IReadOnlyList<long> costs)
     {
         KernelProgram program = result.Planned.Program, whole = result.Whole;
         EquatableArray<ModelSize> sizes = ModelSize.OfCalls(whole);
@@ -96,6 +96,10 @@ internal static class ReportAssembly
             LayerEncoding? coding = result.Encodings.FirstOrDefault(encoding => encoding.Layer == layer.Name && before.Macs > 0);
             return new LayerReport(layer.Name, layer.Kernel, layer.Shape.ToString(), layer.Macs, layer.Bytes.Total, sqnr, output, meaning?.Scales ?? [], meaning?.ZeroPoint)
             {
+                Cost = Cost(result.Planned, program.Calls[i], costs),
+                EstimatedInstructions = layer.EstimatedInstructions,
+                GivenBytes = layer.GivenBytes,
+                Steps = [.. result.Steps.Select(step => new LayerStepReport(step.Name, OfLayer(step.LayerBytes, i), OfLayer(step.ShippedLayerBytes, i)))],
                 MacsBefore = before.Macs,
                 BytesBefore = sizes[i].Total,
                 ChannelsBefore = whole.Buffers[before.Arguments[1]].Shape[-1],
@@ -105,6 +109,12 @@ internal static class ReportAssembly
             };
         })];
     }
+
+    /// <summary>The steps that a call was planned as, together.</summary>
+    private static long? Cost(PlannedProgram planned, KernelCall call, IReadOnlyList<long> costs) =>
+        costs.Count != planned.Steps.Count ? null : costs.Where((_, step) => ReferenceEquals(planned.Steps[step].Call, call)).Sum();
+
+    private static long? OfLayer(EquatableArray<int> bytes, int layer) => layer < bytes.Count ? bytes[layer] : null;
 
     private static IReadOnlyList<ParetoReport> Pareto(SearchResult search)
     {

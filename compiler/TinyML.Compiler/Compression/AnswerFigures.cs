@@ -1,3 +1,5 @@
+using TinyML.Compiler.Ir;
+
 namespace TinyML.Compiler.Compression;
 
 /// <summary>How good answers are on the held-out calibration samples, beside those of the model as it was given: the float network, or the integers of a model that came quantized.</summary>
@@ -16,4 +18,11 @@ public sealed record AnswerFigures(double OutputError, double? Agreement, double
 /// <param name="ShippedBytes">The same with the exact steps of the whole recipe, which work on the finished program.</param>
 /// <param name="LiveMacs">Multiply-accumulates with the exact steps of the whole recipe.</param>
 /// <param name="Answers">How good its answers are; null without samples.</param>
-public sealed record StepRecord(string Name, string Parameters, bool IsExact, int? Bytes, int? ShippedBytes, long? LiveMacs, AnswerFigures? Answers);
+public sealed record StepRecord(string Name, string Parameters, bool IsExact, int? Bytes, int? ShippedBytes, long? LiveMacs, AnswerFigures? Answers)
+{
+    /// <summary>What each layer has of <see cref="Bytes"/>, in the order of the program's calls; empty while the network is not in integers.</summary>
+    public EquatableArray<int> LayerBytes { get; init; } = [];
+
+    /// <summary>What each layer has of <see cref="ShippedBytes"/>, likewise.</summary>
+    public EquatableArray<int> ShippedLayerBytes { get; init; } = [];
+}

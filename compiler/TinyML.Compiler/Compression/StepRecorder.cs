@@ -1,4 +1,5 @@
 using TinyML.Compiler.Ir;
+using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Reporting;
 using TinyML.Compiler.Specs;
 
@@ -31,6 +32,22 @@ internal sealed class StepRecorder(Graph start, CompressionContext context)
             : null;
     }
 
+    /// <summary>The constants of each call as the model was given: 4 bytes for a float, or the integers that it came with.</summary>
+    /// <param name="program">The program of the whole recipe.</param>
+    public EquatableArray<long> GivenBytes(KernelProgram program)
+    {
+        if (start.IsQuantized)
+        {
+            EquatableArray<ModelSize> sizes = ModelSize.OfCalls(Lowerer.Run(start, context.Spec));
+            return sizes.Count == program.Calls.Count ? [.. sizes.Select(size => (long)size.Total)] : [.. program.Calls.Select(_ => 0L)];
+        }
+
+        Dictionary<string, long> left = start.Nodes.ToDictionary(node => node.Name, FloatBytes, StringComparer.Ordinal);
+
+        // What several calls do for one layer counts with the first.
+        return [.. program.Calls.Select(call => left.Remove(call.Layer, out long bytes) ? bytes : 0)];
+    }
+
     /// <summary>One record per step in order.</summary>
     /// <param name="shipped">The program of the whole recipe.</param>
     public EquatableArray<StepRecord> Records(AssembledProgram shipped)
@@ -53,12 +70,20 @@ internal sealed class StepRecorder(Graph start, CompressionContext context)
             answers = !changed || step is EqualizeStep ? answers : programs.Shipped is { } program ? _measure.Of(program.Planned) : _measure.Of(network.Graph);
             records.Add(new StepRecord(
                 step.Name, StepWords.Of(step), step.IsExact, programs.SoFar is { } form ? ModelSize.Of(form.Planned.Program).Total : null,
-                programs.Shipped is { } whole ? ModelSize.Of(whole.Planned.Program).Total : null, programs.Shipped?.LiveMacs, answers));
+                programs.Shipped is { } whole ? ModelSize.Of(whole.Planned.Program).Total : null, programs.Shipped?.LiveMacs, answers)
+            {
+                LayerBytes = LayerBytes(programs.SoFar?.Planned.Program),
+                ShippedLayerBytes = LayerBytes(programs.Shipped?.Planned.Program),
+            });
             before = network;
         }
 
         return [.. records];
     }
+
+    private static EquatableArray<int> LayerBytes(KernelProgram? program) => program is null ? [] : [.. ModelSize.OfCalls(program).Select(size => size.Total)];
+
+    private long FloatBytes(Node node) => node.Inputs.Distinct().Sum(id => start[id].Constant is { } constant ? (long)sizeof(float) * constant.Type.Shape.ElementCount : 0);
 
     private AssembledProgram Assemble(CompressedNetwork network, bool removes, EncodeStep? encoding) => ProgramAssembly.Run(network.Graph, context.Spec, removes, encoding);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using TinyML.Compiler.Reporting.Data;
 
 namespace TinyML.Compiler.Reporting;
 
@@ -165,6 +166,9 @@ public sealed record CompileReport
     /// <summary>The LED threshold in the target's unit, or null.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>What a look through all of the data shows, as <c>tinyml data</c>; null without data, and for raw tensors, of which nothing is measured.</summary>
+    public DataStatistics? Data { get; init; }
+
     /// <summary>Warnings, as printed.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -199,6 +203,19 @@ public sealed record InputReport(string Name, string Element, IReadOnlyList<int>
 /// <param name="ZeroPoint">See <paramref name="Scales"/>.</param>
 public sealed record LayerReport(string Name, string Kernel, string Shape, long Macs, long Bytes, double? SqnrDb, string Output, IReadOnlyList<double> Scales, int? ZeroPoint)
 {
+    /// <summary>What one call costs in the board's simulator, in <see cref="CompileReport.CostUnit"/>: of the dearest of a few inferences, in firmware that looks at
+    /// its clock between layers, which takes a little itself; null where it was not run.</summary>
+    public long? Cost { get; init; }
+
+    /// <summary>An estimate, by the shape alone, of the instructions that a Cortex-M4 executes for it; no measurement.</summary>
+    public long EstimatedInstructions { get; init; }
+
+    /// <summary>Constants as the model was given: 4 bytes for a float, or the integers that it came with.</summary>
+    public long GivenBytes { get; init; }
+
+    /// <summary>Constants after each step of the recipe, in order.</summary>
+    public IReadOnlyList<LayerStepReport> Steps { get; init; } = [];
+
     /// <summary>Multiply-accumulates before channels were removed.</summary>
     public long MacsBefore { get; init; }
 

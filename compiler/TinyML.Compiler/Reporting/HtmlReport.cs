@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TinyML.Compiler.Reporting.Data;
 
 namespace TinyML.Compiler.Reporting;
 
@@ -22,6 +23,11 @@ public static class HtmlReport
         CompressionSections.Front(page, report);
         LayerSection.Append(page, report);
         Memory(page, report);
+        if (report.Data is { } data)
+        {
+            DataSection.Append(page, data);
+        }
+
         ReproduceSection.Append(page, report);
         return page.Append("</main></body></html>\n").ToString().ReplaceLineEndings("\n");
     }

@@ -12,6 +12,12 @@ namespace TinyML.Compiler.Reporting;
 /// <param name="Metric">The metric on samples with true values; null without.</param>
 public sealed record StepReport(string Name, string Parameters, bool Exact, long? Bytes, long? ShippedBytes, long? LiveMacs, double? OutputError, double? Agreement, double? Metric);
 
+/// <summary>What one step of the recipe left of a layer's constants.</summary>
+/// <param name="Step">The step's name in recipes.</param>
+/// <param name="Bytes">The layer's bytes after this step and those before; null while the network is not in integers.</param>
+/// <param name="ShippedBytes">The same with the exact steps of the whole recipe.</param>
+public sealed record LayerStepReport(string Step, long? Bytes, long? ShippedBytes);
+
 /// <summary>One recipe that a search tried.</summary>
 /// <param name="Recipe">What it does, in words.</param>
 /// <param name="ModelBytes">Model bytes.</param>

@@ -24,7 +24,8 @@ public static class CostModel
     /// <summary>Estimated instructions of a program.</summary>
     public static long Estimate(KernelProgram program) => (long)program.Calls.Sum(call => Estimate(program, call));
 
-    private static double Estimate(KernelProgram program, KernelCall call)
+    /// <summary>Estimated instructions of one call of a program.</summary>
+    public static double Estimate(KernelProgram program, KernelCall call)
     {
         ProgramBuffer input = program.Buffers[call.Arguments[0]], output = program.Buffers[call.Arguments[1]];
         if (call.Macs == 0)

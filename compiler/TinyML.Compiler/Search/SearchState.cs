@@ -75,7 +75,8 @@ public sealed class SearchState
     {
         if (_path is not null)
         {
-            OutputFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(new SearchFile(_key, [.. _points.Values]), SearchJson.Default.SearchFile));
+            // It lies beside a folder that is made only when the search is done.
+            OutputFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(new SearchFile(_key, [.. _points.Values]), SearchJson.Default.SearchFile), makesFolder: true);
         }
     }
 

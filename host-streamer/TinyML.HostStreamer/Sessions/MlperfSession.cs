@@ -1,5 +1,4 @@
 using TinyML.Compiler.Diagnostics;
-using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Specs;
 using TinyML.Execution;
 using TinyML.HostStreamer.Datasets;
@@ -53,8 +52,8 @@ public sealed class MlperfSession(StreamModel model, ModelSpec? spec, IByteLink 
         try
         {
             MlperfDevice device = client.Connect(cancellation);
-            return device.InputBytes == 0 || device.InputBytes == model.InputBytes ? device : throw new DiagnosticException(
-                DiagnosticCodes.BoardOtherModel, link.Name, $"the board holds model '{device.Model}', which takes {device.InputBytes} bytes; the folder's takes {model.InputBytes}", "build and flash the folder's firmware");
+            return device.InputBytes == 0 || device.InputBytes == _shown.InputBytes ? device : throw new DiagnosticException(
+                DiagnosticCodes.BoardOtherModel, link.Name, $"the board holds model '{device.Model}', which takes {device.InputBytes} bytes; the folder's takes {_shown.InputBytes}", "build and flash the folder's firmware");
         }
         catch (LinkException exception)
         {
@@ -64,15 +63,15 @@ public sealed class MlperfSession(StreamModel model, ModelSpec? spec, IByteLink 
 
     private void Ask(MlperfClient client, Sample sample, CancellationToken cancellation)
     {
-        int[] inputs = InputQuantizer.Quantize(model.Planned.Program, sample.Values());
+        float[] values = sample.Values();
         try
         {
-            client.Load(_shown.Bytes(inputs), cancellation);
+            client.Load(_shown.Bytes(values), cancellation);
             _sent++;
             MlperfAnswer answer = client.Infer(1, 0, cancellation);
             _delivered++;
             _times.Add((uint)Math.Min(answer.Microseconds, uint.MaxValue));
-            _mismatches += answer.Results.SequenceEqual(_shown.Results(_executor.Run(inputs))) ? 0 : 1;
+            _mismatches += answer.Results.SequenceEqual(_shown.Results(values, _executor.Run(_shown.Quantize(values)))) ? 0 : 1;
             if (answer.Results.Count == model.Planned.Program.Buffers[model.Planned.Program.Outputs[0].Buffer].Count)
             {
                 _measure.Add([.. answer.Results.Select(value => (double)value)], sample.Target);

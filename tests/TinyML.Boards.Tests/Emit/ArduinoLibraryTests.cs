@@ -16,12 +16,13 @@ public sealed class ArduinoLibraryTests
         select new TestCaseData(program, example).SetArgDisplayNames(program.Program.Name, example);
 
     [TestCaseSource(nameof(Sketches))]
-    public void An_example_sketch_builds_with_the_arduino_core(PlannedProgram program, string example)
+    public void The_Arduino_IDEs_builder_finds_the_library_and_builds_its_example(PlannedProgram program, string example)
     {
         ArduinoCore.Require();
         using var folder = new TemporaryFolder();
-        OutputFolder.WriteFiles(folder.Path, CLibrary.Emit(program, SmallPrograms.Options(Avr.Target)));
-        string elf = ArduinoCore.Build(folder.Path, Path.Combine(folder.Path, "examples", example, $"{example}.ino"), Path.Combine(folder.Path, "build"));
+        string library = Path.Combine(folder.Path, "library");
+        OutputFolder.WriteFiles(library, CLibrary.Emit(program, SmallPrograms.Options(Avr.Target)));
+        string elf = ArduinoCore.Build(library, Path.Combine(library, "examples", example, $"{example}.ino"), Path.Combine(folder.Path, "build"));
         Assert.That(Elf.ElfFile.Read(elf).Find("main"), Is.Not.Null);
     }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using TinyML.Boards;
 using TinyML.Boards.Simulation;
@@ -12,7 +10,7 @@ namespace TinyML.EndToEnd.Tests.Makers;
 /// <summary>The worked example firmware/c/examples/air_quality on a simulated Mega 2560 with voltages on its analog inputs: what it prints is what the host's executor answers.</summary>
 public sealed partial class AirQualityTests : IDisposable
 {
-    private static readonly string Example = Path.Combine(Requirements.RepositoryRoot, "firmware", "c", "examples", "air_quality");
+    private static readonly string Example = WorkedExample.Folder("air_quality");
 
     // Millivolts at A0 to A6. Between the second and the third lies the limit, 15.
     private static IEnumerable<TestCaseData> Airs =>
@@ -48,12 +46,12 @@ public sealed partial class AirQualityTests : IDisposable
     public void The_monitor_prints_what_the_host_answers_and_lights_the_led(int[] millivolts, bool isBad)
     {
         int[] columns = Columns(millivolts);
-        decimal expected = Predict(columns);
+        decimal expected = BenzeneLibrary.Predict(columns, _scratch) / 100m;
         Assert.That(expected > 15, Is.EqualTo(isBad), $"{expected}");
         foreach (string elf in _programs)
         {
             using SimavrBoard board = SimavrBoard.Start(BoardCatalogue.Shipped.Load(BenzeneLibrary.Board).Definition, elf, millivolts);
-            Match line = Line().Match(ReadLine(board));
+            Match line = Line().Match(SketchOutput.ReadLine(board));
             Assert.That(line.Success, Is.True, elf);
             Assert.Multiple(() =>
             {
@@ -78,33 +76,8 @@ public sealed partial class AirQualityTests : IDisposable
         return [.. steps[..5], temperature, humidity, Math.Min(pascals * humidity / 100, 32000)];
     }
 
-    private decimal Predict(int[] columns)
-    {
-        decimal[] readings = [.. columns.Select((value, i) => value * (i < 5 ? 1m : i < 7 ? 0.1m : 0.0001m))];
-        string table = _scratch.Write("readings.csv", $"""
-            PT08.S1(CO),PT08.S2(NMHC),PT08.S3(NOx),PT08.S4(NO2),PT08.S5(O3),T,RH,AH
-            {string.Join(',', readings.Select(value => value.ToString(CultureInfo.InvariantCulture)))}
-
-            """);
-        return Tinyml.Json("predict", BenzeneLibrary.Folder, "--data", table, "--part", "all").GetProperty("predictions")[0].GetProperty("integers")[0].GetInt32() / 100m;
-    }
-
     private static decimal Number(Match line, string name) => decimal.Parse(line.Groups[name].Value, CultureInfo.InvariantCulture);
 
-    private static string ReadLine(SimavrBoard board)
-    {
-        var text = new StringBuilder();
-        byte[] buffer = new byte[64];
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromSeconds(30) && !text.ToString().Contains('\n', StringComparison.Ordinal))
-        {
-            int count = board.Read(buffer, TimeSpan.FromSeconds(1));
-            text.Append(Encoding.ASCII.GetString(buffer, 0, count));
-        }
-
-        return text.ToString();
-    }
-
-    [GeneratedRegex(@"^benzene:(?<benzene>-?\d+\.\d\d),limit:15\.00,temperature:(?<temperature>-?\d+\.\d),humidity:(?<humidity>\d+\.\d)\r\n")]
+    [GeneratedRegex(@"^benzene:(?<benzene>-?\d+\.\d\d),limit:15\.00,temperature:(?<temperature>-?\d+\.\d),humidity:(?<humidity>\d+\.\d)$")]
     private static partial Regex Line();
 }

@@ -9,7 +9,7 @@ namespace TinyML.EndToEnd.Tests.Makers;
 public sealed class CameraTests : IDisposable
 {
     private const string Name = "visual_wake_words_int8";
-    private static readonly string Example = Path.Combine(Requirements.RepositoryRoot, "firmware", "c", "examples", "camera");
+    private static readonly string Example = WorkedExample.Folder("camera");
     private static readonly string[] Samples = ["no-person/sea.png", "person/pair.png"];
 
     private readonly Scratch _scratch = new();
@@ -17,7 +17,7 @@ public sealed class CameraTests : IDisposable
     private string Library => _scratch["library"];
 
     [OneTimeSetUp]
-    public void Compile() => _ = Tinyml.Json("compile", "models/visual-wake-words/visual-wake-words-int8.onnx", "--board", "esp32-wrover", "-o", Library);
+    public void Compile() => WorkedExample.Compile("camera", Library);
 
     public void Dispose() => _scratch.Dispose();
 

@@ -94,6 +94,53 @@ public sealed class ReportPageTests(string name, string model, string board, str
     }
 
     [Test]
+    public void The_bytes_of_the_layers_add_up_after_every_step()
+    {
+        JsonElement[] steps = [.. _report.GetProperty("steps").EnumerateArray()], layers = [.. Layers];
+        long ofNoLayer = _report.GetProperty("modelParts").EnumerateArray().Where(part => part.GetProperty("name").GetString() == "thresholds").Sum(part => part.GetProperty("bytes").GetInt64());
+        Assert.That(layers.Sum(layer => layer.GetProperty("bytes").GetInt64()), Is.EqualTo(_report.GetProperty("modelBytes").GetInt64() - ofNoLayer));
+        long given = layers.Sum(layer => layer.GetProperty("givenBytes").GetInt64());
+        Assert.That(given, Is.EqualTo(name switch
+        {
+            "benzene" => sizeof(float) * (16 + 2 + 2 + 1),
+            "vww-exact" => layers.Sum(layer => layer.GetProperty("bytesBefore").GetInt64()),
+            _ => sizeof(float) * Tinyml.Json("inspect", Model).GetProperty("parameters").GetInt64(),
+        }));
+        for (int i = 0; i < steps.Length; i++)
+        {
+            foreach (string key in new[] { "bytes", "shippedBytes" })
+            {
+                JsonElement all = steps[i].GetProperty(key);
+                JsonElement[] each = [.. layers.Select(layer => layer.GetProperty("steps")[i].GetProperty(key))];
+                Assert.That(each, Has.All.Property(nameof(JsonElement.ValueKind)).EqualTo(all.ValueKind));
+                Assert.That(all.ValueKind == JsonValueKind.Null ? 0 : each.Sum(bytes => bytes.GetInt64()), Is.EqualTo(all.ValueKind == JsonValueKind.Null ? 0 : all.GetInt64() - ofNoLayer), $"{key} after {steps[i].GetProperty("name")}");
+            }
+        }
+    }
+
+    [Test]
+    public async Task Every_layer_shows_what_it_costs_in_the_simulator()
+    {
+        long sum = Layers.Sum(layer => layer.GetProperty("cost").GetInt64()), whole = _report.GetProperty("inferenceCost").GetInt64();
+        Assert.That(Layers.Select(layer => layer.GetProperty("cost").GetInt64()), Has.All.Positive);
+        Assert.That((double)sum, Is.EqualTo(whole).Within(2).Percent, "of measuring between layers");
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri);
+        string[] shown = await page.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('table.layers td.cost')].map(cell => cell.textContent)");
+        Assert.That(shown, Is.EqualTo(Layers.Select(layer => layer.GetProperty("cost").GetInt64().ToString("N0", CultureInfo.InvariantCulture))));
+        Assert.That(await page.Text("table.layers tr:first-child"), Does.Contain(_report.GetProperty("costUnit").GetString()).And.Not.Contain("estimated"));
+    }
+
+    [Test]
+    public async Task The_data_is_looked_through_as_tinyml_data_does()
+    {
+        JsonElement shown = _report.GetProperty("data"), asked = Tinyml.Json(["data", _data, .. name == "benzene" ? (string[])["--target", "C6H6(GT)"] : []]);
+        Assert.That(shown.GetRawText().Replace(" ", "", StringComparison.Ordinal), Is.EqualTo(asked.GetRawText().Replace(" ", "", StringComparison.Ordinal)));
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri);
+        string section = await page.Text("section.data");
+        Assert.That(section, Does.Contain(name == "benzene" ? "PT08.S2(NMHC) nearly is the target" : "silhouette").And.Contain(string.Create(CultureInfo.InvariantCulture, $"{shown.GetProperty("rows").GetInt64():N0} {(name == "benzene" ? "rows" : "pictures")}")));
+    }
+
+    [Test]
     public void The_hashes_are_those_of_the_files()
     {
         Assert.Multiple(() =>
@@ -103,6 +150,10 @@ public sealed class ReportPageTests(string name, string model, string board, str
             Assert.That(Text("dataSha256"), Is.EqualTo(HashOf(_data)));
         });
     }
+
+    private IEnumerable<JsonElement> Layers => _report.GetProperty("layers").EnumerateArray();
+
+    private string Model => name == "benzene" ? model : Requirements.Data(model);
 
     private string Text(string key) => _report.GetProperty(key).GetString()!;
 
@@ -114,11 +165,11 @@ public sealed class ReportPageTests(string name, string model, string board, str
         if (name == "benzene")
         {
             _data = Directory.EnumerateFiles(Path.Combine(Requirements.RepositoryRoot, "models/benzene/samples"), "*.csv").Single();
-            return Tinyml.Json(["compile", model, "--data", _data, .. common]);
+            return Tinyml.Json(["compile", Model, "--data", _data, .. common]);
         }
 
         _data = Requirements.Data("vww/eval-dev.tar");
         string[] calibration = recipe == "compact" ? ["--calibration", Requirements.Data("vww/coco-mini.tar")] : [];
-        return Tinyml.Json(["compile", Requirements.Data(model), "--spec", "models/visual-wake-words/visual-wake-words.json", "--data", _data, .. calibration, .. common]);
+        return Tinyml.Json(["compile", Model, "--spec", "models/visual-wake-words/visual-wake-words.json", "--data", _data, .. calibration, .. common]);
     }
 }

@@ -39,6 +39,15 @@ internal static class FirmwareBuild
         return program;
     }
 
+    /// <summary>The arithmetic of the benchmark's firmware as a process that answers triples of words (tml_real_driver.c), likewise.</summary>
+    public static string ForHostReals(string folder)
+    {
+        Requirements.Program("gcc");
+        string program = Path.Combine(folder, "reals");
+        Run("gcc", [.. Strict, "-I", Sources, .. Sanitized, "-o", program, Path.Combine(Sources, "mlperf", "tml_mlperf_real.c"), ModelSource("tml_real_driver.c")]);
+        return program;
+    }
+
     /// <summary>The firmware as an ELF file for an AVR board.</summary>
     /// <param name="folder">Where it goes.</param>
     /// <param name="model">The model's .c file, or null for firmware without a model.</param>

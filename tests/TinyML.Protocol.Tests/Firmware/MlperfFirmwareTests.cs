@@ -28,6 +28,7 @@ public sealed partial class MlperfFirmwareTests
     [TestCase(490, 12, "kws01")]
     [TestCase(27_648, 2, "vww01")]
     [TestCase(3_072, 10, "ic01")]
+    [TestCase(640, 640, "ad01")]
     [TestCase(16, 2, "scores")]
     public void Models_are_told_apart_by_their_sizes(int inputBytes, int outputBytes, string name) =>
         Assert.That(Talk(Info(inputBytes, outputBytes, Softmax, -128), "profile%"), Does.Contain($"m-model-[{name}]\n"));
@@ -70,6 +71,42 @@ public sealed partial class MlperfFirmwareTests
         byte[] features = new byte[490];
         (features[0], features[1]) = (0x80, 0x7F);
         Assert.That(Ask(Info(490, 12, Softmax, -128), [features])[0].Take(2), Is.EqualTo(new[] { 0.000m, 0.996m }));
+    }
+
+    [Test]
+    public void Floats_are_quantized_and_answered_with_the_mean_squared_error()
+    {
+        const float Scale = 0.375f;
+        int seed = Random.Shared.Next();
+        TestContext.Out.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        float[][] inputs =
+        [
+            [.. Enumerable.Range(0, 640).Select(_ => 0f)],
+            [.. Enumerable.Range(0, 640).Select(i => i == 0 ? float.PositiveInfinity : i == 1 ? float.NaN : float.Epsilon)],
+            .. Enumerable.Range(0, 10).Select(_ => Enumerable.Range(0, 640).Select(_ => (random.NextSingle() - 0.5f) * 100).ToArray()),
+        ];
+        ModelInfo info = Info(640, 640, Scale, 5) with { Inputs = [new TensorInfo("x", "", WireElement.Int8, 640, -3, [Scale])] };
+        Assert.That(Talk(info, "profile%"), Does.Contain("m-input-bytes-2560\n"));
+
+        // The model gives back its input, which it sees with another zero point than it answers with.
+        decimal[] expected = [.. inputs.Select(input => ErrorOf(input, Scale, -3, 5))];
+        Assert.That(Ask(info, [.. inputs.Select(input => input.SelectMany(BitConverter.GetBytes).ToArray())]).Select(answer => answer.Single()), Is.EqualTo(expected));
+        Assert.That(expected[1], Is.GreaterThan(1_000_000), "an infinity counts as 32,768");
+    }
+
+    private static decimal ErrorOf(float[] input, float scale, int inputZero, int outputZero)
+    {
+        decimal sum = 0;
+        foreach (float value in input)
+        {
+            decimal real = float.IsNaN(value) ? 0 : (decimal)Math.Clamp(Math.Round((double)value * 65536, MidpointRounding.AwayFromZero), -int.MaxValue, int.MaxValue);
+            double steps = float.IsNaN(value) ? 0 : Math.Round((double)value / scale, MidpointRounding.AwayFromZero);
+            decimal answer = (decimal)((Math.Clamp(steps + inputZero, -128, 127) - outputZero) * scale * 65536);
+            sum += (answer - real) * (answer - real);
+        }
+
+        return Math.Round(sum * 1000 / input.Length / (65536m * 65536m), MidpointRounding.AwayFromZero) / 1000;
     }
 
     [TestCase(Softmax, -128)]

@@ -37,4 +37,21 @@ public static class QuantizedModels
             .Operator(TfLiteCode.Dequantize, ["scores"], ["probabilities"])
             .Output("probabilities");
     }
+
+    /// <summary>640 features through 8 and back, int8 in and out: the form of the benchmark's anomaly detection, untrained.</summary>
+    public static TfLiteModelBuilder Autoencoder()
+    {
+        const int Features = 640, Code = 8;
+        return new TfLiteModelBuilder()
+            .Input("features", I8, [1, Features], TfLiteScales.Of(0.4f, 89))
+            .Tensor("code", I8, [1, Code], TfLiteScales.Of(0.6f, -128))
+            .Tensor("again", I8, [1, Features], TfLiteScales.Of(0.35f, 95))
+            .Bytes("narrow", [Code, Features], TfLiteScales.Of(0.002f), [.. Enumerable.Range(0, Code * Features).Select(i => (sbyte)((i * 31 % 255) - 127))])
+            .Integers("narrow_bias", [.. Enumerable.Range(0, Code).Select(i => (i * 9_000) - 30_000)])
+            .Bytes("wide", [Features, Code], TfLiteScales.Of(0.01f), [.. Enumerable.Range(0, Features * Code).Select(i => (sbyte)((i * 57 % 255) - 127))])
+            .Integers("wide_bias", [.. Enumerable.Range(0, Features).Select(i => -(i * 10))])
+            .Operator(TfLiteCode.FullyConnected, ["features", "narrow", "narrow_bias"], ["code"], 8, TfLiteCode.Activation(1))
+            .Operator(TfLiteCode.FullyConnected, ["code", "wide", "wide_bias"], ["again"], 8, TfLiteCode.Activation(0))
+            .Output("again");
+    }
 }

@@ -1,3 +1,5 @@
+using TinyML.Compiler.Lowering;
+
 namespace TinyML.Compiler.Emit.C;
 
 /// <summary>Prints tml_NAME_mlperf.c: the input that the benchmark loads once and runs many times (firmware/c/src/mlperf/tml_mlperf.h).</summary>
@@ -11,6 +13,10 @@ internal static class BenchmarkSource
         .Line($"/* {FormattableString.Invariant(model.Banner)} */")
         .Line($"#include \"mlperf/tml_mlperf.h\"")
         .Line()
-        .Line($"uint8_t tml_mlperf_input[{model.Planned.Program.InputBytes}];")
+        .Line($"uint8_t tml_mlperf_input[{Bytes(model.Planned.Program)}];")
         .ToString();
+
+    // Behind floats is room for the integers that they become.
+    private static int Bytes(KernelProgram program) =>
+        BenchmarkInputs.BytesOf(program) + (BenchmarkInputs.Of(program) == BenchmarkInput.Floats ? program.InputBytes : 0);
 }

@@ -13,27 +13,36 @@ public static class DataSection
     {
         var page = new StringBuilder();
         string title = SvgChart.Text(Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Source)));
-        page.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{title} · TinyML data</title>\n<style>\n{HtmlReport.Style}\n</style></head>\n<body><main>\n<h1>{title}</h1>\n");
-        Append(page, data);
+        page.Append(CultureInfo.InvariantCulture, $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{title} · TinyML data</title>\n<style>\n{HtmlReport.Style}\n</style></head>\n<body><main>\n<h1>{title}</h1>\n<p class=\"verdict\">{Summary(data)}</p>\n");
+        Parts(page, data, "h2");
         return page.Append("</main></body></html>\n").ToString().ReplaceLineEndings("\n");
     }
 
     /// <summary>Appends the statistics as a section: what to know, then figures.</summary>
     public static void Append(StringBuilder page, DataStatistics data)
     {
-        string unit = data.Kind == "table" ? "rows" : "pictures";
-        page.Append(CultureInfo.InvariantCulture, $"<p class=\"verdict\">{data.Rows:N0} {unit}, {data.CompleteRows:N0} of them {(data.Kind == "table" ? "complete" : "readable")}{(data.Target is null ? "" : $"; target {SvgChart.Text(data.Target)}")}.</p>\n");
-        Warnings(page, data);
-        Columns(page, data);
-        Counts(page, "Classes", data.Classes);
-        Counts(page, "Sizes", data.Sizes);
-        Clusters(page, data);
-        Rebalancing(page, data);
+        page.Append(CultureInfo.InvariantCulture, $"<section class=\"data\"><h2>Data: {SvgChart.Text(Path.GetFileName(Path.TrimEndingDirectorySeparator(data.Source)))}</h2>\n<p>{Summary(data)}</p>\n");
+        Parts(page, data, "h3");
+        page.Append("</section>\n");
     }
 
-    private static void Warnings(StringBuilder page, DataStatistics data)
+    private static string Summary(DataStatistics data) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{data.Rows:N0} {(data.Kind == "table" ? "rows" : "pictures")}, {data.CompleteRows:N0} of them {(data.Kind == "table" ? "complete" : "readable")}{(data.Target is null ? "" : $"; target {SvgChart.Text(data.Target)}")}.");
+
+    private static void Parts(StringBuilder page, DataStatistics data, string heading)
     {
-        page.Append(data.Warnings.Count == 0 ? "<p class=\"good\">Nothing suspicious was found.</p>\n" : "<h2>What to know</h2>\n<ul>");
+        Warnings(page, data, heading);
+        Columns(page, data, heading);
+        Counts(page, "Classes", data.Classes, heading);
+        Counts(page, "Sizes", data.Sizes, heading);
+        Clusters(page, data, heading);
+        Rebalancing(page, data, heading);
+    }
+
+    private static void Warnings(StringBuilder page, DataStatistics data, string heading)
+    {
+        page.Append(data.Warnings.Count == 0 ? "<p class=\"good\">Nothing suspicious was found.</p>\n" : $"<{heading}>What to know</{heading}>\n<ul>");
         foreach (DataWarning warning in data.Warnings)
         {
             page.Append(CultureInfo.InvariantCulture, $"<li><b>{SvgChart.Text(warning.What)}</b><br><span class=\"soft\">{SvgChart.Text(warning.Todo)}</span></li>");
@@ -42,11 +51,11 @@ public static class DataSection
         page.Append(data.Warnings.Count == 0 ? "" : "</ul>\n");
     }
 
-    private static void Columns(StringBuilder page, DataStatistics data)
+    private static void Columns(StringBuilder page, DataStatistics data, string heading)
     {
         bool hasTarget = data.Columns.Any(column => column.Pearson is not null), hasClasses = data.Columns.Any(column => column.ClassSeparation is not null);
         string relation = hasTarget ? "<th class=\"n\">Pearson</th><th class=\"n\">Spearman</th><th class=\"n\">parabola R²</th>" : "";
-        page.Append(CultureInfo.InvariantCulture, $"<h2>{(data.Kind == "table" ? "Columns" : "Features")}</h2>\n<div class=\"wide\"><table><tr><th>name</th><th>histogram</th><th class=\"n\">missing</th><th class=\"n\">lowest</th><th class=\"n\">median</th><th class=\"n\">mean</th><th class=\"n\">highest</th>{relation}{(hasClasses ? "<th class=\"n\">between classes</th>" : "")}<th class=\"n\">shift</th><th class=\"n\">drift</th></tr>");
+        page.Append(CultureInfo.InvariantCulture, $"<{heading}>{(data.Kind == "table" ? "Columns" : "Features")}</{heading}>\n<div class=\"wide\"><table><tr><th>name</th><th>histogram</th><th class=\"n\">missing</th><th class=\"n\">lowest</th><th class=\"n\">median</th><th class=\"n\">mean</th><th class=\"n\">highest</th>{relation}{(hasClasses ? "<th class=\"n\">between classes</th>" : "")}<th class=\"n\">shift</th><th class=\"n\">drift</th></tr>");
         foreach (ColumnStatistics column in data.Columns)
         {
             relation = hasTarget ? $"{Cell(column.Pearson)}{Cell(column.Spearman)}{Cell(column.QuadraticR2)}" : "";
@@ -74,22 +83,22 @@ public static class DataSection
         return svg.Append("</svg>").ToString();
     }
 
-    private static void Counts(StringBuilder page, string title, IReadOnlyList<CountedName> counts)
+    private static void Counts(StringBuilder page, string title, IReadOnlyList<CountedName> counts, string heading)
     {
         if (counts.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2>\n<div class=\"wide\"><table>{string.Concat(counts.Select(one => string.Create(CultureInfo.InvariantCulture, $"<tr><td>{SvgChart.Text(one.Name)}</td><td class=\"n\">{one.Count:N0}</td></tr>")))}</table></div>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<{heading}>{title}</{heading}>\n<div class=\"wide\"><table>{string.Concat(counts.Select(one => string.Create(CultureInfo.InvariantCulture, $"<tr><td>{SvgChart.Text(one.Name)}</td><td class=\"n\">{one.Count:N0}</td></tr>")))}</table></div>\n");
         }
     }
 
-    private static void Clusters(StringBuilder page, DataStatistics data)
+    private static void Clusters(StringBuilder page, DataStatistics data, string heading)
     {
         if (data.Clusters.Count == 0)
         {
             return;
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Clusters</h2>\n<p class=\"soft\">k-means of the features; mean silhouette {Number(data.Silhouette)} (1: well apart, 0: not at all).</p>\n<div class=\"wide\"><table><tr><th class=\"n\">cluster</th><th class=\"n\">pictures</th><th>classes</th>{string.Concat(ClusterStatistics.Features.Select(name => $"<th class=\"n\">{name}</th>"))}<th>example</th></tr>");
+        page.Append(CultureInfo.InvariantCulture, $"<{heading}>Clusters</{heading}>\n<p class=\"soft\">k-means of the features; mean silhouette {Number(data.Silhouette)} (1: well apart, 0: not at all).</p>\n<div class=\"wide\"><table><tr><th class=\"n\">cluster</th><th class=\"n\">pictures</th><th>classes</th>{string.Concat(ClusterStatistics.Features.Select(name => $"<th class=\"n\">{name}</th>"))}<th>example</th></tr>");
         foreach (ClusterStatistics cluster in data.Clusters)
         {
             string classes = string.Join(", ", cluster.Classes.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Name}: {one.Count:N0}")));
@@ -99,14 +108,14 @@ public static class DataSection
         page.Append("</table></div>\n");
     }
 
-    private static void Rebalancing(StringBuilder page, DataStatistics data)
+    private static void Rebalancing(StringBuilder page, DataStatistics data, string heading)
     {
         if (data.Rebalancing.Count == 0)
         {
             return;
         }
 
-        page.Append("<h2>To balance it</h2>\n<div class=\"wide\"><table><tr><th>class</th><th class=\"n\">cluster</th><th class=\"n\">pictures</th><th class=\"n\">wanted</th><th class=\"n\">weight</th></tr>");
+        page.Append(CultureInfo.InvariantCulture, $"<{heading}>To balance it</{heading}>\n<div class=\"wide\"><table><tr><th>class</th><th class=\"n\">cluster</th><th class=\"n\">pictures</th><th class=\"n\">wanted</th><th class=\"n\">weight</th></tr>");
         foreach (RebalancingCell cell in data.Rebalancing)
         {
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgChart.Text(cell.Class)}</td><td class=\"n\">{cell.Cluster}</td><td class=\"n\">{cell.Count:N0}</td><td class=\"n\">{cell.Wanted:N0}</td>{Cell(cell.Weight)}</tr>");

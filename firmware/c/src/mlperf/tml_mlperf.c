@@ -3,6 +3,7 @@
 #include "../stream/tml_print.h"
 #include "tml_mlperf_answer.h"
 #include "tml_mlperf_buffer.h"
+#include "tml_mlperf_floats.h"
 #include "tml_mlperf_lines.h"
 #include "tml_mlperf_words.h"
 
@@ -18,6 +19,10 @@ static struct {
 
 /* Of the last inference, or 0. */
 static const uint8_t *last_output;
+
+/* Its error where the benchmark sends floats; what they were may be written over before the host asks again.
+ */
+static int32_t last_error;
 
 /* PREFIX-number */
 static void print_message(const char *near_flash, uint32_t number) {
@@ -54,18 +59,24 @@ static void print_results(void) {
         return;
     }
     tml_print(results);
-    tml_mlperf_print_results(last_output);
+    if (tml_mlperf_input_sent() == TML_MLPERF_FLOATS) {
+        tml_print_decimal(last_error, 3);
+    } else {
+        tml_mlperf_print_results(last_output);
+    }
     tml_mlperf_end_bracket();
 }
 
 /* Runs the model count times on the input that was loaded; each run begins with a copy of it. */
 static void run(uint32_t count) {
-    uint8_t flip = tml_mlperf_input_flip();
+    tml_mlperf_sent sent = tml_mlperf_input_sent();
+    uint8_t flip = sent == TML_MLPERF_PIXELS ? 0x80 : 0;
+    const uint8_t *loaded = sent == TML_MLPERF_FLOATS ? tml_mlperf_quantized() : tml_mlperf_input;
     uint16_t bytes = TML_NEAR_U16(&tml_model_description.input_bytes);
     for (; count != 0; count--) {
         uint8_t *input = tml_model_input();
         for (uint16_t i = 0; i < bytes; i++) {
-            input[i] = tml_mlperf_input[i] ^ flip;
+            input[i] = loaded[i] ^ flip;
         }
         tml_inference inference;
         tml_infer(&inference);
@@ -93,6 +104,10 @@ static void infer(char *rest) {
         tml_mlperf_complain(not_loaded);
         return;
     }
+    uint8_t has_floats = tml_mlperf_input_sent() == TML_MLPERF_FLOATS;
+    if (has_floats) {
+        tml_mlperf_quantize();
+    }
     print_message(warmup_start, (uint32_t)warmups);
     run((uint32_t)warmups);
     tml_mlperf_print_line(warmup_done);
@@ -101,6 +116,9 @@ static void infer(char *rest) {
     run((uint32_t)count);
     print_timestamp();
     tml_mlperf_print_line(infer_done);
+    if (has_floats) {
+        last_error = tml_mlperf_error(last_output);
+    }
     print_results();
 }
 
@@ -113,7 +131,7 @@ static void print_profile(void) {
     tml_mlperf_print_model();
     tml_mlperf_end_bracket();
     /* Not the benchmark's; its runner passes over lines that it does not look for. */
-    print_message(input_bytes, TML_NEAR_U16(&tml_model_description.input_bytes));
+    print_message(input_bytes, tml_mlperf_input_bytes());
 }
 
 static void print_name(void) {

@@ -11,8 +11,9 @@
 extern "C" {
 #endif
 
-/* The input that the host loads, at least the model's input_bytes; generated code defines it. The model may
- * write over its own input while it runs, and the benchmark runs it many times on one input. */
+/* The input that the host loads, the model's input_bytes; generated code defines it. The model may write over
+ * its own input while it runs, and the benchmark runs it many times on one input. Where it sends binary32
+ * numbers there are four bytes for each of the model's, and behind them room for what they become. */
 extern uint8_t tml_mlperf_input[];
 
 /* Writes what a board says after a reset. */

@@ -2,6 +2,7 @@
 #include "../stream/tml_model.h"
 #include "../stream/tml_print.h"
 #include "tml_mlperf.h"
+#include "tml_mlperf_answer.h"
 #include "tml_mlperf_lines.h"
 #include "tml_mlperf_words.h"
 
@@ -13,8 +14,13 @@ static struct {
     uint16_t loaded;
 } input;
 
+uint16_t tml_mlperf_input_bytes(void) {
+    uint16_t bytes = TML_NEAR_U16(&tml_model_description.input_bytes);
+    return tml_mlperf_input_sent() == TML_MLPERF_FLOATS ? (uint16_t)(4 * bytes) : bytes;
+}
+
 uint8_t tml_mlperf_is_loaded(void) {
-    return input.loaded != 0 && input.loaded == TML_NEAR_U16(&tml_model_description.input_bytes);
+    return input.loaded != 0 && input.loaded == tml_mlperf_input_bytes();
 }
 
 static void load(const char *number) {
@@ -26,7 +32,7 @@ static void load(const char *number) {
     int32_t count = tml_mlperf_number(number);
     if (*number == 0 || count <= 0) {
         tml_mlperf_complain(*number == 0 ? nothing : zero);
-    } else if (count > TML_NEAR_U16(&tml_model_description.input_bytes)) {
+    } else if (count > tml_mlperf_input_bytes()) {
         tml_mlperf_complain(too_large);
     } else {
         input.expected = (uint16_t)count;
