@@ -15,12 +15,13 @@ internal static class FlashCommand
     private static readonly Option<string> Port = new("--port") { Description = "The serial port that the board is on.", HelpName = "PORT", Required = true };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only print the command." };
 
+    private static readonly Option<FileInfo?> Image = new("--image") { Description = "The image of the .NET nanoFramework firmware that Visual Studio built; such boards need it.", HelpName = "FILE" };
     private static readonly Option<bool> Profile = new("--profile") { Description = "The firmware that measures layers, for 'tinyml profile'; it is built first." };
 
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
-        Command command = Verb.Create("flash", "Flashes a compiled model's firmware with the board's own tool, whose progress is passed on.", "flash out/benzene --port /dev/ttyACM0", Folder, Board, Port, Profile, DryRun);
+        Command command = Verb.Create("flash", "Flashes a compiled model's firmware with the board's own tool, whose progress is passed on.", "flash out/benzene --port /dev/ttyACM0", Folder, Board, Port, Profile, Image, DryRun);
         command.SetAction(Run);
         return command;
     }
@@ -35,7 +36,7 @@ internal static class FlashCommand
         }
 
         string hex = parsed.GetValue(Profile) ? Path.ChangeExtension(FirmwareBuild.ProfileElfPath(folder.Path, board.Id), ".hex") : folder.HexPath(board.Id);
-        CommandLine line = FlashLine.Of(folder.Path, board, parsed.GetValue(Port)!, hex);
+        CommandLine line = FlashLine.Of(folder.Path, board, parsed.GetValue(Port)!, hex, parsed.GetValue(Image)?.FullName);
         Terminal.Step(line.ToString());
         if (!parsed.GetValue(DryRun))
         {
@@ -49,7 +50,11 @@ internal static class FlashCommand
         }
         else
         {
-            Terminal.Line((parsed.GetValue(DryRun) ? line.ToString() : $"flashed {board.Definition.Name} on {parsed.GetValue(Port)}"));
+            Terminal.Line(parsed.GetValue(DryRun) ? line.ToString() : $"flashed {board.Definition.Name} on {parsed.GetValue(Port)}");
+            if (board.RunsNanoFramework)
+            {
+                Terminal.Line($"the firmware is one for all models: send it this one with 'tinyml update {folder.Path} --port PORT'");
+            }
         }
 
         return 0;
