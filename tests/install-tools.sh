@@ -5,7 +5,7 @@ set -euo pipefail
 
 avr_packages=(gcc-avr binutils-avr avr-libc libsimavr2)
 arm_packages=(gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm)
-test_packages=(gcc g++ libc6-dev make cmake simavr git procps clang-format cppcheck libonnx-testdata arduino-core-avr arduino-builder avrdude imagemagick python3-torch python3-onnx python3-pil chromium)
+test_packages=(gcc g++ libc6-dev make cmake simavr git procps clang-format cppcheck libonnx-testdata arduino-core-avr arduino-builder avrdude bossa-cli imagemagick python3-torch python3-onnx python3-pil chromium)
 
 command -v npm >/dev/null 2>&1 || test_packages+=(nodejs npm)
 

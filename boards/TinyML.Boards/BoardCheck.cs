@@ -34,6 +34,11 @@ internal static partial class BoardCheck
         Require(board.FlashBytes >= 1, "flashBytes", board.FlashBytes, "give the bytes that firmware may use");
         Require(board.RamBytes >= 1, "ramBytes", board.RamBytes, "give the bytes of RAM");
         Require(board.Baud is >= 300 and <= 4_000_000, "baud", board.Baud, "give a speed from 300 to 4000000");
+        foreach (string id in board.Usb)
+        {
+            Require(UsbId().IsMatch(id), "usb", id, "write vendor and product in lower-case hexadecimal, such as 2341:0042");
+        }
+
         Require(board.Leds.Green is >= 0 and <= 255, "leds.green", board.Leds.Green, "give a pin number, 0 to 255");
         Require(board.Leds.Red is >= 0 and <= 255, "leds.red", board.Leds.Red, "give a pin number, 0 to 255");
         Require(board.Leds.Green != board.Leds.Red, "leds.red", board.Leds.Red, "use another pin than the green LED's");
@@ -91,6 +96,9 @@ internal static partial class BoardCheck
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
     private static partial Regex IdPattern();
+
+    [GeneratedRegex("^[0-9a-f]{4}:[0-9a-f]{4}$", RegexOptions.CultureInvariant)]
+    private static partial Regex UsbId();
 
     [GeneratedRegex("^[a-z0-9_]+$", RegexOptions.CultureInvariant)]
     private static partial Regex PortPattern();

@@ -47,6 +47,9 @@ public sealed class FaultInjectingLink : IByteLink
     public int? Speed => _inner.Speed;
 
     /// <inheritdoc/>
+    public long? Overruns => _inner.Overruns;
+
+    /// <inheritdoc/>
     public bool TrySetSpeed(int bitsPerSecond) => _inner.TrySetSpeed(bitsPerSecond);
 
     /// <summary>Faults injected so far.</summary>

@@ -19,6 +19,10 @@ public interface IByteLink : IDisposable
     /// <returns>False when the link cannot.</returns>
     bool TrySetSpeed(int bitsPerSecond) => false;
 
+    /// <summary>Bytes to the board that its receiver is known to have lost because those before were not taken in time; null where nobody counts them. Boards do not: the protocol
+    /// repairs what is lost without knowing why.</summary>
+    long? Overruns => null;
+
     /// <summary>Waits until at least one byte is there or the time is over.</summary>
     /// <param name="buffer">Receives what is there, at most its length.</param>
     /// <param name="timeout">How long to wait for the first byte.</param>

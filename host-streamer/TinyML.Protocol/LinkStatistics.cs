@@ -9,5 +9,6 @@ namespace TinyML.Protocol;
 /// <param name="BytesSent">Bytes sent.</param>
 /// <param name="BytesReceived">Bytes received.</param>
 /// <param name="Speed">Bits per second now, or null for a link that has no speed.</param>
+/// <param name="Overruns">Bytes that the board's receiver lost, or null where nobody counts them (<see cref="IByteLink.Overruns"/>).</param>
 public sealed record LinkStatistics(
-    long Requests, long Retransmitted, long Damaged, long Stale, long Sessions, long BytesSent, long BytesReceived, int? Speed = null);
+    long Requests, long Retransmitted, long Damaged, long Stale, long Sessions, long BytesSent, long BytesReceived, int? Speed = null, long? Overruns = null);

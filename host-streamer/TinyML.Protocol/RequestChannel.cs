@@ -23,7 +23,7 @@ internal sealed class RequestChannel(IByteLink link, ClientOptions options)
     private long _sent;
     private long _received;
 
-    public LinkStatistics Statistics => new(_requests, _retransmitted, _reader.Damaged, _stale, 0, _sent, _received, link.Speed);
+    public LinkStatistics Statistics => new(_requests, _retransmitted, _reader.Damaged, _stale, 0, _sent, _received, link.Speed, link.Overruns);
 
     /// <summary>What comes next on the line.</summary>
     public enum Arrival

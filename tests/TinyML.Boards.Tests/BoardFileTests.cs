@@ -56,6 +56,8 @@ public sealed class BoardFileTests
         Case("leds", JsonNode.Parse("""{"green": 13, "red": 13}""")!, "another pin"),
         Case("leds", JsonNode.Parse("""{"green": -1, "red": 300}""")!, "0 to 255"),
         Case("build", JsonNode.Parse("""{"toolchain": "", "port": "../avr", "sources": ["absent.c"]}""")!, "file of the board's folder"),
+        Case("usb", JsonNode.Parse("""["2341:0042", "2341:42"]""")!, "2341:0042"),
+        Case("usb", JsonNode.Parse("""["2A03:0042"]""")!, "lower-case"),
         Case("flash", JsonNode.Parse("""{"tool": "hammer", "arguments": []}""")!, "avrdude"),
         Case("simulator", JsonNode.Parse("""{"kind": "dream", "machine": "", "costUnit": "cycles", "leds": {"green": "B1", "red": "B2"}}""")!, "simavr or qemu"),
         Case("simulator", JsonNode.Parse("""{"kind": "simavr", "machine": "m", "costUnit": "instructions", "leds": {"green": "Z9", "red": "B2"}}""")!, "counts cycles"),

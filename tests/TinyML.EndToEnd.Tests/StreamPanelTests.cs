@@ -45,6 +45,13 @@ public sealed class StreamPanelTests
     }
 
     [Test]
+    public void Bytes_that_overran_a_receiver_are_shown_where_they_are_counted()
+    {
+        LiveLink counted = new(0, null, null, 3, 1, 2, 0, 0, Overruns: 17);
+        Assert.That(Lines(Stream(Board(link: counted)), 80)[6], Is.EqualTo("link      0 differ  0 lost  3 sent again  1 damaged  17 overruns  1 resets"));
+    }
+
+    [Test]
     public void Several_boards_have_a_row_each_and_the_time_until_the_last_ends()
     {
         string[] lines = Lines(Stream(Board(), Board(LiveState.Failed, "esp32-devkit"), Board(LiveState.Waiting, "left")), 80);

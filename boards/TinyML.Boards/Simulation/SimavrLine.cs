@@ -70,8 +70,8 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
     /// <summary>Clock cycles in which a byte was on its way to the board.</summary>
     public ulong BusyCycles { get; private set; }
 
-    /// <summary>Bytes that the receiver lost because the firmware had not taken those before.</summary>
-    public long Overruns { get; private set; }
+    /// <inheritdoc/>
+    public long? Overruns { get; private set; } = 0;
 
     /// <summary>Loads the firmware; the board runs while <see cref="Read"/> waits.</summary>
     /// <param name="board">A board whose simulator is simavr.</param>

@@ -16,12 +16,13 @@ internal static class FlashCommand
     private static readonly Option<string> Port = new("--port") { Description = "The serial port that the board is on.", HelpName = "PORT", Required = true };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only print the command." };
 
+    private static readonly Option<FileInfo?> Image = new("--image") { Description = "The image of the .NET nanoFramework firmware that Visual Studio built; such boards need it.", HelpName = "FILE" };
     private static readonly Option<bool> Profile = new("--profile") { Description = "The firmware that measures layers, for 'tinyml profile'; it is built first." };
 
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
-        Command command = Verb.Create("flash", "Flashes a compiled model's firmware with the board's own tool, whose progress is passed on.", "flash out/benzene --port /dev/ttyACM0", Folder, Board, Port, Profile, DryRun);
+        Command command = Verb.Create("flash", "Flashes a compiled model's firmware with the board's own tool, whose progress is passed on.", "flash out/benzene --port /dev/ttyACM0", Folder, Board, Port, Profile, Image, DryRun);
         command.SetAction(Run);
         return command;
     }
@@ -36,7 +37,7 @@ internal static class FlashCommand
         }
 
         string hex = parsed.GetValue(Profile) ? Path.ChangeExtension(FirmwareBuild.ProfileElfPath(folder.Path, board.Id), ".hex") : folder.HexPath(board.Id);
-        CommandLine line = Line(folder, board, parsed.GetValue(Port)!, hex);
+        CommandLine line = Line(folder, board, parsed.GetValue(Port)!, hex, parsed.GetValue(Image)?.FullName);
         Terminal.Step(line.ToString());
         if (!parsed.GetValue(DryRun))
         {
@@ -50,37 +51,43 @@ internal static class FlashCommand
         }
         else
         {
-            Terminal.Line((parsed.GetValue(DryRun) ? line.ToString() : $"flashed {board.Definition.Name} on {parsed.GetValue(Port)}"));
+            Terminal.Line(parsed.GetValue(DryRun) ? line.ToString() : $"flashed {board.Definition.Name} on {parsed.GetValue(Port)}");
+            if (board.RunsNanoFramework)
+            {
+                Terminal.Line($"the firmware is one for all models: send it this one with 'tinyml update {folder.Path} --port PORT'");
+            }
         }
 
         return 0;
     }
 
-    private static CommandLine Line(CompiledFolder folder, Board board, string port, string hex)
+    private static CommandLine Line(CompiledFolder folder, Board board, string port, string hex, string? image)
     {
-        if (board.RunsNanoFramework)
-        {
-            throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board.Id, "its firmware is one for all models, and not built here",
-                "build and flash it once as firmware/nanoframework/README.md says, then send models with 'tinyml update DIR --port PORT'");
-        }
-
         if (board.Definition.Flash is not { } flash)
         {
             throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board.Id, "the board cannot be flashed", "it is simulated: use 'tinyml stream DIR --port sim'");
         }
 
         string sketch = folder.SketchPath(board.Id);
-        string firmware = board.Definition.Build is null ? sketch : hex;
-        if (!File.Exists(firmware))
-        {
-            throw new DiagnosticException(DiagnosticCodes.FirmwareMissing, firmware, "there is no firmware for the board",
-                board.Definition.Build is null ? $"make it with arduino-cli: boards/{board.Id}/README.md has the command" : $"make it with 'tinyml build {folder.Path} --board {board.Id}'");
-        }
-
+        RefuseMissing(folder, board, board.RunsNanoFramework ? image : board.Definition.Build is null ? sketch : hex);
         return new CommandLine(flash.Tool, [.. flash.Arguments.Select(argument => argument
             .Replace("{port}", port, StringComparison.Ordinal)
             .Replace("{hex}", hex, StringComparison.Ordinal)
             .Replace("{sketch}", sketch, StringComparison.Ordinal)
+            .Replace("{image}", image, StringComparison.Ordinal)
             .Replace("{elf}", Path.ChangeExtension(hex, ".elf"), StringComparison.Ordinal))]);
+    }
+
+    private static void RefuseMissing(CompiledFolder folder, Board board, string? firmware)
+    {
+        if (File.Exists(firmware))
+        {
+            return;
+        }
+
+        string todo = board.RunsNanoFramework ? "build it as firmware/nanoframework/README.md says, and name it with --image FILE; it is one for all models"
+            : board.Definition.Build is null ? $"make it with arduino-cli: boards/{board.Id}/README.md has the command"
+            : $"make it with 'tinyml build {folder.Path} --board {board.Id}'";
+        throw new DiagnosticException(DiagnosticCodes.FirmwareMissing, firmware ?? board.Id, "there is no firmware for the board", todo);
     }
 }

@@ -71,7 +71,7 @@ internal sealed record ShippedModelResult(string Name, string Model, string? Sam
 internal sealed record ModelsResult(IReadOnlyList<ShippedModelResult> Models);
 
 /// <summary>One board of <c>boards</c>.</summary>
-internal sealed record BoardResult(string Id, string Name, string Target, string Mcu, long ClockHz, int FlashBytes, int RamBytes, string? Simulator, int GreenPin, int RedPin);
+internal sealed record BoardResult(string Id, string Name, string Target, string Mcu, long ClockHz, int FlashBytes, int RamBytes, string? Simulator, int GreenPin, int RedPin, string? FlashTool, IReadOnlyList<string> Usb);
 
 /// <summary><c>boards --json</c>.</summary>
 internal sealed record BoardsResult(IReadOnlyList<BoardResult> Boards);

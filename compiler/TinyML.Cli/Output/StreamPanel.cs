@@ -145,6 +145,7 @@ internal sealed class StreamPanel(int width)
             Count("lost", boards.Sum(board => board.Link.Lost ?? 0), true),
             Count("sent again", boards.Sum(board => board.Link.Retransmitted), false),
             Count("damaged", boards.Sum(board => board.Link.Damaged), false),
+            .. boards.Any(board => board.Link.Overruns is not null) ? [Count("overruns", boards.Sum(board => board.Link.Overruns ?? 0), false)] : Array.Empty<string>(),
             Count("resets", boards.Sum(board => Math.Max(board.Link.Sessions - 1, 0)), false),
         ];
         string line = "link".PadRight(10);

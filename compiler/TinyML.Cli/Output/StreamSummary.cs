@@ -62,7 +62,7 @@ internal static class StreamSummary
             Row("update", string.Create(CultureInfo.InvariantCulture, $"after {update.AfterSamples:N0} samples the board took '{update.Model}' ({update.ModelHash}), {update.Bytes:N0} bytes in {update.Seconds:0.0} s"));
         }
 
-        Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {result.ElapsedSeconds:0.0} s{(result.Speed is { } speed ? $", {speed:N0} bits per second" : "")}"));
+        Row("link", string.Create(CultureInfo.InvariantCulture, $"{result.Lost} lost, {result.Duplicated} duplicated, {result.Retransmitted} sent again, {(result.Overruns > 0 ? $"{result.Overruns:N0} bytes overran the board's receiver, " : "")}{result.ElapsedSeconds:0.0} s{(result.Speed is { } speed ? $", {speed:N0} bits per second" : "")}"));
     }
 
     private static void PrintBoards(StreamResult result, IReadOnlyList<StreamResult> boards, string data)

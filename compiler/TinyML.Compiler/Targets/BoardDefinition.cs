@@ -33,6 +33,9 @@ public sealed record BoardDefinition
     /// <summary>The baud rate that the firmware opens its serial port with.</summary>
     public int Baud { get; set; } = 115200;
 
+    /// <summary>USB vendor and product ids such as <c>2341:0042</c> by which its port is known; none where it has an adapter that other boards have too.</summary>
+    public IReadOnlyList<string> Usb { get; set; } = [];
+
     /// <summary>LED pins, in the numbering printed on the board.</summary>
     public required LedPins Leds { get; init; }
 
@@ -79,7 +82,7 @@ public sealed record BoardBuild
 
 /// <summary>How the board is flashed.</summary>
 /// <param name="Tool">avrdude, bossac, esptool or nanoff.</param>
-/// <param name="Arguments">Its arguments; <c>{hex}</c>, <c>{elf}</c>, <c>{sketch}</c> (what arduino-cli makes) and <c>{port}</c> are filled in.</param>
+/// <param name="Arguments">Its arguments; <c>{hex}</c>, <c>{elf}</c>, <c>{sketch}</c> (what arduino-cli makes), <c>{image}</c> (of --image) and <c>{port}</c> are filled in.</param>
 public sealed record BoardFlash(string Tool, IReadOnlyList<string> Arguments);
 
 /// <summary>How the board is simulated.</summary>

@@ -216,6 +216,7 @@ function drawLink(board) {
   const link = board.link, list = $('link'), rows = [
     ['answers other than the computer’s', whole(link.mismatches), link.mismatches > 0], ['rows lost', whole(link.lost), link.lost > 0],
     ['rows answered twice', whole(link.duplicated), link.duplicated > 0], ['sent again', whole(link.retransmitted)], ['damaged frames', whole(link.damaged)],
+    ...(link.overruns === null ? [] : [['bytes that the board was too slow for', whole(link.overruns)]]),
     ['sessions (one more for every reset)', whole(link.sessions)], ['bytes sent, received', `${whole(link.bytesSent)}, ${whole(link.bytesReceived)}`], ['LED changes', whole(board.ledChanges)],
   ];
   list.replaceChildren(...rows.map(([name, value, isBad]) => {

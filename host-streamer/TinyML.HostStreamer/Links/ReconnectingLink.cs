@@ -40,6 +40,9 @@ public sealed class ReconnectingLink : IByteLink
     public int? Speed => _link.Speed;
 
     /// <inheritdoc/>
+    public long? Overruns => _link.Overruns;
+
+    /// <inheritdoc/>
     public bool TrySetSpeed(int bitsPerSecond) => !_isGone && _link.TrySetSpeed(bitsPerSecond);
 
     /// <summary>How often it was opened again.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Targets;
 using TinyML.Protocol;
 
 namespace TinyML.HostStreamer.Links;
@@ -8,30 +9,12 @@ namespace TinyML.HostStreamer.Links;
 /// <param name="Path">What <c>--port</c> takes, such as <c>/dev/ttyACM0</c>.</param>
 /// <param name="UsbId">Vendor and product, such as <c>2341:0042</c>, or null.</param>
 /// <param name="Product">What the device calls itself, or null.</param>
-/// <param name="Board">The board that it probably is, an id of the board catalogue, or null.</param>
+/// <param name="Board">The id of the board that it probably is, or null.</param>
 public sealed record SerialPortInfo(string Path, string? UsbId, string? Product, string? Board);
 
 /// <summary>Lists the serial ports of the machine.</summary>
 public static class SerialPorts
 {
-    // Arduino's own identifiers (boards.txt of the cores; the Nano has one for its boot loader and one for sketches); serial adapters of clones say nothing about the board behind them.
-    private static readonly Dictionary<string, string> Boards = new(StringComparer.Ordinal)
-    {
-        ["2341:0010"] = "arduino-mega-2560",
-        ["2341:0042"] = "arduino-mega-2560",
-        ["2341:0210"] = "arduino-mega-2560",
-        ["2341:0242"] = "arduino-mega-2560",
-        ["2a03:0010"] = "arduino-mega-2560",
-        ["2a03:0042"] = "arduino-mega-2560",
-        ["2341:0001"] = "arduino-uno",
-        ["2341:0043"] = "arduino-uno",
-        ["2341:0243"] = "arduino-uno",
-        ["2341:006a"] = "arduino-uno",
-        ["2a03:0043"] = "arduino-uno",
-        ["2341:005a"] = "arduino-nano-33-ble",
-        ["2341:805a"] = "arduino-nano-33-ble",
-    };
-
     private static readonly string[] Patterns = ["ttyACM*", "ttyUSB*", "ttyAMA*", "cu.usbmodem*", "cu.usbserial*", "cu.wchusbserial*"];
 
     /// <summary>What opens and lists ports in the C library's stead; null where ports are terminals. Set before the first port is opened.</summary>
@@ -44,9 +27,10 @@ public static class SerialPorts
     public static IByteLink Open(string path, int baud) => Backend?.Open(path, baud) ?? SerialLink.Open(path, baud);
 
     /// <summary>All ports that a board may be behind, by path.</summary>
+    /// <param name="boards">The boards that may be there; what several of them have in common tells none.</param>
     /// <param name="devices">The folder of device files.</param>
     /// <param name="classes">The folder where Linux describes terminals.</param>
-    public static IReadOnlyList<SerialPortInfo> List(string devices = "/dev", string classes = "/sys/class/tty")
+    public static IReadOnlyList<SerialPortInfo> List(IReadOnlyList<BoardDefinition> boards, string devices = "/dev", string classes = "/sys/class/tty")
     {
         if (!Directory.Exists(devices))
         {
@@ -56,10 +40,10 @@ public static class SerialPorts
         return [.. Patterns
             .SelectMany(pattern => Directory.EnumerateFiles(devices, pattern))
             .Order(StringComparer.Ordinal)
-            .Select(path => Describe(path, Path.Combine(classes, Path.GetFileName(path))))];
+            .Select(path => Describe(path, Path.Combine(classes, Path.GetFileName(path)), boards))];
     }
 
-    private static SerialPortInfo Describe(string path, string entry)
+    private static SerialPortInfo Describe(string path, string entry, IReadOnlyList<BoardDefinition> boards)
     {
         string? folder = UsbFolder(entry);
         if (folder is null)
@@ -68,7 +52,8 @@ public static class SerialPorts
         }
 
         string id = string.Create(CultureInfo.InvariantCulture, $"{Text(folder, "idVendor")}:{Text(folder, "idProduct")}");
-        return new SerialPortInfo(path, id, Text(folder, "product"), Boards.GetValueOrDefault(id));
+        BoardDefinition[] like = [.. boards.Where(board => board.Usb.Contains(id))];
+        return new SerialPortInfo(path, id, Text(folder, "product"), like.Length == 1 ? like[0].Id : null);
     }
 
     /// <summary>The nearest folder above the terminal's device that has a USB vendor id.</summary>

@@ -100,7 +100,7 @@ public sealed class LiveBoard
 
     private LiveLink Link() => new(
         _counts.Mismatches, _result?.Lost, _result?.Duplicated, _result?.Retransmitted ?? _counts.Line?.Retransmitted ?? 0, _result?.DamagedFrames ?? _counts.Line?.Damaged ?? 0,
-        _result?.Sessions ?? _counts.Line?.Sessions ?? 0, _counts.Line?.BytesSent ?? 0, _counts.Line?.BytesReceived ?? 0);
+        _result?.Sessions ?? _counts.Line?.Sessions ?? 0, _counts.Line?.BytesSent ?? 0, _counts.Line?.BytesReceived ?? 0, _result?.Overruns ?? _counts.Line?.Overruns);
 
     private LiveCost? Cost()
     {

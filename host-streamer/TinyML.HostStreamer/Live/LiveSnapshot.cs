@@ -81,7 +81,8 @@ public sealed record LiveBoardSnapshot(
 /// <param name="Sessions">Sessions begun: one more for every reset of the board.</param>
 /// <param name="BytesSent">Bytes sent.</param>
 /// <param name="BytesReceived">Bytes received.</param>
-public sealed record LiveLink(long Mismatches, long? Lost, long? Duplicated, long Retransmitted, long Damaged, long Sessions, long BytesSent, long BytesReceived);
+/// <param name="Overruns">Bytes that the board was too slow for, or null where nobody counts them: simulated AVR boards only do.</param>
+public sealed record LiveLink(long Mismatches, long? Lost, long? Duplicated, long Retransmitted, long Damaged, long Sessions, long BytesSent, long BytesReceived, long? Overruns = null);
 
 /// <summary>What inferences cost.</summary>
 /// <param name="Unit"><c>cycles</c>, <c>instructions</c> or <c>microseconds</c>.</param>

@@ -42,6 +42,7 @@ internal static class RigTotals
             Limited = results.Sum(result => result.Limited),
             Sessions = results.Sum(result => result.Sessions),
             DamagedFrames = results.Sum(result => result.DamagedFrames),
+            Overruns = results.Any(result => result.Overruns is not null) ? results.Sum(result => result.Overruns ?? 0) : null,
             Agreement = agreement,
             Boards = results,
             Cancelled = results.Any(result => result.Cancelled),

@@ -75,6 +75,10 @@ public sealed record StreamResult
     /// <summary>Runs of received bytes that were no frame.</summary>
     public required long DamagedFrames { get; init; }
 
+    /// <summary>Bytes that the board's receiver lost, or null where nobody counts them; left out of the JSON then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Overruns { get; init; }
+
     /// <summary>The line's bits per second at the end, or null for a link without a speed; left out of the JSON then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Speed { get; init; }

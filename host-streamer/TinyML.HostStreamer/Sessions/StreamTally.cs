@@ -98,6 +98,7 @@ internal sealed class StreamTally(AnswerMeasure measure, StreamProgress progress
         Update = _update,
         Sessions = statistics.Sessions,
         DamagedFrames = statistics.Damaged,
+        Overruns = statistics.Overruns,
         Speed = statistics.Speed,
         Cancelled = _cancelled,
         Failure = _failure,

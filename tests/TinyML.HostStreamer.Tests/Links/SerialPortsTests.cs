@@ -1,3 +1,4 @@
+using TinyML.Compiler.Targets;
 using TinyML.HostStreamer.Links;
 using TinyML.HostStreamer.Sessions;
 using TinyML.HostStreamer.Tests.Sessions;
@@ -27,11 +28,13 @@ public sealed class SerialPortsTests
             string port = Directory.CreateDirectory(Path.Combine(usb, "1-1:1.0")).FullName;
             string entry = Directory.CreateDirectory(Path.Combine(root, "class", "ttyACM0")).FullName;
             File.CreateSymbolicLink(Path.Combine(entry, "device"), port);
-            Assert.That(SerialPorts.List(devices, Path.Combine(root, "class")), Is.EqualTo(new[]
+            Assert.That(SerialPorts.List([Board("arduino-mega-2560", "2341:0010", "2341:0042"), Board("arduino-uno", "2341:0043")], devices, Path.Combine(root, "class")), Is.EqualTo(new[]
             {
                 new SerialPortInfo(Path.Combine(devices, "ttyACM0"), "2341:0042", "Mega 2560", "arduino-mega-2560"),
                 new SerialPortInfo(Path.Combine(devices, "ttyUSB0"), null, null, null),
             }));
+            BoardDefinition[] alike = [Board("one", "2341:0042"), Board("other", "2341:0042")];
+            Assert.That(SerialPorts.List(alike, devices, Path.Combine(root, "class"))[0].Board, Is.Null, "either may be there");
         }
         finally
         {
@@ -45,7 +48,7 @@ public sealed class SerialPortsTests
         try
         {
             SerialPorts.Backend = new OnePort();
-            Assert.That(SerialPorts.List("/nonexistent"), Is.EqualTo(new[] { new SerialPortInfo("COM7", null, null, null) }));
+            Assert.That(SerialPorts.List([], "/nonexistent"), Is.EqualTo(new[] { new SerialPortInfo("COM7", null, null, null) }));
             using IByteLink link = SerialPorts.Open("COM7", 115200);
             Assert.That(link.Name, Is.EqualTo("COM7 at 115200"));
         }
@@ -56,7 +59,10 @@ public sealed class SerialPortsTests
     }
 
     [Test]
-    public void A_machine_without_ports_has_an_empty_list() => Assert.That(SerialPorts.List("/nonexistent"), Is.Empty);
+    public void A_machine_without_ports_has_an_empty_list() => Assert.That(SerialPorts.List([], "/nonexistent"), Is.Empty);
+
+    private static BoardDefinition Board(string id, params string[] usb) =>
+        new() { Id = id, Name = id, Target = "avr", Mcu = "m", ClockHz = 1, FlashBytes = 1, RamBytes = 1, Leds = new LedPins(1, 2), Usb = usb };
 
     private sealed class OnePort : ISerialBackend
     {

@@ -62,7 +62,7 @@ public sealed class LiveBoardTests
         for (int i = 0; i < 100; i++)
         {
             var outcome = new SampleOutcome(i, 1, i, [1], i % 10 == 9 ? LedState.Red : LedState.Green, (uint)(1000 + i), i != 50, true);
-            progress.Add(outcome, 0.25, 0.5, new LinkStatistics(100, 4, 0, 0, 1, 0, 0), resumed: i < 20);
+            progress.Add(outcome, 0.25, 0.5, new LinkStatistics(100, 4, 0, 0, 1, 0, 0, Overruns: i), resumed: i < 20);
             live.Add(outcome, progress);
         }
 
@@ -72,7 +72,7 @@ public sealed class LiveBoardTests
         Assert.Multiple(() =>
         {
             Assert.That((shown.RowsPerSecond, shown.SecondsLeft), Is.EqualTo((20.0, (double?)5.0)), "answers of an earlier run took no time");
-            Assert.That((shown.LedChanges, shown.Link.Mismatches, shown.Link.Retransmitted), Is.EqualTo((19L, 1L, 4L)));
+            Assert.That((shown.LedChanges, shown.Link.Mismatches, shown.Link.Retransmitted, shown.Link.Overruns), Is.EqualTo((19L, 1L, 4L, (long?)99)));
             Assert.That((shown.Value, shown.Rmse), Is.EqualTo(((double?)0.25, (double?)0.5)));
             Assert.That(shown.Cost, Is.EqualTo(new LiveCost("cycles", 1000, 1049.5, 1099)));
         });

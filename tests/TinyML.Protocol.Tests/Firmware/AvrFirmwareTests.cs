@@ -70,6 +70,25 @@ public sealed class AvrFirmwareTests(string boardId)
         Assert.That(client.Statistics.Sessions, Is.EqualTo(1));
     }
 
+    [Test]
+    public void What_the_receiver_was_too_slow_for_is_counted_and_made_good()
+    {
+        using SimavrLine line = SimavrLine.Start(_board, FirmwareBuild.ForAvr(_folder, "tml_sum_model.c", Boards.Info(16, 2).Model, _board));
+        using FaultInjectingLink link = new(line, new FaultRates(0, 0, 0), 1);
+        ProtocolClient client = new(link, Simulated);
+        client.Hello();
+        Assert.That(client.Statistics.Overruns, Is.Zero);
+
+        // The answers are several times as long as the questions, which the board has no time to take meanwhile.
+        for (ushort i = 0; i < 200; i++)
+        {
+            link.Write(new HelloRequest(HelloRequest.ProtocolVersion, 99, 0).ToFrame(i).ToLine());
+        }
+
+        Assert.That(client.Infer(0, Boards.Input(0, 16)).Output, Is.EqualTo(Boards.Answer(Boards.Input(0, 16), 2).Output));
+        Assert.That(client.Statistics.Overruns, Is.EqualTo(line.Overruns).And.Positive);
+    }
+
     /// <summary>The line's pace is the simulator's, a tenth slower than a real line: what a real one carries is not claimed here.</summary>
     [Test]
     public void A_clean_line_is_kept_busy_and_nothing_overruns()
