@@ -1,5 +1,7 @@
-"""Reads what train.py wrote."""
+"""Writes what a training knows, and reads it."""
 
+import io
+import os
 from pathlib import Path
 
 import torch
@@ -8,6 +10,20 @@ from torch import nn
 from problems import Problem
 from quantized import QuantizedStudent
 from student import ARCHITECTURES, Student
+
+
+def write(state: dict, path: Path) -> None:
+    """Keeps a checkpoint: the whole of it, or the one that was there."""
+    # torch.save into a file ends the process where the disk is full.
+    content = io.BytesIO()
+    torch.save(state, content)
+    beside = path.with_suffix(".new")
+    try:
+        beside.write_bytes(content.getbuffer())
+        os.replace(beside, path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise Problem(f"{path} cannot be written ({error.strerror}); the checkpoint before is kept: make room, and the same command goes on from it") from error
 
 
 def read(path: Path) -> nn.Module:

@@ -8,7 +8,7 @@ import shutil
 import sys
 import tarfile
 from pathlib import Path
-from typing import Iterator
+from typing import BinaryIO, Iterator
 
 import numpy
 from PIL import Image
@@ -79,6 +79,13 @@ def load(paths: list[Path], side: int, names: list[str], folder: Path) -> Pictur
     return Pictures(pixels, labels, [entry["source"] for entry in entries], [entry["key"] for entry in entries])
 
 
+def _append(output: BinaryIO, content: bytes) -> None:
+    try:
+        output.write(content)
+    except OSError as error:
+        raise Problem(f"{output.name} cannot be written ({error.strerror}); make room, or name another --work folder") from error
+
+
 def _store(paths: list[Path], side: int, names: list[str], index: Path, array: Path) -> None:
     entries, unreadable = [], []
     with open(array, "wb") as output:
@@ -94,7 +101,7 @@ def _store(paths: list[Path], side: int, names: list[str], index: Path, array: P
                     continue
                 if shutil.disk_usage(array.parent).free < 64 << 20:
                     raise Problem(f"{array.parent} is nearly full: a picture takes {pixels.nbytes} bytes there; name another --work folder")
-                output.write(pixels.tobytes())
+                _append(output, pixels.tobytes())
                 entries.append({"key": key, "source": path.stem, "label": label})
     if unreadable:
         print(f"left out {len(unreadable)} files that are not pictures, such as {unreadable[0]}", file=sys.stderr)

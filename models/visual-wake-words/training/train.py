@@ -11,7 +11,6 @@ goes on where it was; the same command in an empty FOLDER gives the same weights
 import argparse
 import json
 import math
-import os
 import sys
 import time
 from pathlib import Path
@@ -22,8 +21,8 @@ import torch.nn.functional as functional
 from torch import nn
 from torch.utils.data import DataLoader
 
+import checkpoints
 import pictures as reading
-from checkpoints import read_student
 from measures import area_under_curve, hits, margins_of
 from onnx_network import OnnxNetwork
 from pictures import UNLABELLED, Pictures
@@ -89,7 +88,7 @@ def loss_of(scores: torch.Tensor, margins: torch.Tensor, unsure: torch.Tensor, n
 
 def starting_point(options: argparse.Namespace) -> nn.Module:
     """Random weights, or with --quantize the averaged ones of a checkpoint."""
-    return QuantizedStudent.of(read_student(options.quantize)) if options.quantize else Student(ARCHITECTURES[options.architecture])
+    return QuantizedStudent.of(checkpoints.read_student(options.quantize)) if options.quantize else Student(ARCHITECTURES[options.architecture])
 
 
 class Training:
@@ -124,13 +123,10 @@ class Training:
         return float(loss.detach())
 
     def save(self, path: Path) -> None:
-        state = {
+        checkpoints.write({
             "architecture": self.student.architecture.name, "quantized": isinstance(self.student, QuantizedStudent), "step": self.step, "seconds": self.seconds,
             "student": self.student.state_dict(), "averaged": self.averaged.state_dict(), "optimizer": self.optimizer.state_dict(),
-        }
-        # Written beside and moved, so that an interruption leaves the checkpoint before.
-        torch.save(state, path.with_suffix(".new"))
-        os.replace(path.with_suffix(".new"), path)
+        }, path)
 
     def load(self, path: Path) -> None:
         state = torch.load(path, map_location="cpu")
@@ -199,9 +195,10 @@ def follow(options, training: Training, batches, held_pixels, held_labels, last:
             line |= {"hits": round(hits(margins, held_labels), 4), "auc": round(area_under_curve(margins, held_labels), 4)}
         left = (time.monotonic() - started) / (training.step - first) * (last - training.step)
         print(json.dumps(line), f"{left / 60:.0f} min left", flush=True)
+        training.save(options.work / "checkpoint.pt")
+        # After the checkpoint: a run that goes on from the one before says the same line once.
         with open(options.work / "curve.jsonl", "a") as curve:
             curve.write(json.dumps(line) + "\n")
-        training.save(options.work / "checkpoint.pt")
         if training.step % (10 * options.report) == 0:
             training.save(options.work / f"checkpoint-{training.step}.pt")
         total, count = 0.0, 0

@@ -82,6 +82,25 @@ public sealed class TrainingProgramTests : IDisposable
         Assert.That(error, Does.Contain("left out 1 files that are not pictures, such as pictures: person/notes.png").And.Contain("no picture is labelled 'without a person'"));
     }
 
+    /// <summary>A limit on the size of files stands for a full disk: the system refuses the bytes beyond in the same way.</summary>
+    [TestCase(400, "pictures-")]
+    [TestCase(700, "checkpoint.pt cannot be written")]
+    [Platform("Linux")]
+    public void A_full_disk_is_told_of_and_the_same_command_goes_on_when_there_is_room(int kibibytes, string words)
+    {
+        string few = At($"few{kibibytes}"), work = $"full{kibibytes}";
+        Copy("person", few, 3);
+        Copy("no-person", few, 3);
+        string[] steps = ["--steps", "2", "--report", "1"];
+        (int code, _, string error) = Train(work, few, kibibytes, steps);
+        Assert.That((code, error.Contains("Traceback", StringComparison.Ordinal)), Is.EqualTo((3, false)), error);
+        Assert.That(error, Does.StartWith("error: ").And.Contain(words).And.Contain("make room"));
+        Assert.That(Directory.EnumerateFiles(At(work), "*.new"), Is.Empty);
+        (code, _, error) = Train(work, few, steps);
+        Assert.That(code, Is.Zero, error);
+        Assert.That(File.ReadLines(At(work, "curve.jsonl")).Count(), Is.EqualTo(2), "each line once");
+    }
+
     private string At(params string[] parts) => Path.Combine([_folder.Path, .. parts]);
 
     private byte[] Trained(string name, params string[] more)
@@ -92,7 +111,9 @@ public sealed class TrainingProgramTests : IDisposable
         return File.ReadAllBytes(At(name + ".onnx"));
     }
 
-    private (int Code, string Output, string Error) Train(string name, string pictures, params string[] more)
+    private (int Code, string Output, string Error) Train(string name, string pictures, params string[] more) => Train(name, pictures, null, more);
+
+    private (int Code, string Output, string Error) Train(string name, string pictures, int? kibibytesOfFile, params string[] more)
     {
         string teacher = At("teacher.onnx");
         if (!File.Exists(teacher))
@@ -100,13 +121,13 @@ public sealed class TrainingProgramTests : IDisposable
             File.WriteAllBytes(teacher, Teacher(Side, 2));
         }
 
-        return TrainingPrograms.Run("train.py", ["--teacher", teacher, "--data", pictures, "--work", At(name), "--batch", "4", "--workers", "0", "--held-out", "0", .. more]);
+        return TrainingPrograms.Run("train.py", kibibytesOfFile, ["--teacher", teacher, "--data", pictures, "--work", At(name), "--batch", "4", "--workers", "0", "--held-out", "0", .. more]);
     }
 
-    private static void Copy(string label, string target)
+    private static void Copy(string label, string target, int most = int.MaxValue)
     {
         Directory.CreateDirectory(Path.Combine(target, label));
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(TrainingPrograms.Samples, label)))
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(TrainingPrograms.Samples, label)).Take(most))
         {
             File.Copy(file, Path.Combine(target, label, Path.GetFileName(file)));
         }

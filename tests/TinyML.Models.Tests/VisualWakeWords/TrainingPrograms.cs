@@ -14,10 +14,16 @@ internal static class TrainingPrograms
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>Its exit code, standard output and standard error.</returns>
-    public static (int Code, string Output, string Error) Run(string program, params string[] arguments)
+    public static (int Code, string Output, string Error) Run(string program, params string[] arguments) => Run(program, null, arguments);
+
+    /// <summary>Runs a program to its end, which may write no file that is larger.</summary>
+    /// <returns>Its exit code, standard output and standard error.</returns>
+    public static (int Code, string Output, string Error) Run(string program, int? kibibytesOfFile, string[] arguments)
     {
         Requirements.Tool(Interpreter.Value is not null, "python3 with torch, onnx, numpy and PIL");
-        var start = new ProcessStartInfo(Interpreter.Value!, [Path.Combine(Folder, program), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [Interpreter.Value!, Path.Combine(Folder, program), .. arguments];
+        string[] limited = kibibytesOfFile is { } most ? ["bash", "-c", FormattableString.Invariant($"ulimit -f {most}; exec \"$@\""), "bash", .. command] : command;
+        var start = new ProcessStartInfo(limited[0], limited[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
