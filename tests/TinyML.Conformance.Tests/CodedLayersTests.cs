@@ -1,4 +1,5 @@
 using TinyML.Compiler.Coding;
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Conformance;
 using TinyML.Nano.Kernels;
 using TinyML.Testing;
 using TinyML.Testing.Kernels;

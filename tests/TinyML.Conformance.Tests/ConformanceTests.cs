@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Lowering;
 using TinyML.Testing;
 using TinyML.Testing.Kernels;

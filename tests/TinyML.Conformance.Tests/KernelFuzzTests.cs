@@ -1,3 +1,4 @@
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Lowering;
 using TinyML.Testing;
 using TinyML.Testing.Kernels;

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
@@ -5,7 +6,6 @@ using TinyML.Compiler.Targets;
 using TinyML.Execution;
 using TinyML.Nano.Kernels;
 using TinyML.Testing;
-using TinyML.Testing.Kernels;
 using TinyML.Testing.Networks;
 
 namespace TinyML.Conformance.Tests;

@@ -8,7 +8,7 @@ public sealed class ContractTests : IDisposable
 {
     private const string Model = "models/benzene/benzene.onnx";
     private static readonly string Sample = Directory.EnumerateFiles(Path.Combine(Requirements.RepositoryRoot, "models/benzene/samples"), "*.csv").Single();
-    private static readonly string[] Verbs = ["inspect", "init", "compile", "compare", "predict", "build", "flash", "stream", "profile", "data", "models", "boards", "ports", "monitor", "doctor", "verify", "report"];
+    private static readonly string[] Verbs = ["inspect", "init", "compile", "compare", "predict", "build", "flash", "stream", "profile", "selftest", "data", "models", "boards", "ports", "monitor", "doctor", "verify", "report"];
 
     private readonly Scratch _scratch = new();
 

@@ -9,7 +9,6 @@ namespace TinyML.EndToEnd.Tests;
 public sealed class FlashTests : IDisposable
 {
     private const string Board = "arduino-mega-2560";
-    private const string BootLoader = "/usr/share/arduino/hardware/arduino/avr/bootloaders/stk500v2/stk500boot_v2_mega2560.hex";
     private const string Data = "models/benzene/samples/air-quality-sample.csv";
     private readonly Scratch _scratch = new();
 
@@ -20,7 +19,7 @@ public sealed class FlashTests : IDisposable
     {
         Requirements.Program("avrdude");
         string folder = Benzene();
-        using SimavrBoard board = SimavrBoard.Start(BoardCatalogue.Shipped.Load(Board).Definition, FactoryFresh());
+        using SimavrBoard board = SimavrBoard.Start(BoardCatalogue.Shipped.Load(Board).Definition, FactoryFreshMega.Elf(_scratch));
         using PtyBridge port = PtyBridge.Open(board);
         Ending flashed = Tinyml.Run("flash", folder, "--port", port.Path, "--json");
         Assert.That(flashed.ExitCode, Is.Zero, flashed.Error);
@@ -40,7 +39,7 @@ public sealed class FlashTests : IDisposable
         string board = File.ReadAllText(Path.Combine(Requirements.RepositoryRoot, "boards", Board, "board.json"));
         File.WriteAllText(Path.Combine(own, "board.json"), board.Replace($"\"{Board}\"", "\"mega-1280\"", StringComparison.Ordinal).Replace("\"-p\", \"atmega2560\"", "\"-p\", \"atmega1280\"", StringComparison.Ordinal));
         Directory.Move(Path.Combine(firmware, Board), Path.Combine(firmware, "mega-1280"));
-        using SimavrBoard simulated = SimavrBoard.Start(BoardCatalogue.Shipped.Load(Board).Definition, FactoryFresh());
+        using SimavrBoard simulated = SimavrBoard.Start(BoardCatalogue.Shipped.Load(Board).Definition, FactoryFreshMega.Elf(_scratch));
         using PtyBridge port = PtyBridge.Open(simulated);
         Ending ending = Tinyml.Run("flash", folder, "--board", own, "--port", port.Path);
         Assert.That(ending.ExitCode, Is.EqualTo(5), ending.Error);
@@ -97,19 +96,5 @@ public sealed class FlashTests : IDisposable
     {
         Tinyml.Json("compile", "models/benzene/benzene.onnx", "--board", Board, "--data", Data, "-o", _scratch["benzene"]);
         return _scratch["benzene"];
-    }
-
-    /// <summary>The board without an application.</summary>
-    private string FactoryFresh()
-    {
-        Requirements.Folder(Path.GetDirectoryName(BootLoader)!, "arduino-core-avr");
-        Requirements.Program("avr-gcc");
-        Requirements.Library("libsimavr.so.2");
-        string elf = _scratch["bootloader.elf"];
-        ChildProcess.Run("avr-objcopy", ["-I", "ihex", "-O", "binary", BootLoader, _scratch["bootloader.bin"]]);
-        ChildProcess.Run(
-            "avr-gcc",
-            ["-mmcu=atmega2560", "-nostdlib", $"-Wa,-I,{_scratch.Root}", "-Wl,--section-start=.boot=0x3E000", Path.Combine(AppContext.BaseDirectory, "Firmware", "bootloader.S"), "-o", elf]);
-        return elf;
     }
 }

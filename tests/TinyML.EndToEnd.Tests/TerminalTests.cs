@@ -8,7 +8,7 @@ public sealed class TerminalTests : IDisposable
     private const int Width = 80;
     private static readonly string Sample = Directory.EnumerateFiles(Path.Combine(Requirements.RepositoryRoot, "models/benzene/samples"), "*.csv").Single();
     private static readonly string[] Verbs =
-        ["inspect", "init", "compile", "compare", "predict", "build", "flash", "update", "stream", "profile", "data", "models", "boards", "ports", "monitor", "doctor", "verify", "report"];
+        ["inspect", "init", "compile", "compare", "predict", "build", "flash", "update", "stream", "profile", "selftest", "data", "models", "boards", "ports", "monitor", "doctor", "verify", "report"];
 
     private readonly Scratch _scratch = new();
 
@@ -37,6 +37,7 @@ public sealed class TerminalTests : IDisposable
     [TestCase("stream", "OUT/out", "--data", "DATA", "--port", "sim", TestName = "{m}(stream)")]
     [TestCase("stream", "OUT/out", "--data", "DATA", "--port", "sim", "--port", "virtual", TestName = "{m}(stream to two boards)")]
     [TestCase("profile", "OUT/out", "--data", "DATA", "--port", "sim", TestName = "{m}(profile)")]
+    [TestCase("selftest", "--board", "esp32-devkit", "--port", "sim", TestName = "{m}(selftest)")]
     [TestCase("data", "DATA", "--target", "C6H6(GT)", TestName = "{m}(data)")]
     [TestCase("data", "list", TestName = "{m}(data list)")]
     [TestCase("models", TestName = "{m}(models)")]
@@ -52,7 +53,7 @@ public sealed class TerminalTests : IDisposable
     public void A_wider_pipe_has_the_columns_that_80_have_no_room_for()
     {
         Assert.That(Run(0, "boards"), Does.Contain("without: name").And.Not.Contain("Arduino Nano 33 BLE"));
-        Assert.That(Tinyml.Run([("COLUMNS", "140")], "boards").Output, Does.Contain("Arduino Nano 33 BLE").And.Not.Contain("without:"));
+        Assert.That(Tinyml.Run([("COLUMNS", "160")], "boards").Output, Does.Contain("Arduino Nano 33 BLE").And.Contain("2341:0042").And.Not.Contain("without:"));
     }
 
     /// <summary>Runs piped at 80 columns and looks at every line: words are never broken, so that what is longer is one word, a name.</summary>

@@ -16,7 +16,7 @@ public sealed class KernelCompletenessTests
         {
             Assert.That(Repository.Files, Has.Some.Matches<string>(path => path.StartsWith("firmware/c/src/kernels/reference/", StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(path) is var name && (name == kernel.CName || name == file)), "the C file");
             Assert.That(Repository.Files, Does.Contain($"firmware/nanoframework/TinyML.Nano.Kernels/{kernel.Name}.cs"), "the C# file");
-            Assert.That(Repository.Files, Has.Some.Matches<string>(path => path.StartsWith("tests/TinyML.Conformance.Tests/", StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal) && Repository.Read(path).Contains($"\"{kernel.Name}\"", StringComparison.Ordinal)), "the vectors");
+            Assert.That(Repository.Files, Has.Some.Matches<string>(path => path.StartsWith("firmware/vectors/", StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal) && Repository.Read(path).Contains($"\"{kernel.Name}\"", StringComparison.Ordinal)), "the vectors");
             Assert.That(Section(kernel), Does.Contain(kernel.Name), "the section of KERNELS.md");
             Assert.That(Section(kernel).Contains("Row order.", StringComparison.Ordinal), Is.EqualTo(kernel.RowOrder), "the section says whether the kernel keeps the row order");
         });

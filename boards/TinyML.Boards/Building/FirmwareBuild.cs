@@ -66,22 +66,63 @@ public static partial class FirmwareBuild
     /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
     public static void Profile(string modelFolder, Board board, int steps)
     {
-        var toolchain = new Toolchain(board);
-        FirmwareSources sources = FirmwareSources.WithModel(modelFolder, board);
-        toolchain.Require();
         string elf = ProfileElfPath(modelFolder, board.Id);
-        Directory.CreateDirectory(Path.GetDirectoryName(elf)!);
-        LinkProfile(toolchain, sources, elf, steps);
-        Execute(toolchain.ToHex(elf, Path.ChangeExtension(elf, ".hex")), board);
+        Make(modelFolder, board, elf, (toolchain, sources) => LinkProfile(toolchain, sources, elf, steps));
+    }
+
+    /// <summary>Builds DIR/build/BOARD/firmware.elf and .hex as <see cref="Run"/> does, but measures nothing: for firmware that is used once.</summary>
+    /// <param name="modelFolder">A compiled model.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="withoutModel">What <see cref="SizeWithoutModel"/> says of the board.</param>
+    /// <param name="stackBytes">What is kept free for the stack.</param>
+    /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
+    public static void WithoutMeasuring(string modelFolder, Board board, FirmwareSize withoutModel, int stackBytes)
+    {
+        string elf = ElfPath(modelFolder, board.Id);
+        Make(modelFolder, board, elf, (toolchain, sources) => Link(toolchain, sources, elf, withoutModel, stackBytes));
+    }
+
+    /// <summary>The size of a board's streaming firmware without a model.</summary>
+    /// <exception cref="DiagnosticException">As for <see cref="Run"/>.</exception>
+    public static FirmwareSize SizeWithoutModel(Board board)
+    {
+        var toolchain = new Toolchain(board);
+        FirmwareSources sources = FirmwareSources.WithoutModel(board);
+        toolchain.Require();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("tinyml-firmware-");
+        try
+        {
+            string elf = Path.Combine(folder.FullName, "without-model.elf");
+            Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf), board);
+            return FirmwareSize.Of(ElfFile.Read(elf));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     /// <summary>Links the firmware that measures the steps of a model.</summary>
     /// <exception cref="DiagnosticException">It does not fit the board.</exception>
-    internal static void LinkProfile(Toolchain toolchain, FirmwareSources sources, string elf, int steps)
+    internal static void LinkProfile(Toolchain toolchain, FirmwareSources sources, string elf, int steps) =>
+        Link(toolchain, sources, elf, null, 0, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}"));
+
+    /// <summary>Makes an ELF file and the HEX file beside it.</summary>
+    private static void Make(string modelFolder, Board board, string elf, Action<Toolchain, FirmwareSources> link)
     {
-        Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, "-DTML_PROFILE", FormattableString.Invariant($"-DTML_PROFILE_STEPS={steps}")), toolchain.Board);
+        var toolchain = new Toolchain(board);
+        FirmwareSources sources = FirmwareSources.WithModel(modelFolder, board);
+        toolchain.Require();
+        Directory.CreateDirectory(Path.GetDirectoryName(elf)!);
+        link(toolchain, sources);
+        Execute(toolchain.ToHex(elf, Path.ChangeExtension(elf, ".hex")), board);
+    }
+
+    private static void Link(Toolchain toolchain, FirmwareSources sources, string elf, FirmwareSize? withoutModel, int stackBytes, params string[] macros)
+    {
+        Execute(toolchain.CompileAndLink(sources.Files, sources.Includes, elf, macros), toolchain.Board);
         FirmwareSize size = FirmwareSize.Of(ElfFile.Read(elf));
-        BoardFit.Require(toolchain.Board, size, size, stackBytes: 0);
+        BoardFit.Require(toolchain.Board, size, withoutModel ?? size, stackBytes);
     }
 
     private static FirmwareBuildResult Build(Toolchain toolchain, FirmwareSources withModel, string modelFolder, string folder)
@@ -89,7 +130,7 @@ public static partial class FirmwareBuild
         string elf = Path.Combine(folder, "firmware.elf");
         string hex = Path.Combine(folder, "firmware.hex");
         string emptyElf = Path.Combine(folder, "without-model.elf");
-        FirmwareSources withoutModel = withModel.WithoutModel(toolchain.Board);
+        FirmwareSources withoutModel = FirmwareSources.WithoutModel(toolchain.Board, withModel.Protocol);
         CommandLine[] commands =
         [
             toolchain.CompileAndLink(withModel.Files, withModel.Includes, elf),

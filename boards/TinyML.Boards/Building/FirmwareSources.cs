@@ -38,9 +38,9 @@ internal sealed record FirmwareSources(IReadOnlyList<string> Files, IReadOnlyLis
             protocol);
     }
 
-    /// <summary>The same firmware without a model.</summary>
+    /// <summary>A board's firmware without a model.</summary>
     /// <exception cref="DiagnosticException">The board's port does not exist.</exception>
-    public FirmwareSources WithoutModel(Board board) => new([.. Application(board, withModel: false, Protocol)], [ProductRoot], Protocol);
+    public static FirmwareSources WithoutModel(Board board, FirmwareProtocol protocol = FirmwareProtocol.Tinyml) => new([.. Application(board, withModel: false, protocol)], [ProductRoot], protocol);
 
     /// <summary>What the firmware of a compiled model speaks.</summary>
     public static FirmwareProtocol ProtocolOf(string modelFolder) =>

@@ -1,3 +1,4 @@
+using TinyML.Boards.Elf;
 using TinyML.Boards.Simulation.Simavr;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Targets;
@@ -26,6 +27,7 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
     private readonly Queue<byte> _line = new();
     private readonly Queue<byte> _fromFirmware = new();
     private readonly AvrMachine _machine;
+    private readonly AvrStackGauge _stack;
     private readonly AvrPin _green;
     private readonly bool[] _ledIsOn = new bool[2];
     private bool _ready;
@@ -39,7 +41,9 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
         _green = AvrPin.Parse(board, board.Simulator!.Leds.Green);
         _clockHz = board.ClockHz;
         _baud = baud;
-        _machine = new AvrMachine(board.Simulator!.Machine, (uint)board.ClockHz, AvrMachine.Firmware(board, elfPath), [_green, AvrPin.Parse(board, board.Simulator.Leds.Red)], this);
+        ElfFile firmware = AvrMachine.Firmware(board, elfPath);
+        _machine = new AvrMachine(board.Simulator!.Machine, (uint)board.ClockHz, firmware, [_green, AvrPin.Parse(board, board.Simulator.Leds.Red)], this);
+        _stack = new AvrStackGauge(_machine, firmware);
         Clock = new CycleClock(_machine, board.ClockHz);
     }
 
@@ -51,6 +55,9 @@ public sealed class SimavrLine : ISimulatedBoard, IResettableLink, IAvrPeriphera
 
     /// <inheritdoc/>
     public string CostUnit => "cycles";
+
+    /// <inheritdoc cref="SimavrBoard.PeakStackBytes"/>
+    public int? PeakStackBytes => _stack.PeakBytes;
 
     /// <summary>Simulated time.</summary>
     public TimeProvider Clock { get; }

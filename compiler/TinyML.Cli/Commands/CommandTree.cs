@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Subcommands.Add(UpdateCommand.Create());
         root.Subcommands.Add(StreamCommand.Create());
         root.Subcommands.Add(ProfileCommand.Create());
+        root.Subcommands.Add(SelftestCommand.Create());
         root.Subcommands.Add(DataCommand.Create());
         root.Subcommands.Add(ModelsCommand.Create());
         root.Subcommands.Add(BoardsCommand.Create());

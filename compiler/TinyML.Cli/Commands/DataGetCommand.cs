@@ -59,7 +59,7 @@ internal static class DataGetCommand
             throw new DiagnosticException(DiagnosticCodes.DownloadNotAccepted, entry.Address, "no checksum is known for it, so nothing would show whether it is the right file", "fetch it all the same with --accept-unverified");
         }
 
-        if (!parsed.GetValue(AcceptLicence) && !Confirms())
+        if (!parsed.GetValue(AcceptLicence) && !Terminal.Confirms("Do you accept the licence?"))
         {
             throw new DiagnosticException(DiagnosticCodes.DownloadNotAccepted, entry.Address, "its licence was not accepted", "read the licence, then answer yes or give --accept-licence");
         }
@@ -84,12 +84,6 @@ internal static class DataGetCommand
     private static string Size(DownloadEntry entry) => entry.Size is { } size
         ? FormattableString.Invariant($"{size:N0} bytes{(entry.Sha256 is null ? ", no checksum known" : ", SHA-256 known")}")
         : "size and checksum not known";
-
-    private static bool Confirms()
-    {
-        Terminal.Error.Markup("Do you accept the licence? (yes/no) ");
-        return Console.ReadLine()?.Trim().ToUpperInvariant() is "YES" or "Y";
-    }
 
     // Only where somebody looks: one line that is written over.
     private static Action<long, long?>? Shown() => !Terminal.IsLive ? null : (done, all) =>

@@ -4,7 +4,6 @@ using TinyML.Boards.Building;
 using TinyML.Boards.Flashing;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
-using TinyML.Compiler.Diagnostics;
 
 namespace TinyML.Cli.Commands;
 
@@ -37,7 +36,7 @@ internal static class FlashCommand
         }
 
         string hex = parsed.GetValue(Profile) ? Path.ChangeExtension(FirmwareBuild.ProfileElfPath(folder.Path, board.Id), ".hex") : folder.HexPath(board.Id);
-        CommandLine line = Line(folder, board, parsed.GetValue(Port)!, hex, parsed.GetValue(Image)?.FullName);
+        CommandLine line = FlashLine.Of(folder.Path, board, parsed.GetValue(Port)!, hex, parsed.GetValue(Image)?.FullName);
         Terminal.Step(line.ToString());
         if (!parsed.GetValue(DryRun))
         {
@@ -59,35 +58,5 @@ internal static class FlashCommand
         }
 
         return 0;
-    }
-
-    private static CommandLine Line(CompiledFolder folder, Board board, string port, string hex, string? image)
-    {
-        if (board.Definition.Flash is not { } flash)
-        {
-            throw new DiagnosticException(DiagnosticCodes.FlashingFailed, board.Id, "the board cannot be flashed", "it is simulated: use 'tinyml stream DIR --port sim'");
-        }
-
-        string sketch = folder.SketchPath(board.Id);
-        RefuseMissing(folder, board, board.RunsNanoFramework ? image : board.Definition.Build is null ? sketch : hex);
-        return new CommandLine(flash.Tool, [.. flash.Arguments.Select(argument => argument
-            .Replace("{port}", port, StringComparison.Ordinal)
-            .Replace("{hex}", hex, StringComparison.Ordinal)
-            .Replace("{sketch}", sketch, StringComparison.Ordinal)
-            .Replace("{image}", image, StringComparison.Ordinal)
-            .Replace("{elf}", Path.ChangeExtension(hex, ".elf"), StringComparison.Ordinal))]);
-    }
-
-    private static void RefuseMissing(CompiledFolder folder, Board board, string? firmware)
-    {
-        if (File.Exists(firmware))
-        {
-            return;
-        }
-
-        string todo = board.RunsNanoFramework ? "build it as firmware/nanoframework/README.md says, and name it with --image FILE; it is one for all models"
-            : board.Definition.Build is null ? $"make it with arduino-cli: boards/{board.Id}/README.md has the command"
-            : $"make it with 'tinyml build {folder.Path} --board {board.Id}'";
-        throw new DiagnosticException(DiagnosticCodes.FirmwareMissing, firmware ?? board.Id, "there is no firmware for the board", todo);
     }
 }

@@ -11,6 +11,7 @@ namespace TinyML.Cli.Output;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n")]
 [JsonSerializable(typeof(InspectResult))]
 [JsonSerializable(typeof(ProfileResult))]
+[JsonSerializable(typeof(SelftestResult))]
 [JsonSerializable(typeof(CompareResult))]
 [JsonSerializable(typeof(PredictResult))]
 [JsonSerializable(typeof(PathResult))]

@@ -68,6 +68,13 @@ public static class Terminal
     /// <summary>A status line on standard error, for work that takes a while.</summary>
     public static void Step(string text) => Error.MarkupLine($"[grey]{Markup.Escape(text)}[/]");
 
+    /// <summary>Asks on standard error, and reads the answer from standard input; what is no yes is a no.</summary>
+    public static bool Confirms(string question)
+    {
+        Error.Markup($"{Markup.Escape(question)} (yes/no) ");
+        return Console.ReadLine()?.Trim().ToUpperInvariant() is "YES" or "Y";
+    }
+
     private static int WidthOfPipe() =>
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0 ? Math.Max(columns, LeastWidth) : PipedWidth;
 

@@ -77,7 +77,7 @@ internal sealed record CompiledFolder(string Path, string Name, PlannedProgram P
     public string HexPath(string board) => System.IO.Path.ChangeExtension(ElfPath(board), ".hex");
 
     /// <summary>What arduino-cli makes of the example Stream, where its output folder is the board's.</summary>
-    public string SketchPath(string board) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ElfPath(board))!, "Stream.ino.bin");
+    public static string SketchPath(string folder, string board) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(FirmwareBuild.ElfPath(folder, board))!, "Stream.ino.bin");
 
     private static CompileReport ReadReport(string path)
     {

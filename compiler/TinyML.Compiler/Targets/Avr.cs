@@ -15,7 +15,7 @@ public static class Avr
         CompilerFlags: ["-Os", "-flto", "-mrelax", "-fno-inline-small-functions", "-ffunction-sections", "-fdata-sections"],
 
         // The linker says only that something does not fit, not by how much: it gets room, and the sizes are checked afterwards.
-        LinkerFlags: ["-Wl,--gc-sections", "-Wl,--defsym=__TEXT_REGION_LENGTH__=0x800000"],
+        LinkerFlags: ["-Wl,--gc-sections", "-Wl,--defsym=__TEXT_REGION_LENGTH__=0x800000", "-Wl,--defsym=__DATA_REGION_LENGTH__=0xff00"],
 
         // Tables are read with 16-bit flash addresses; the linker puts them first, behind the vectors and the firmware's own constants.
         ConstantBytesLimit: 60_000,

@@ -4,9 +4,11 @@ using TinyML.Boards.Building;
 using TinyML.Boards.Elf;
 using TinyML.Boards.Simulation;
 using TinyML.Boards.Tests.Emit;
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Diagnostics;
 using TinyML.Compiler.Emit;
 using TinyML.Compiler.Emit.C;
+using TinyML.Compiler.Lowering;
 using TinyML.Compiler.Planning;
 using TinyML.Nano.Kernels;
 using TinyML.Protocol;
@@ -115,6 +117,19 @@ public sealed class FirmwareBuildTests
         Assert.That(exception.Diagnostics[0].What, Does.Contain(": 7 too few"));
         Assert.That(exception.Diagnostics[1].What, Does.Contain(": 3 too few"));
         Assert.That(exception.Diagnostics[0].Todo, Does.Contain("arduino-mega-2560"));
+    }
+
+    [Test]
+    public void An_arena_that_fits_alone_but_not_beside_the_firmware_is_told_with_the_number_of_bytes()
+    {
+        Board uno = RequireTools("arduino-uno");
+        int count = (uno.Definition.RamBytes / 2) - 10;
+        KernelSignature copy = KernelCatalog.All.Single(kernel => kernel.Name == "Copy");
+        var kernelCase = new KernelCase("large", copy, [], [count], new int[count], count, null);
+        string folder = Emit(MemoryPlanner.Run(CaseProgram.Of("large", [kernelCase])), uno);
+        DoesNotFitException? exception = Assert.Throws<DoesNotFitException>(() => FirmwareBuild.Run(folder, uno));
+        Assert.That(exception!.Diagnostics.Single().Code, Is.EqualTo(DiagnosticCodes.RamDoesNotFit));
+        Assert.That(exception.RamOver, Is.InRange(100, 1000));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
 using TinyML.Nano.Kernels;
@@ -19,7 +20,7 @@ public sealed class CallVerifierTests
         for (int i = 0; i < 300; i++)
         {
             KernelCase kernelCase = new RandomKernelCases(Seed + i, 12).Next(kernel);
-            KernelProgram program = Program(kernelCase);
+            KernelProgram program = CaseProgram.Of("one", [kernelCase]);
             Assert.That(ProgramVerifier.Check(program), Is.Null, kernelCase.ToString());
             var random = new Random(i);
             for (int k = 0; k < 10; k++)
@@ -41,52 +42,6 @@ public sealed class CallVerifierTests
         Assert.That(refused, Is.GreaterThan(300), "mutations that were refused");
     }
 
-    private static KernelProgram Program(KernelCase kernelCase)
-    {
-        EquatableArray<KernelParameter> parameters = kernelCase.Kernel.Parameters;
-        Queue<int> integers = new(kernelCase.Integers);
-        Queue<int[]> tables = new(kernelCase.Constants);
-        List<ProgramBuffer> buffers = [];
-        List<ProgramConstant> constants = [];
-        List<int> arguments = [];
-        bool isWide = kernelCase.Kernel.Id == KernelIds.Pad && kernelCase.Integers[^2] == 2;
-        foreach (KernelParameter parameter in parameters)
-        {
-            switch (parameter.Role)
-            {
-                case ParameterRole.Integer:
-                    arguments.Add(integers.Dequeue());
-                    break;
-                case ParameterRole.Constant:
-                    arguments.Add(constants.Count);
-                    constants.Add(new ProgramConstant($"c{constants.Count}", ConstantKind.Table, kernelCase.ScratchBytes > 0 ? ElementType.UInt8 : Element(parameter, false), EquatableArray.Create<byte>(Elements.ToBytes(tables.Dequeue(), parameter.CType))));
-                    break;
-                case ParameterRole.Scratch:
-                    arguments.Add(buffers.Count);
-                    buffers.Add(new ProgramBuffer("scratch", ElementType.Int32, kernelCase.ScratchBytes / 4, Shape.Of(kernelCase.ScratchBytes / 4)));
-                    break;
-                default:
-                    int count = parameter.Role == ParameterRole.Output ? kernelCase.OutputCount : buffers.Count == 0 ? kernelCase.Input.Length : kernelCase.Second.Length;
-                    count = isWide ? count / 2 : count;
-                    arguments.Add(buffers.Count);
-                    buffers.Add(new ProgramBuffer($"b{buffers.Count}", Element(parameter, isWide), count, Shape.Of(count)));
-                    break;
-            }
-        }
-
-        return new KernelProgram(
-            "one", [.. buffers], [.. constants], [new KernelCall("call", kernelCase.Kernel, [.. arguments], 0)],
-            [new ProgramInput("x", 0, [1.0], 0)], [new ProgramOutput("y", 1, 1.0, 0, "")], null);
-    }
-
-    private static ElementType Element(KernelParameter parameter, bool isWide) => parameter.CType switch
-    {
-        "int8_t" => ElementType.Int8,
-        "uint8_t" => isWide ? ElementType.Int16 : ElementType.Int8,
-        "int16_t" => ElementType.Int16,
-        _ => ElementType.Int32,
-    };
-
     /// <summary>Another number in the block, or in one of the tables that say where to go.</summary>
     private static KernelProgram Mutate(KernelProgram program, Random random)
     {
@@ -105,12 +60,12 @@ public sealed class CallVerifierTests
         return program with { Calls = [call with { Arguments = [.. arguments] }] };
     }
 
-    /// <summary>Runs the call in an arena of exactly its buffers, the input (or the output) at the end.</summary>
+    /// <summary>Runs the call in an arena of exactly the buffers that it names, the input (or the output) at the end.</summary>
     private static void Run(KernelProgram program, bool isInputLast)
     {
         KernelCall call = program.Calls[0];
-        int[] order = [.. Enumerable.Range(0, program.Buffers.Count).OrderBy(buffer => (buffer == 0) == isInputLast)];
-        int[] places = new int[order.Length], tables = new int[program.Constants.Count];
+        int[] order = [.. Enumerable.Range(0, program.Buffers.Count).Where(buffer => program.Buffers[buffer].Parent >= 0 || program.Buffers[buffer].Element == ElementType.Int32).OrderBy(buffer => (buffer == call.Arguments[0]) == isInputLast)];
+        int[] places = new int[program.Buffers.Count], tables = new int[program.Constants.Count];
         int end = 0;
         foreach (int buffer in order)
         {

@@ -6,7 +6,7 @@ internal static class UnrunCommands
     private const string Installed = "InstalledToolTests runs it as it stands there";
     private const string Board = "needs a board; FlashTests flashes a simulated one";
     private const string Measures = "measures for minutes; tests assert what counts of it";
-    private const string Arduino = "needs arduino-cli, which fetches packages of its own; MakersBuildTests builds the example with Debian's Arduino core";
+    private const string Arduino = "needs arduino-cli, which fetches packages of its own; ArduinoCoreTests builds the example with Debian's Arduino builder and core";
     private const string Trains = "trains for minutes to days, with PyTorch or from the original data; the tests of the models look at what came out";
 
     /// <summary>How commands begin that are not run, by page, and why.</summary>

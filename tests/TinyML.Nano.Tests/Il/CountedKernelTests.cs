@@ -1,3 +1,4 @@
+using TinyML.Compiler.Conformance;
 using TinyML.Testing.Il;
 using TinyML.Testing.Kernels;
 

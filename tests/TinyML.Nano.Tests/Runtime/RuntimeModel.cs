@@ -1,8 +1,8 @@
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Emit.Nano;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Planning;
 using TinyML.Nano.Runtime;
-using TinyML.Testing.Kernels;
 
 namespace TinyML.Nano.Tests.Runtime;
 

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Conformance;
 using TinyML.Nano.Runtime;
 using TinyML.Testing.Kernels;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Lowering;
 
 namespace TinyML.Testing.Kernels;

@@ -1,3 +1,4 @@
+using TinyML.Compiler.Conformance;
 using TinyML.Execution.Integers;
 using TinyML.Nano.Kernels;
 

@@ -1,3 +1,5 @@
+using TinyML.Compiler.Conformance;
+
 namespace TinyML.Testing.Kernels;
 
 /// <summary>Where a kernel's output lies.</summary>

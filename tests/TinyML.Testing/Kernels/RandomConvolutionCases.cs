@@ -1,3 +1,4 @@
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Lowering;
 
 namespace TinyML.Testing.Kernels;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Lowering;
 
 namespace TinyML.Testing.Kernels;

@@ -1,4 +1,5 @@
 using TinyML.Compiler.Lowering;
+using TinyML.Compiler.Targets;
 using TinyML.Nano.Kernels;
 
 namespace TinyML.Compiler.Emit.C;
@@ -19,14 +20,19 @@ internal static class KernelConfiguration
             .Line($"#define TML_CONFIG_H")
             .Line();
         KernelProgram program = model.Planned.Program;
-        bool hasDsp = model.Options.Target.Overlays.Contains(DspPacking.Overlay);
-        foreach (string macro in Macros(program).Concat(hasDsp ? DspConfiguration.Macros(program) : []))
+        foreach (string macro in Macros(program).Concat(HasDsp(model.Options.Target) ? DspConfiguration.Macros(program) : []))
         {
             text.Line($"#define {macro}");
         }
 
         return text.Line().Line($"#endif").ToString();
     }
+
+    /// <summary>Which forms of a target's kernels a program gets: the macros that its overlays know, without how much room they need.</summary>
+    internal static string KindOf(KernelProgram program, Target target) => string.Join(
+        ' ', (HasDsp(target) ? DspConfiguration.Macros(program) : target.Overlays.Count > 0 ? Macros(program) : []).Where(macro => !macro.Contains("_ELEMENTS ", StringComparison.Ordinal)));
+
+    private static bool HasDsp(Target target) => target.Overlays.Contains(DspPacking.Overlay);
 
     /// <summary>The macros that hold for a program, such as <c>TML_FC_SHIFT 16</c>.</summary>
     internal static IEnumerable<string> Macros(KernelProgram program)

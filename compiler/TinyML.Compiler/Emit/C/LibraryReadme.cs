@@ -1,3 +1,5 @@
+using TinyML.Compiler.Lowering;
+
 namespace TinyML.Compiler.Emit.C;
 
 /// <summary>Prints README.md: what the library is, and how each tool takes it.</summary>
@@ -11,7 +13,7 @@ internal static class LibraryReadme
             .Line($"{LibraryMetadata.Sentence(model)}");
         if (model.Options.Spec is { Description.Length: > 0 } spec)
         {
-            text.Line($"{CText.Comment(spec.Description)}.");
+            text.Line($"{CText.Comment(spec.Description).TrimEnd('.')}.");
         }
 
         text.Line().Line($"No floating point, no heap, nothing of the board: `src/tml_{model.Name}.h` says what each number stands for.").Line()
@@ -19,8 +21,8 @@ internal static class LibraryReadme
             .Line();
         for (int i = 0; i < model.Inputs.Count; i++)
         {
-            string type = CModel.Type(model.Buffer(model.Planned.Program.Inputs[i]).Element);
-            text.Line($"    {type} *input{model.Inputs[i]} = tml_{model.Name}_input{model.Inputs[i]}();  /* write all {model.Buffer(model.Planned.Program.Inputs[i]).Count} elements before each run */");
+            ProgramBuffer buffer = model.Buffer(model.Planned.Program.Inputs[i]);
+            text.Line($"    {CModel.Type(buffer.Element)} *input{model.Inputs[i]} = tml_{model.Name}_input{model.Inputs[i]}();  /* {ModelHeader.Elements(buffer)}, written before each run */");
         }
 
         return text.Line($"    const {CModel.Type(model.Buffer(model.Planned.Program.Outputs[0]).Element)} *output = tml_{model.Name}_run();")

@@ -72,7 +72,7 @@ internal static class ModelHeader
     {
         ProgramBuffer buffer = model.Buffer(input);
         IReadOnlyList<ColumnSpec> columns = model.Options.Spec?.Columns ?? [];
-        text.Line($"/** Where to write {CText.Comment(input.Name)}: {buffer.Count} elements, shape {buffer.Shape}.");
+        text.Line($"/** Where to write {CText.Comment(input.Name)}: {Elements(buffer)}, shape {buffer.Shape}.");
         if (columns.Count == buffer.Count && input.Scales.Count == buffer.Count)
         {
             for (int i = 0; i < columns.Count; i++)
@@ -97,7 +97,7 @@ internal static class ModelHeader
         IReadOnlyList<string> labels = model.Options.Spec?.Labels ?? [];
         string classes = labels.Count is > 0 and <= LongestList && labels.Count == model.Buffer(output).Count ? $" Of {string.Join(", ", labels.Select((label, i) => FormattableString.Invariant($"[{i}] {CText.Comment(label)}")))}." : "";
         return FormattableString.Invariant(
-            $"{CText.Comment(output.Name)}: {model.Buffer(output).Count} elements, shape {model.Buffer(output).Shape}, each stands for {Value(output.ZeroPoint)} * {Number(output.Scale)}{Unit(output.Unit)}.{classes}");
+            $"{CText.Comment(output.Name)}: {Elements(model.Buffer(output))}, shape {model.Buffer(output).Shape}, each stands for {Value(output.ZeroPoint)} * {Number(output.Scale)}{Unit(output.Unit)}.{classes}");
     }
 
     /// <summary>What is multiplied by the scale: the element q, less the zero point.</summary>
@@ -107,6 +107,9 @@ internal static class ModelHeader
         < 0 => FormattableString.Invariant($"(q + {-zeroPoint})"),
         _ => FormattableString.Invariant($"(q - {zeroPoint})"),
     };
+
+    /// <summary>How many there are, in words.</summary>
+    internal static string Elements(ProgramBuffer buffer) => FormattableString.Invariant($"{buffer.Count} element{(buffer.Count == 1 ? "" : "s")}");
 
     private static string Range(ColumnSpec column, double step)
     {

@@ -25,12 +25,23 @@ public static class DeviceSections
     {
         ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(run);
+        int inputBytes = new ModelDescription(planned, spec).InputBytes;
+        byte[] test = [.. BitConverter.GetBytes(SelfTestSeed), .. run(SelfTestInput(SelfTestSeed, inputBytes))];
+        return [.. WithoutTest(planned, spec), new BlobSection(TestTag, [.. test])];
+    }
+
+    /// <summary>INFO and TEXT of a program, for a device that shall take it whatever it answers.</summary>
+    /// <param name="planned">The program.</param>
+    /// <param name="spec">Columns and labels, or null.</param>
+    /// <exception cref="DiagnosticException">The model has more inputs or longer names than the protocol describes.</exception>
+    public static IReadOnlyList<BlobSection> WithoutTest(PlannedProgram planned, ModelSpec? spec)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
         var description = new ModelDescription(planned, spec);
         (int factor, int decimals) = description.DecimalStep();
         byte[] names = [.. description.OutputNames.SelectMany(name => Encoding.ASCII.GetBytes(name).Append((byte)0)), 0];
         byte[] text = [.. BitConverter.GetBytes(planned.Program.Outputs[0].ZeroPoint), .. BitConverter.GetBytes((ushort)factor), .. BitConverter.GetBytes((ushort)decimals), .. names];
-        byte[] test = [.. BitConverter.GetBytes(SelfTestSeed), .. run(SelfTestInput(SelfTestSeed, description.InputBytes))];
-        return [new BlobSection(InfoTag, [.. description.Info(new byte[HashBytes])]), new BlobSection(TextTag, [.. text]), new BlobSection(TestTag, [.. test])];
+        return [new BlobSection(InfoTag, [.. description.Info(new byte[HashBytes])]), new BlobSection(TextTag, [.. text])];
     }
 
     /// <summary>The input of a self-test: Marsaglia's xorshift32 (13, 17, 5); each byte is the highest of the next state.</summary>

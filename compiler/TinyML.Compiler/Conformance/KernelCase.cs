@@ -1,7 +1,9 @@
 using TinyML.Compiler.Coding;
+using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
+using TinyML.Nano.Kernels;
 
-namespace TinyML.Testing.Kernels;
+namespace TinyML.Compiler.Conformance;
 
 /// <summary>One call of one kernel: parameters, input bytes, and the output if it is known from elsewhere.</summary>
 /// <param name="Name">For messages.</param>
@@ -42,6 +44,25 @@ public sealed record KernelCase(
 
     /// <summary>C type of the output's elements.</summary>
     public string OutputType => Kernel.Parameters.First(parameter => parameter.Role == ParameterRole.Output).CType;
+
+    /// <summary>Bytes of the input, the second one too.</summary>
+    public int InputBytes => (Input.Length * Elements.Width(InputType)) + (HasSecond ? Second.Length * Elements.Width(SecondType) : 0);
+
+    /// <summary>Bytes of the output.</summary>
+    public int OutputBytes => OutputCount * Elements.Width(OutputType);
+
+    /// <summary>Bytes of the tables.</summary>
+    public int TableBytes => Kernel.Parameters.Where(parameter => parameter.Role == ParameterRole.Constant).Zip(Constants, (parameter, table) => table.Length * Elements.Width(parameter.CType)).Sum();
+
+    /// <summary>Elements of a program's buffer for a tensor. Kernels that only move bytes take any: int16 where the numbers say that an element has two bytes.</summary>
+    /// <param name="parameter">An input or the output.</param>
+    public ElementType BufferElement(KernelParameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        const int FromEndOfPad = 2;
+        bool isWide = parameter.CType == "int16_t" || (Kernel.Id == KernelIds.Pad && Integers[^FromEndOfPad] == 2);
+        return isWide ? ElementType.Int16 : ElementType.Int8;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kernel.Name} {Name}";

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TinyML.Compiler.Lowering;
 
-namespace TinyML.Testing.Kernels;
+namespace TinyML.Compiler.Conformance;
 
 /// <summary>A file of conformance vectors: kernel, origin, cases.</summary>
 /// <param name="Path">Where it is.</param>
@@ -10,9 +10,9 @@ namespace TinyML.Testing.Kernels;
 /// <param name="Cases">The cases.</param>
 public sealed record VectorFile(string Path, KernelSignature Kernel, string Origin, IReadOnlyList<KernelCase> Cases)
 {
-    /// <summary>All files of the folder, in the order of their names.</summary>
+    /// <summary>All files of the product, which lie beside this assembly, in the order of their names.</summary>
     public static IReadOnlyList<VectorFile> All { get; } = [.. Directory
-        .GetFiles(System.IO.Path.Combine(Requirements.RepositoryRoot, "tests", "TinyML.Conformance.Tests", "vectors"), "*.json")
+        .GetFiles(System.IO.Path.Combine(AppContext.BaseDirectory, "firmware", "vectors"), "*.json")
         .Order(StringComparer.Ordinal).Select(Read)];
 
     /// <inheritdoc/>

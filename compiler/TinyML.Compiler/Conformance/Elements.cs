@@ -1,4 +1,4 @@
-namespace TinyML.Testing.Kernels;
+namespace TinyML.Compiler.Conformance;
 
 /// <summary>Integers of C types as little-endian bytes.</summary>
 public static class Elements
