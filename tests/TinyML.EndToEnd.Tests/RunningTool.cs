@@ -40,6 +40,13 @@ internal sealed class RunningTool : IDisposable
     /// <summary>The one JSON object that it wrote to standard output, once it has ended.</summary>
     public JsonElement Json { get; private set; }
 
+    /// <summary>Writes to its standard input, which stays open.</summary>
+    public void Write(string text)
+    {
+        _process.StandardInput.Write(text);
+        _process.StandardInput.Flush();
+    }
+
     /// <summary>The next line of its output.</summary>
     public string Line() => _process.StandardOutput.ReadLine() ?? throw new AssertionException($"it ended: {Errors}");
 

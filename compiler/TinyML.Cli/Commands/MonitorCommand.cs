@@ -13,6 +13,7 @@ internal static class MonitorCommand
     private static readonly Argument<DirectoryInfo?> Folder = new("DIR") { Description = "A compiled folder, for --port sim and virtual.", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<string> Port = new("--port") { Description = "A serial port; with DIR also sim or virtual.", HelpName = "PORT", Required = true };
     private static readonly Option<bool> Pty = new("--pty") { Description = "Show the board as a pseudo terminal that any other program can open, until interrupted." };
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly Option<int> Baud = new("--baud") { Description = "The speed of a serial port.", DefaultValueFactory = _ => 115200, HelpName = "BAUD" };
 
     /// <summary>Creates the verb.</summary>
@@ -41,14 +42,22 @@ internal static class MonitorCommand
         var text = new char[512];
         while (!cancellation.IsCancellationRequested)
         {
+            // Asked before the board is: what it answers to the last line is read then.
+            bool isOver = Console.IsInputRedirected && input.IsCompleted;
             int count = link.Read(buffer, TimeSpan.FromMilliseconds(500));
             int characters = decoder.GetChars(buffer, 0, count, text, 0);
             Console.Out.Write(text, 0, characters);
 
             // When standard input was a file, the board's last answer is the end; a person's terminal stays open.
-            if (count == 0 && Console.IsInputRedirected && input.IsCompleted)
+            if (count == 0 && isOver)
             {
                 return 0;
+            }
+
+            if (count == 0)
+            {
+                // A virtual board has nothing to wait for.
+                cancellation.WaitHandle.WaitOne(Pause);
             }
         }
 

@@ -57,7 +57,7 @@ internal static class BoardLinks
     /// <exception cref="DiagnosticException">The port, the simulator or the firmware is not there.</exception>
     public static IByteLink Open(CompiledFolder folder, string port, string? boardId, bool isInStep = true) => port switch
     {
-        Virtual => new VirtualBoard(folder.StreamModel),
+        Virtual => new VirtualBoard(folder.StreamModel, folder.Spec),
         Simulator => Simulate(folder.Board(boardId), folder, isInStep),
         _ => SerialPorts.Open(port, boardId is null && folder.Report.Board is null ? 115200 : folder.Board(boardId).Definition.Baud),
     };

@@ -10,7 +10,7 @@ namespace TinyML.Compiler.Emit;
 /// <summary>What firmware says of its model to a host (INFO in PROTOCOL.md) and to a person (text mode).</summary>
 /// <param name="planned">The program.</param>
 /// <param name="spec">Columns and labels, or null.</param>
-internal sealed class ModelDescription(PlannedProgram planned, ModelSpec? spec)
+public sealed class ModelDescription(PlannedProgram planned, ModelSpec? spec)
 {
     private const int HashBytes = 8;
 

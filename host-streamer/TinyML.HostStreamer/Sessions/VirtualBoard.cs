@@ -1,4 +1,5 @@
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Emit;
 using TinyML.Compiler.Emit.Nano;
 using TinyML.Compiler.Ir;
 using TinyML.Compiler.Lowering;
@@ -18,9 +19,12 @@ public sealed class VirtualBoard : IResettableLink
     private readonly InProcessLink _link;
 
     /// <summary>A board that holds <paramref name="model"/>.</summary>
-    public VirtualBoard(StreamModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="spec">The model's JSON file, whose labels text mode shows, or null.</param>
+    public VirtualBoard(StreamModel model, ModelSpec? spec = null)
     {
-        _link = new InProcessLink(BoardId, Describe(model), Execute(model), load: Load);
+        DeviceModel held = Hold(model, spec);
+        _link = new InProcessLink(BoardId, Describe(model), held.Run, held.AnswerText, Load);
     }
 
     /// <inheritdoc/>
@@ -62,6 +66,16 @@ public sealed class VirtualBoard : IResettableLink
     /// <inheritdoc/>
     public void Dispose() => _link.Dispose();
 
+    private static DeviceModel Hold(StreamModel model, ModelSpec? spec)
+    {
+        var description = new ModelDescription(model.Planned, spec);
+        (int factor, int decimals) = description.DecimalStep();
+        var format = new TextFormat(description.OutputNames, factor, decimals, model.Planned.Program.Outputs[0].ZeroPoint);
+        ModelInfo info = Describe(model).Model;
+        Func<byte[], DeviceAnswer> run = Execute(model);
+        return new DeviceModel(info, run, new TextMode(info, format, run).Answer);
+    }
+
     private static Func<byte[], DeviceAnswer> Execute(StreamModel model)
     {
         var executor = new IntegerExecutor(model.Planned);
@@ -77,8 +91,7 @@ public sealed class VirtualBoard : IResettableLink
     {
         try
         {
-            var model = new StreamModel(BlobReader.Read(blob, BoardId).Planned, hash);
-            return new LoadedModel(UpdateStatus.Taken, new DeviceModel(Describe(model).Model, Execute(model)));
+            return new LoadedModel(UpdateStatus.Taken, Hold(new StreamModel(BlobReader.Read(blob, BoardId).Planned, hash), spec: null));
         }
         catch (DiagnosticException)
         {
