@@ -54,6 +54,13 @@ public sealed class InstalledToolTests : IDisposable
     }
 
     [Test]
+    public void The_conformance_vectors_are_in_the_package()
+    {
+        JsonElement result = Tool("selftest", "--board", "esp32-devkit", "--port", "sim", "--kernel", "Conv2DInt8");
+        Assert.That((result.GetProperty("vectors").GetInt32(), result.GetProperty("passed").GetInt32()), Is.EqualTo((86, 86)));
+    }
+
+    [Test]
     public void The_commands_of_the_readme_run_as_they_stand_there()
     {
         string page = File.ReadAllText(Path.Combine(Requirements.RepositoryRoot, "README.md"));

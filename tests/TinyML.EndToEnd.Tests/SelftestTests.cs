@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TinyML.Boards;
 using TinyML.Boards.Simulation;
+using TinyML.Cli.Commands;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Conformance;
@@ -50,7 +51,7 @@ public sealed class SelftestTests : IDisposable
 
     [TestCase(Mega, "avr/tml_tanh_s16.c", "TanhInt16")]
     [TestCase(Mega, "reference/tml_mul_constant_s16.c", "MulConstantInt16")]
-    [TestCase(CortexM4, "reference/tml_mul_constant_s16.c", "MulConstantInt16")]
+    [TestCase(CortexM4, "cortex_m_dsp/tml_fully_connected_s8_tflite.c", "FullyConnectedInt8TfLite")]
     public void A_damaged_kernel_is_named_and_the_others_pass(string board, string file, string kernel)
     {
         Require(board);
@@ -73,6 +74,7 @@ public sealed class SelftestTests : IDisposable
         SelftestResult result = Job(Esp32, all).Run(_ => { }, CancellationToken.None);
         Assert.That(result.Failed, Is.EqualTo(new[] { new FailedVector(all[at].ToString(), "SubInt8", expected.Length - 1, expected[^1], was, 1) }));
         Assert.That(result.Failed[0].Vector, Does.StartWith("sub_int8 5 ("));
+        Assert.That(SelftestCommand.Exit(result), Is.EqualTo(5));
     }
 
     [Test]
@@ -81,6 +83,7 @@ public sealed class SelftestTests : IDisposable
         using var source = new CancellationTokenSource();
         SelftestResult result = Job(Esp32, Vectors()).Run(_ => source.Cancel(), source.Token);
         Assert.That((result.Interrupted, result.Batches, result.Vectors > 0, result.Vectors + result.NotRun), Is.EqualTo((true, 1, true, Vectors().Count)));
+        Assert.That(SelftestCommand.Exit(result), Is.EqualTo(130));
     }
 
     [Test]
@@ -122,6 +125,7 @@ public sealed class SelftestTests : IDisposable
         SelftestResult result = (Job(Esp32, Vectors()) with { Port = port.Path }).Run(_ => PullOut(), CancellationToken.None);
         Assert.That((result.Batches, result.Vectors, result.Vectors + result.NotRun), Is.EqualTo((1, result.Passed, Vectors().Count)));
         Assert.That(result.Failure, Does.Contain("TML520"));
+        Assert.That(SelftestCommand.Exit(result), Is.EqualTo(5));
     }
 
     [TestCase("--yes", "--board", Mega, "--port", "/dev/ttyNONE")]
@@ -176,9 +180,10 @@ public sealed class SelftestTests : IDisposable
         }
 
         string kernel = Path.Combine(to, "src", "kernels", file), name = Path.GetFileNameWithoutExtension(file), text = File.ReadAllText(kernel);
+        string element = name.Contains("_s8", StringComparison.Ordinal) ? "int8_t" : "int16_t";
         Assert.That(text, Does.Contain($"void {name}("));
         string damaged = text.Replace($"void {name}(", "static __attribute__((noinline)) void sound(", StringComparison.Ordinal)
-            + $"\nvoid {name}(const {name}_params *p, const int16_t *input, int16_t *output) {{\n    sound(p, input, output);\n    output[0] ^= 1;\n}}\n";
+            + $"\nvoid {name}(const {name}_params *p, const {element} *input, {element} *output) {{\n    sound(p, input, output);\n    output[0] ^= 1;\n}}\n";
         File.WriteAllText(kernel, damaged);
         return to;
     }

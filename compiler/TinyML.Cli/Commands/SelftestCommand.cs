@@ -5,6 +5,7 @@ using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Conformance;
 using TinyML.Compiler.Diagnostics;
+using TinyML.Compiler.Lowering;
 
 namespace TinyML.Cli.Commands;
 
@@ -21,7 +22,7 @@ internal static class SelftestCommand
     public static Command Create()
     {
         Board.Required = true;
-        Kernel.AcceptOnlyFromAmong([.. VectorNames()]);
+        Kernel.AcceptOnlyFromAmong([.. KernelCatalog.All.Select(kernel => kernel.Name)]);
         Command command = Verb.Create(
             "selftest",
             "Has a board answer the conformance vectors of all kernels, and compares every number. A board on a serial port is flashed for it, or gets other models: what was on it is gone afterwards, unless --restore names it.",
@@ -32,8 +33,6 @@ internal static class SelftestCommand
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), CancellationToken.None));
         return command;
     }
-
-    private static IEnumerable<string> VectorNames() => Compiler.Lowering.KernelCatalog.All.Select(kernel => kernel.Name);
 
     private static void Validate(CommandResult given)
     {
@@ -66,6 +65,7 @@ internal static class SelftestCommand
             Board = board,
             Port = port,
             Vectors = [.. ConformanceVector.Of(VectorFile.All).Where(vector => kernels.Length == 0 || kernels.Contains(vector.Case.Kernel.Name))],
+            TellsOfBatches = port != BoardLinks.Simulator || !Terminal.IsLive,
             Restore = parsed.GetValue(Restore) is { } folder ? CompiledFolder.Load(folder.FullName) : null,
         };
         bool isReal = port != BoardLinks.Simulator;
@@ -79,8 +79,7 @@ internal static class SelftestCommand
             }
         }
 
-        string title = $"vectors on {board.Id}";
-        SelftestResult result = isReal ? job.Run(_ => { }, cancellation) : ProgressView.Show(title, progress => job.Run(progress, cancellation));
+        SelftestResult result = isReal ? job.Run(_ => { }, cancellation) : ProgressView.Show($"vectors on {board.Id}", progress => job.Run(progress, cancellation));
         Report(parsed.GetValue(CommonOptions.Json), result);
         if (isReal && job.Restore is null)
         {
@@ -107,7 +106,8 @@ internal static class SelftestCommand
         }
     }
 
-    private static int Exit(SelftestResult result)
+    /// <summary>The exit code of a run.</summary>
+    internal static int Exit(SelftestResult result)
     {
         const int Interrupted = 130;
         bool isBad = result.Failure is not null || result.Failed.Count > 0;

@@ -9,6 +9,8 @@ namespace TinyML.Cli.Workspace;
 /// <summary>Has a board answer the conformance vectors of the kernels, a batch at a time: a batch is a model, and goes the way of every compiled model.</summary>
 internal sealed record SelftestJob
 {
+    private const int ShownKernels = 3;
+
     /// <summary>The board.</summary>
     public required Board Board { get; init; }
 
@@ -23,6 +25,9 @@ internal sealed record SelftestJob
 
     /// <summary>A compiled model that the board gets at the end, or null.</summary>
     public CompiledFolder? Restore { get; init; }
+
+    /// <summary>Whether a line on standard error tells of every batch; not where a bar is shown.</summary>
+    public bool TellsOfBatches { get; init; }
 
     /// <summary>Runs the vectors; what was answered counts also where the board is gone before the end, or the user interrupts.</summary>
     /// <param name="progress">Is given the done part, 0 to 1.</param>
@@ -74,13 +79,14 @@ internal sealed record SelftestJob
         }
     }
 
-    private static void Answered(SelftestTally tally, VectorBatch batch, IReadOnlyList<VectorFailure> failures, int left)
+    private void Answered(SelftestTally tally, VectorBatch batch, IReadOnlyList<VectorFailure> failures, int left)
     {
         tally.Add(batch, failures);
-        if (!Terminal.IsLive)
+        if (TellsOfBatches)
         {
-            string kernels = string.Join(", ", batch.Vectors.Select(vector => vector.Case.Kernel.Name).Distinct().Take(3));
-            Terminal.Step(string.Create(CultureInfo.InvariantCulture, $"batch {tally.Batches} of {tally.Batches + left}: {batch.Vectors.Count - failures.Count} of {batch.Vectors.Count} vectors pass ({kernels}{(batch.Vectors.Select(vector => vector.Case.Kernel.Id).Distinct().Count() > 3 ? ", …" : "")})"));
+            string[] kernels = [.. batch.Vectors.Select(vector => vector.Case.Kernel.Name).Distinct()];
+            string shown = string.Join(", ", kernels.Take(ShownKernels)) + (kernels.Length > ShownKernels ? ", …" : "");
+            Terminal.Step(string.Create(CultureInfo.InvariantCulture, $"batch {tally.Batches} of {tally.Batches + left}: {batch.Vectors.Count - failures.Count} of {batch.Vectors.Count} vectors pass ({shown})"));
         }
     }
 
