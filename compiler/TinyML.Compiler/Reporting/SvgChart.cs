@@ -9,6 +9,9 @@ internal static class SvgChart
 {
     private const int Width = 640;
 
+    // Of the text of narrow screens.
+    private const int WidestCharacter = 10;
+
     /// <summary>One horizontal bar made of parts, with a legend below.</summary>
     public static string StackedBar(string alternative, IReadOnlyList<SizePart> parts)
     {
@@ -47,11 +50,12 @@ internal static class SvgChart
             double high = Math.Max(1, (buffer.Bytes * scale) - 1), y = height - ((buffer.Offset + buffer.Bytes) * scale);
             svg.Append(CultureInfo.InvariantCulture, $"<g><title>{Text(buffer.Name)}: bytes {buffer.Offset} to {buffer.Offset + buffer.Bytes - 1}, steps {buffer.FirstStep} to {buffer.LastStep}</title><rect class=\"c{i % 6}\" x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{high:0.##}\"/>");
             // Where a step writes over its input, both would be named in one place.
-            double line = y + Math.Min(17, high - 4);
-            if (high >= 20 && width >= 150 && !named.Exists(other => other.Left < x + width && x < other.Right && Math.Abs(other.Y - line) < 20))
+            string label = string.Create(CultureInfo.InvariantCulture, $"{Shorten(buffer.Name, (int)(width / WidestCharacter) - 8)} · {buffer.Bytes} B");
+            double line = y + Math.Min(17, high - 4), end = x + (WidestCharacter * label.Length);
+            if (high >= 20 && width >= 150 && !named.Exists(other => other.Left < end && x < other.Right && Math.Abs(other.Y - line) < 20))
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 5:0.##}\" y=\"{line:0.##}\" class=\"on\">{Text(Shorten(buffer.Name, (int)(width / 10) - 8))} · {buffer.Bytes} B</text>");
-                named.Add((x, x + width, line));
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 5:0.##}\" y=\"{line:0.##}\" class=\"on\">{Text(label)}</text>");
+                named.Add((x, end, line));
             }
 
             svg.Append("</g>");
