@@ -64,13 +64,23 @@ public sealed class FlashRun(CommandLine line, string board, Action<string> show
                 }
 
                 show(new string(buffer, 0, count));
-                _said.Append(buffer, 0, _said.Length < KeptCharacters ? count : 0);
+                Keep(buffer.AsSpan(0, count));
                 _final = FinalFinding(line, buffer.AsSpan(0, count));
                 if (_final is not null)
                 {
                     process.Kill(entireProcessTree: true);
                 }
             }
+        }
+    }
+
+    /// <summary>Keeps the end of what was said, where a tool says why it gives up.</summary>
+    private void Keep(ReadOnlySpan<char> piece)
+    {
+        _said.Append(piece);
+        if (_said.Length > 2 * KeptCharacters)
+        {
+            _said.Remove(0, _said.Length - KeptCharacters);
         }
     }
 
