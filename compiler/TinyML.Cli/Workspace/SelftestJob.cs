@@ -11,6 +11,8 @@ internal sealed record SelftestJob
 {
     private const int ShownKernels = 3;
 
+    private static readonly DiagnosticCode[] Hung = [DiagnosticCodes.BoardSilent, DiagnosticCodes.BoardNoise, DiagnosticCodes.LinkGone];
+
     /// <summary>The board.</summary>
     public required Board Board { get; init; }
 
@@ -84,7 +86,7 @@ internal sealed record SelftestJob
             {
                 Split(tally, batch, batches, exception.Diagnostics[0]);
             }
-            catch (DiagnosticException exception) when (exception.Diagnostics[0] is { } why && (why.Code == DiagnosticCodes.BoardSilent || why.Code == DiagnosticCodes.LinkGone))
+            catch (DiagnosticException exception) when (exception.Diagnostics[0] is { } why && Hung.Contains(why.Code))
             {
                 // A kernel that never returns, or ends the firmware, looks so.
                 throw new DiagnosticException([why with { What = string.Create(CultureInfo.InvariantCulture, $"{why.What}; it was asked {batch.Vectors.Count} vectors of {Kernels(batch)}, from {batch.Vectors[0]} on") }]);
