@@ -3,7 +3,7 @@ using TinyML.Testing.Measuring;
 
 namespace TinyML.Benchmarks;
 
-/// <summary>The README's tables of costs. Our side is measured; the figures of TensorFlow Lite Micro were measured once, side by side, and are kept in <see cref="PeerFigures"/>.</summary>
+/// <summary>The README's tables of costs. Our side is measured; the figures of other runtimes were measured once, side by side, and are kept in <see cref="PeerFigures"/>.</summary>
 internal static class ReadmeTable
 {
     private static readonly string Document = Path.Combine(Requirements.RepositoryRoot, "README.md");
@@ -21,9 +21,11 @@ internal static class ReadmeTable
         }
 
         Write(ReadmeTables.AvrName, ReadmeTables.Avr.Select(row => ReadmeTables.Row(row.Label, row.Network.Measure())));
-        Write(ReadmeTables.CortexName, ReadmeTables.Cortex.Select(row => ReadmeTables.Row(row.Label, row.Model, row.Model.Measure(FileOf(row.Model)))));
+        (string Label, CortexModel Model, CortexCost Cost)[] costs = [.. ReadmeTables.Cortex.Select(row => (row.Label, row.Model, row.Model.Measure(FileOf(row.Model))))];
+        Write(ReadmeTables.CortexName, costs.Select(row => ReadmeTables.Row(row.Label, row.Model, row.Cost)));
+        Write(ReadmeTables.PeersName, ReadmeTables.PeerRows().Prepend(ReadmeTables.OurRow(CortexModel.All.Select(model => costs.Single(row => row.Model == model).Cost))));
         Console.WriteLine("Cycles are simavr's, instructions those that QEMU executes (no cycles), the most of three inputs; bytes are the linker's and, of the stack, measured.");
-        Console.WriteLine("TensorFlow Lite Micro is not built here: its figures were measured once, with the same inputs (tests/TinyML.Testing/Measuring/PeerFigures.cs).");
+        Console.WriteLine("Other runtimes are not built here: their figures were measured once, with the same inputs (tests/TinyML.Testing/Measuring/PeerFigures.cs).");
         return 0;
     }
 

@@ -94,6 +94,13 @@ public sealed class CortexCostTests
         Assert.That(ReadmeTables.Unlike(ReadmeTables.CortexName, ReadmeTables.Row(label, model, CostOf(model.Name, model.Recipe))), Is.Empty, "write it anew: TinyML.Benchmarks -- readme");
     }
 
+    [Test]
+    public void The_readme_says_what_each_runtime_needs()
+    {
+        Assert.That(ReadmeTables.Unlike(ReadmeTables.PeersName, ReadmeTables.OurRow(CortexModel.All.Select(model => CostOf(model.Name)))), Is.Empty, "write it anew: TinyML.Benchmarks -- readme");
+        Assert.That(ReadmeTables.Shown(ReadmeTables.PeersName).Split('\n'), Is.SupersetOf(ReadmeTables.PeerRows()));
+    }
+
     /// <summary>What the search compares recipes by; person_detect has many weights to decode for each multiply-accumulate.</summary>
     [TestCase("vww_96_int8", "int8")]
     [TestCase("vww_96_int8", "int8-exact")]

@@ -12,7 +12,14 @@ public static class Lowerer
     /// <param name="graph">An integer graph.</param>
     /// <param name="spec">The LED rule, the target's name and unit; or null.</param>
     /// <exception cref="DiagnosticException">A tensor too large for the kernels, or an LED rule that fits no output.</exception>
-    public static KernelProgram Run(Graph graph, ModelSpec? spec)
+    public static KernelProgram Run(Graph graph, ModelSpec? spec) => Run(graph, spec, (id, buffer, i) => Describe(graph, id, buffer, i, spec));
+
+    /// <summary>Lowers a part of a network, of whose outputs only integers are read: it may end at columns, each in a step of its own, which no single scale describes.</summary>
+    /// <param name="graph">The part.</param>
+    /// <exception cref="DiagnosticException">A tensor too large for the kernels.</exception>
+    internal static KernelProgram RunPart(Graph graph) => Run(graph, null, (id, buffer, _) => new ProgramOutput(graph[id].Name, buffer, double.NaN, 0, ""));
+
+    private static KernelProgram Run(Graph graph, ModelSpec? spec, Func<ValueId, int, int, ProgramOutput> describe)
     {
         var context = new LoweringContext(graph);
         BufferPlacement.Inputs(context);
@@ -23,7 +30,7 @@ public static class Lowerer
         }
 
         int[] outputs = BufferPlacement.CollectOutputs(context);
-        ProgramOutput[] described = [.. graph.Outputs.Select((id, i) => Describe(graph, id, outputs[i], i, spec))];
+        ProgramOutput[] described = [.. graph.Outputs.Select((id, i) => describe(id, outputs[i], i))];
         return new KernelProgram(
             graph.Name, [.. context.Buffers], [.. context.Constants], [.. context.Calls],
             [.. graph.Inputs.Select(id => Describe(graph, id, context.Buffer(id)))], [.. described], LedLowering.Lower(spec, described, graph));

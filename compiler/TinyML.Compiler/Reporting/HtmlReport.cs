@@ -101,7 +101,7 @@ public static class HtmlReport
     {
         if (report.Memory.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>Arena over time: {report.ArenaBytes:N0} bytes</h2>\n<figure>{SvgChart.MemoryPlan(report.Memory, report.ArenaBytes)}<figcaption>{Text(MemoryPlanText.Summary(report.ArenaBytes, report.ArenaLowerBoundBytes))}. Steps from left to right, addresses from bottom to top; where two colours mix, a step writes over rows of its input that it is done with.</figcaption></figure>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<h2>Arena over time: {report.ArenaBytes:N0} bytes</h2>\n<figure class=\"arena\">{SvgChart.MemoryPlan(report.Memory, report.ArenaBytes)}<figcaption>{Text(MemoryPlanText.Summary(report.ArenaBytes, report.ArenaLowerBoundBytes))}. Steps from left to right, addresses from bottom to top; where two colours mix, a step writes over rows of its input that it is done with.</figcaption></figure>\n");
         }
     }
 

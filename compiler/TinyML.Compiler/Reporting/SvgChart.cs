@@ -39,15 +39,19 @@ internal static class SvgChart
         const int height = 180;
         var svg = Open($"Arena of {arenaBytes} bytes over {steps} steps", height).Append("<g class=\"plan\">");
         double column = (double)Width / steps, scale = height / Math.Max(1.0, arenaBytes);
+        var named = new List<(double Left, double Right, double Y)>();
         for (int i = 0; i < buffers.Count; i++)
         {
             BufferReport buffer = buffers[i];
             double x = buffer.FirstStep * column, width = ((buffer.LastStep - buffer.FirstStep + 1) * column) - 2;
             double high = Math.Max(1, (buffer.Bytes * scale) - 1), y = height - ((buffer.Offset + buffer.Bytes) * scale);
             svg.Append(CultureInfo.InvariantCulture, $"<g><title>{Text(buffer.Name)}: bytes {buffer.Offset} to {buffer.Offset + buffer.Bytes - 1}, steps {buffer.FirstStep} to {buffer.LastStep}</title><rect class=\"c{i % 6}\" x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{high:0.##}\"/>");
-            if (high >= 20 && width >= 150)
+            // Where a step writes over its input, both would be named in one place.
+            double line = y + Math.Min(17, high - 4);
+            if (high >= 20 && width >= 150 && !named.Exists(other => other.Left < x + width && x < other.Right && Math.Abs(other.Y - line) < 20))
             {
-                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 5:0.##}\" y=\"{y + Math.Min(17, high - 4):0.##}\" class=\"on\">{Text(Shorten(buffer.Name, (int)(width / 9) - 8))} · {buffer.Bytes} B</text>");
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x + 5:0.##}\" y=\"{line:0.##}\" class=\"on\">{Text(Shorten(buffer.Name, (int)(width / 10) - 8))} · {buffer.Bytes} B</text>");
+                named.Add((x, x + width, line));
             }
 
             svg.Append("</g>");

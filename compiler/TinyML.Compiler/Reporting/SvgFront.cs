@@ -5,8 +5,8 @@ namespace TinyML.Compiler.Reporting;
 /// <summary>Charts of what compression tried: bytes per step, and size against accuracy.</summary>
 internal static class SvgFront
 {
-    private const int Width = 640, Left = 175, Row = 26;
-    private const int Height = 340, Margin = 54, Right = 16, Top = 14;
+    private const int Width = 640, Left = 200, Row = 26;
+    private const int Height = 340, Margin = 84, Apart = 20, Right = 16, Top = 14;
 
     /// <summary>One bar per step that has bytes.</summary>
     public static string Steps(IReadOnlyList<StepReport> steps)
@@ -33,22 +33,39 @@ internal static class SvgFront
         double low = points.Min(point => point.ModelBytes), span = Math.Max(1, points.Max(point => point.ModelBytes) - low);
         double X(ParetoReport point) => Margin + ((point.ModelBytes - low) / span * (Width - Margin - Right));
         double Y(double drop) => Height - Margin - ((Math.Min(drop, most) - least) / (most - least) * (Height - Margin - Top));
-        var svg = SvgChart.Open($"Model bytes against loss of {points.Count} recipes", Height);
+        var svg = SvgChart.Open(InWords(points, front), Height);
         svg.Append(CultureInfo.InvariantCulture, $"<line class=\"axis\" x1=\"{Margin}\" x2=\"{Width - Right}\" y1=\"{Y(0):0.#}\" y2=\"{Y(0):0.#}\"/><line class=\"axis\" x1=\"{Margin}\" x2=\"{Margin}\" y1=\"{Top}\" y2=\"{Height - Margin}\"/>");
         svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"1.5\" points=\"{string.Join(' ', front.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point):0.#},{Y(point.Drop):0.#}")))}\"/>");
-        foreach (ParetoReport point in points)
+        foreach (ParetoReport point in points.OrderBy(point => point.Chosen))
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{X(point):0.#}\" cy=\"{Y(point.Drop):0.#}\" r=\"3.5\"><title>{SvgChart.Text(point.Recipe)}: {point.ModelBytes:N0} bytes, loss {ReportNumbers.Share(point.Drop)}</title></circle>");
+            // What shows when pointed at is larger than what is drawn: a dot is small for a finger.
+            string place = string.Create(CultureInfo.InvariantCulture, $"cx=\"{X(point):0.#}\" cy=\"{Y(point.Drop):0.#}\"");
+            svg.Append(CultureInfo.InvariantCulture, $"<g class=\"point\"><title>{(point.Chosen ? "chosen: " : "")}{SvgChart.Text(point.Recipe)}: {point.ModelBytes:N0} bytes, loss {ReportNumbers.Share(point.Drop)}</title><circle class=\"hit\" {place} r=\"9\"/><circle class=\"dot\" {place} r=\"3.5\"/></g>");
         }
 
         foreach (ParetoReport chosen in points.Where(point => point.Chosen))
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<circle fill=\"none\" stroke=\"var(--bad)\" stroke-width=\"2.5\" cx=\"{X(chosen):0.#}\" cy=\"{Y(chosen.Drop):0.#}\" r=\"7\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"ring\" cx=\"{X(chosen):0.#}\" cy=\"{Y(chosen.Drop):0.#}\" r=\"7\"/>");
         }
 
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{Height - 34}\">{low:N0}</text><text x=\"{Width - Right}\" y=\"{Height - 34}\" text-anchor=\"end\">{low + span:N0}</text><text x=\"{(Width + Margin) / 2}\" y=\"{Height - 10}\" text-anchor=\"middle\">model bytes</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin - 6}\" y=\"{Y(most) + 10:0.#}\" text-anchor=\"end\">{ReportNumbers.Share(most)}</text><text x=\"{Margin - 6}\" y=\"{Y(0) + 4:0.#}\" text-anchor=\"end\">0</text><text transform=\"translate(14 {Height / 2}) rotate(-90)\" text-anchor=\"middle\">loss</text></svg>");
+
+        // Recipes that answer better than the model as it was given lose less than nothing.
+        double upper = Y(most) + 10, zero = Y(0) + 4, lower = Y(least) + 4;
+        foreach ((double y, double drop) in new[] { (upper, most), (zero, 0), (lower, least) }.Where(label => label.Item2 == most || (label.Item1 > upper + Apart && (label.Item2 < 0 || lower == zero || zero < lower - Apart))))
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin - 6}\" y=\"{y:0.#}\" text-anchor=\"end\">{100 * drop:0.#}{(drop == 0 ? "" : " %")}</text>");
+        }
+
+        svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(20 {Height / 2}) rotate(-90)\" text-anchor=\"middle\">loss</text></svg>");
         return svg.ToString();
+    }
+
+    private static string InWords(IReadOnlyList<ParetoReport> points, IReadOnlyList<ParetoReport> front)
+    {
+        string Point(ParetoReport point) => string.Create(CultureInfo.InvariantCulture, $"{point.ModelBytes:N0} bytes with {ReportNumbers.Share(point.Drop)}");
+        string chosen = points.FirstOrDefault(point => point.Chosen) is { } one ? $"; chosen: {Point(one)}" : "";
+        return $"Model bytes against loss of {points.Count} recipes{chosen}; the front: {string.Join(", ", front.Select(Point))}";
     }
 
     private static double Loss(ParetoReport point) => point.Drop;

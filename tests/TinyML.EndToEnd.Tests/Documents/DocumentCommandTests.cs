@@ -62,6 +62,16 @@ public sealed partial class DocumentCommandTests
         }
     }
 
+    [Test]
+    public void The_readme_has_every_verb_in_its_table()
+    {
+        Ending ending = Tinyml.Run("--help");
+        string[] verbs = [.. Verb().Matches(ending.Output).Select(match => match.Groups[1].Value)];
+        string readme = File.ReadAllText(Path.Combine(Requirements.RepositoryRoot, "README.md"));
+        Assert.That(verbs, Has.Length.GreaterThan(15));
+        Assert.That(verbs.Where(verb => !readme.Split('\n').Any(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Split('|')[1].Contains($"`{verb}`", StringComparison.Ordinal))), Is.Empty);
+    }
+
     /// <summary>What the README shows is what comes out today, but for the time that it took.</summary>
     [Test]
     public void The_demo_prints_what_the_readme_shows()
@@ -117,6 +127,9 @@ public sealed partial class DocumentCommandTests
     }
 
     private static string Timeless(string line) => Seconds().Replace(line.TrimEnd(), "T s");
+
+    [GeneratedRegex(@"(?<=Commands:[\s\S]*)^  ([a-z]+)(?= )", RegexOptions.Multiline)]
+    private static partial Regex Verb();
 
     [GeneratedRegex(@"\bDIR\b")]
     private static partial Regex UsesFolder();

@@ -13,28 +13,6 @@ namespace TinyML.EndToEnd.Tests.Reports;
 [TestFixture("vww-compact", "models/vww_96_float.tflite", "qemu-mps2-an386", "arm-none-eabi-gcc", "compact")]
 public sealed class ReportPageTests(string name, string model, string board, string compiler, string recipe) : IDisposable
 {
-    /// <summary>What is wrong with the page's layout: wider than the window, a wide table outside its box, text of a chart outside of it or over other text.</summary>
-    private const string LayoutFindings = """
-        () => {
-          const findings = [], root = document.documentElement;
-          if (root.scrollWidth > root.clientWidth) findings.push(`the page is ${root.scrollWidth} wide in a window of ${root.clientWidth}`);
-          for (const element of document.querySelectorAll('main *')) {
-            if (!element.closest('.wide') && !element.closest('svg') && element.getBoundingClientRect().right > root.clientWidth + 1) findings.push(`${element.tagName} ${element.textContent.slice(0, 40)} goes over the edge`);
-          }
-          for (const svg of document.querySelectorAll('svg')) {
-            const box = svg.getBoundingClientRect();
-            if (svg.getAttribute('role') !== 'img' || !svg.getAttribute('aria-label')) findings.push('a chart without text alternative');
-            const texts = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]);
-            texts.forEach(([text, place], i) => {
-              if (place.left < box.left - 1 || place.right > box.right + 1 || place.top < box.top - 1 || place.bottom > box.bottom + 3) findings.push(`'${text}' is cut off`);
-              for (const [other, there] of texts.slice(i + 1))
-                if (place.left < there.right - 1 && there.left < place.right - 1 && place.top < there.bottom - 2 && there.top < place.bottom - 2) findings.push(`'${text}' lies over '${other}'`);
-            });
-          }
-          return findings;
-        }
-        """;
-
     private readonly Scratch _scratch = new();
     private Chromium _chromium = null!;
     private string _data = "";
@@ -65,13 +43,20 @@ public sealed class ReportPageTests(string name, string model, string board, str
         string address = new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri;
         await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address, width, dark ? ColorScheme.Dark : ColorScheme.Light);
         await page.Picture($"report-{name}-{(dark ? "dark" : "light")}");
-        Assert.That(await page.Page.EvaluateAsync<string[]>(LayoutFindings), Is.Empty);
+        Assert.That(await PageLayout.Findings(page.Page), Is.Empty);
         Assert.That(page.Complaints, Is.Empty);
         Assert.That(page.OutsideRequests, Is.Empty);
         Assert.That(page.Requests, Has.Count.EqualTo(1), "the page itself");
         Assert.That(await page.Text(".verdict"), Does.StartWith("Fits "));
         string background = await page.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
         Assert.That(background, Is.EqualTo(dark ? "rgb(18, 23, 30)" : "rgb(255, 255, 255)"));
+    }
+
+    [Test]
+    public async Task It_prints_on_A4_with_nothing_cut_off([Values] bool dark)
+    {
+        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri, scheme: dark ? ColorScheme.Dark : ColorScheme.Light);
+        Assert.That(await PageLayout.PrintFindings(page, $"report-{name}{(dark ? "-dark" : "")}"), Is.Empty);
     }
 
     [Test]

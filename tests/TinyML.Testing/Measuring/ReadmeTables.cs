@@ -13,6 +13,12 @@ public static partial class ReadmeTables
     /// <summary>The name of the table of <see cref="Cortex"/>.</summary>
     public const string CortexName = "cortex-m";
 
+    /// <summary>The name of the table of all runtimes.</summary>
+    public const string PeersName = "peers";
+
+    /// <summary>What our row of that table is called.</summary>
+    private const string Ours = "tinyml, recipe `int8`";
+
     private const string Same = "the same without channels that never matter, {0:N0}";
 
     /// <summary>The rows on a simulated ATmega2560.</summary>
@@ -47,17 +53,47 @@ public static partial class ReadmeTables
         return Invariant($"| {string.Format(CultureInfo.InvariantCulture, label, cost.Macs)} | {cost.MostInstructions:N0} | {cost.RamBytes:N0} | {cost.FlashBytes:N0} | {peer}|");
     }
 
+    /// <summary>Our row of the table of all runtimes: instructions of each network of <see cref="CortexModel.All"/>.</summary>
+    public static string OurRow(IEnumerable<CortexCost> costs) => Cells(Ours, costs.Select(cost => (int?)cost.MostInstructions));
+
+    /// <summary>The other runtimes' rows, a dash where there is no figure.</summary>
+    public static IEnumerable<string> PeerRows()
+    {
+        PeerFigures[][] peers = [.. CortexModel.All.Select(model => PeerFigures.Of(model.Name).ToArray())];
+        return peers.SelectMany(figures => figures).Select(figures => figures.Runtime).Distinct()
+            .Select(runtime => Cells(runtime.Replace("TFLM", "TensorFlow Lite Micro", StringComparison.Ordinal), peers.Select(figures => figures.FirstOrDefault(one => one.Runtime == runtime)?.Instructions)));
+    }
+
+    private static string Cells(string label, IEnumerable<int?> instructions) =>
+        $"| {label} | {string.Join(" | ", instructions.Select(Count))} |";
+
+    /// <summary>What was noted in tenths of a million is shown so.</summary>
+    private static string Count(int? count) => count switch
+    {
+        null => "–",
+        >= 1_000_000 when count % 100_000 == 0 => Invariant($"{count / 1e6:0.0} million"),
+        _ => Invariant($"{count:N0}"),
+    };
+
     /// <summary>The head of a table.</summary>
     public static string Head(string name) => name == AvrName
         ? "| network | cycles, median | flash, bytes | static RAM, bytes |\n|---|---|---|---|\n"
+        : name == PeersName ? "| runtime | visual wake words | person detection | keyword spotting | hello world |\n|---|---|---|---|---|\n"
         : $"| network | instructions | RAM | flash | {PeerFigures.Of("vww_96_int8")[0].Runtime.Replace("TFLM +", "TensorFlow Lite Micro with", StringComparison.Ordinal)}: instructions, arena, flash |\n|---|---|---|---|---|\n";
+
+    /// <summary>The table that the README has between its marks.</summary>
+    public static string Shown(string name)
+    {
+        string page = File.ReadAllText(Path.Combine(Requirements.RepositoryRoot, "README.md"));
+        (int first, int last) = Between(page, name);
+        return page[first..last];
+    }
 
     /// <summary>What of a measured row the README says otherwise: another row, or a figure that is more than a fiftieth off. Another compiler of the same kind gives a few bytes more or less.</summary>
     public static IReadOnlyList<string> Unlike(string name, string measured)
     {
-        string page = File.ReadAllText(Path.Combine(Requirements.RepositoryRoot, "README.md")), label = measured.Split('|')[1];
-        (int first, int last) = Between(page, name);
-        string? shown = page[first..last].Split('\n').SingleOrDefault(row => row.StartsWith($"|{label}|", StringComparison.Ordinal));
+        string label = measured.Split('|')[1];
+        string? shown = Shown(name).Split('\n').SingleOrDefault(row => row.StartsWith($"|{label}|", StringComparison.Ordinal));
         if (shown is null)
         {
             return [$"there is no row '{label}'"];

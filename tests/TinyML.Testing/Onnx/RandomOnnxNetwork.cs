@@ -69,7 +69,7 @@ public sealed class RandomOnnxNetwork
                 _model.Node("BatchNormalization", [x, Numbers(_channels), Numbers(_channels), Numbers(_channels), Positive(_channels)], y);
                 break;
             case 4:
-                _model.Node("Relu", [x], y);
+                _model.Node(_channels % 2 == 0 ? "Relu" : "Elu", [x], y);
                 break;
             case 5:
                 _model.Node("PRelu", [x, Numbers(_channels, 1, 1)], y);

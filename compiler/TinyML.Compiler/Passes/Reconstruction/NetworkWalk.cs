@@ -134,7 +134,7 @@ internal sealed class NetworkWalk
 
     private float[][][] RunIntegers(Graph segment, ValueId[] inputs)
     {
-        PlannedProgram planned = MemoryPlanner.Run(Lowerer.Run(segment, null));
+        PlannedProgram planned = MemoryPlanner.Run(Lowerer.RunPart(segment));
         int[] counts = [.. segment.Outputs.Select(id => segment[id].Type.Shape.ElementCount)];
         return Map(
             () => _executors.Load(planned),

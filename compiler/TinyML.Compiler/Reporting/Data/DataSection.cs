@@ -55,7 +55,7 @@ public static class DataSection
     {
         bool hasTarget = data.Columns.Any(column => column.Pearson is not null), hasClasses = data.Columns.Any(column => column.ClassSeparation is not null);
         string relation = hasTarget ? "<th class=\"n\">Pearson</th><th class=\"n\">Spearman</th><th class=\"n\">parabola R²</th>" : "";
-        page.Append(CultureInfo.InvariantCulture, $"<{heading}>{(data.Kind == "table" ? "Columns" : "Features")}</{heading}>\n<div class=\"wide\"><table><tr><th>name</th><th>histogram</th><th class=\"n\">missing</th><th class=\"n\">lowest</th><th class=\"n\">median</th><th class=\"n\">mean</th><th class=\"n\">highest</th>{relation}{(hasClasses ? "<th class=\"n\">between classes</th>" : "")}<th class=\"n\">shift</th><th class=\"n\">drift</th></tr>");
+        page.Append(CultureInfo.InvariantCulture, $"<{heading}>{(data.Kind == "table" ? "Columns" : "Features")}</{heading}>\n<div class=\"wide\"><table class=\"dense\"><tr><th>name</th><th>histogram</th><th class=\"n\">missing</th><th class=\"n\">lowest</th><th class=\"n\">median</th><th class=\"n\">mean</th><th class=\"n\">highest</th>{relation}{(hasClasses ? "<th class=\"n\">between classes</th>" : "")}<th class=\"n\">shift</th><th class=\"n\">drift</th></tr>");
         foreach (ColumnStatistics column in data.Columns)
         {
             relation = hasTarget ? $"{Cell(column.Pearson)}{Cell(column.Spearman)}{Cell(column.QuadraticR2)}" : "";
@@ -87,7 +87,7 @@ public static class DataSection
     {
         if (counts.Count > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<{heading}>{title}</{heading}>\n<div class=\"wide\"><table>{string.Concat(counts.Select(one => string.Create(CultureInfo.InvariantCulture, $"<tr><td>{SvgChart.Text(one.Name)}</td><td class=\"n\">{one.Count:N0}</td></tr>")))}</table></div>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<{heading}>{title}</{heading}>\n<div class=\"wide\"><table class=\"narrow\">{string.Concat(counts.Select(one => string.Create(CultureInfo.InvariantCulture, $"<tr><td>{SvgChart.Text(one.Name)}</td><td class=\"n\">{one.Count:N0}</td></tr>")))}</table></div>\n");
         }
     }
 
@@ -115,7 +115,7 @@ public static class DataSection
             return;
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<{heading}>To balance it</{heading}>\n<div class=\"wide\"><table><tr><th>class</th><th class=\"n\">cluster</th><th class=\"n\">pictures</th><th class=\"n\">wanted</th><th class=\"n\">weight</th></tr>");
+        page.Append(CultureInfo.InvariantCulture, $"<{heading}>To balance it</{heading}>\n<div class=\"wide\"><table class=\"narrow\"><tr><th>class</th><th class=\"n\">cluster</th><th class=\"n\">pictures</th><th class=\"n\">wanted</th><th class=\"n\">weight</th></tr>");
         foreach (RebalancingCell cell in data.Rebalancing)
         {
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{SvgChart.Text(cell.Class)}</td><td class=\"n\">{cell.Cluster}</td><td class=\"n\">{cell.Count:N0}</td><td class=\"n\">{cell.Wanted:N0}</td>{Cell(cell.Weight)}</tr>");
