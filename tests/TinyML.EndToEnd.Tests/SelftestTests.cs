@@ -5,6 +5,7 @@ using TinyML.Cli.Commands;
 using TinyML.Cli.Output;
 using TinyML.Cli.Workspace;
 using TinyML.Compiler.Conformance;
+using TinyML.Compiler.Diagnostics;
 using TinyML.Testing;
 
 namespace TinyML.EndToEnd.Tests;
@@ -13,6 +14,7 @@ namespace TinyML.EndToEnd.Tests;
 public sealed class SelftestTests : IDisposable
 {
     private const string Mega = "arduino-mega-2560", Uno = "arduino-uno", CortexM4 = "qemu-mps2-an386", Esp32 = "esp32-devkit";
+    private const string Data = "models/benzene/samples/air-quality-sample.csv";
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -63,6 +65,25 @@ public sealed class SelftestTests : IDisposable
     }
 
     [Test]
+    public void A_kernel_that_never_returns_is_named()
+    {
+        Require(Mega);
+        SelftestJob job = Job(Mega, Vectors("TanhInt16TfLite")) with { Sources = WithDamage("reference/tml_tanh_s16_tflite.c", "for (;;) {}") };
+        DiagnosticException exception = Assert.Throws<DiagnosticException>(() => job.Run(_ => { }, CancellationToken.None))!;
+        Assert.That((int)exception.ExitCode, Is.EqualTo(5));
+        Assert.That(exception.Message, Does.Contain("TML520").And.Contain("7 vectors of TanhInt16TfLite, from tanh_int16_tflite 1"));
+    }
+
+    [Test]
+    public void What_is_to_come_back_is_looked_for_first()
+    {
+        Tinyml.Json("compile", "models/benzene/benzene.onnx", "--data", Data, "-o", _scratch["unbuilt"]);
+        Ending ending = Tinyml.Run("selftest", "--board", Mega, "--port", "/dev/ttyNONE", "--yes", "--restore", _scratch["unbuilt"]);
+        Assert.That(ending.ExitCode, Is.EqualTo(5));
+        Assert.That(ending.Error, Does.Contain("TML5900").And.Contain("tinyml build"));
+    }
+
+    [Test]
     public void A_wrong_number_is_found_and_told()
     {
         ConformanceVector[] all = [.. Vectors("Copy", "AddInt8", "SubInt8")];
@@ -101,7 +122,6 @@ public sealed class SelftestTests : IDisposable
     [Test]
     public void A_nanoFramework_board_on_a_port_gets_its_model_back()
     {
-        const string Data = "models/benzene/samples/air-quality-sample.csv";
         Tinyml.Json("compile", "models/benzene/benzene.onnx", "--data", Data, "-o", _scratch["benzene"]);
         using NanoBoard board = NanoBoard.Start(BoardCatalogue.Shipped.Load(Esp32).Definition, Path.Combine(_scratch["benzene"], "benzene.tmlb"));
         using PtyBridge port = PtyBridge.Open(board);
@@ -168,8 +188,8 @@ public sealed class SelftestTests : IDisposable
         }
     }
 
-    /// <summary>The product's C sources with a kernel that writes the lowest bit of its first element wrong.</summary>
-    private string WithDamage(string file)
+    /// <summary>The product's C sources with a kernel that does something else at its end: by default it turns the lowest bit of its first element.</summary>
+    private string WithDamage(string file, string statement = "output[0] ^= 1;")
     {
         string from = Path.Combine(AppContext.BaseDirectory, "firmware", "c"), to = _scratch["damaged-" + Path.GetFileNameWithoutExtension(file)];
         foreach (string source in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
@@ -183,7 +203,7 @@ public sealed class SelftestTests : IDisposable
         string element = name.Contains("_s8", StringComparison.Ordinal) ? "int8_t" : "int16_t";
         Assert.That(text, Does.Contain($"void {name}("));
         string damaged = text.Replace($"void {name}(", "static __attribute__((noinline)) void sound(", StringComparison.Ordinal)
-            + $"\nvoid {name}(const {name}_params *p, const {element} *input, {element} *output) {{\n    sound(p, input, output);\n    output[0] ^= 1;\n}}\n";
+            + $"\nvoid {name}(const {name}_params *p, const {element} *input, {element} *output) {{\n    sound(p, input, output);\n    {statement}\n}}\n";
         File.WriteAllText(kernel, damaged);
         return to;
     }

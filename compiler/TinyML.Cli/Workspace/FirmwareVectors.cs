@@ -4,6 +4,7 @@ using TinyML.Boards.Flashing;
 using TinyML.Boards.Simulation;
 using TinyML.Cli.Output;
 using TinyML.Compiler.Conformance;
+using TinyML.Compiler.Diagnostics;
 using TinyML.HostStreamer.Links;
 using TinyML.Protocol;
 
@@ -68,10 +69,15 @@ internal sealed class FirmwareVectors(Board board, string port, string? sources)
         return SerialPorts.Open(port, board.Definition.Baud);
     }
 
+    /// <summary>The command that flashes a folder's firmware.</summary>
+    /// <exception cref="DiagnosticException">The board cannot be flashed, or the firmware is not there.</exception>
+    internal static CommandLine FlashCommand(Board board, string port, string folder) =>
+        FlashLine.Of(folder, board, port, Path.ChangeExtension(FirmwareBuild.ElfPath(folder, board.Id), ".hex"));
+
     /// <summary>Flashes a folder's firmware; the tool's words go to standard error.</summary>
     internal static void Flash(Board board, string port, string folder)
     {
-        CommandLine line = FlashLine.Of(folder, board, port, Path.ChangeExtension(FirmwareBuild.ElfPath(folder, board.Id), ".hex"));
+        CommandLine line = FlashCommand(board, port, folder);
         Terminal.Step(line.ToString());
         new FlashRun(line, board.Id, Console.Error.Write).Run();
     }

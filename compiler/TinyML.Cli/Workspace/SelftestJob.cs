@@ -11,6 +11,8 @@ internal sealed record SelftestJob
 {
     private const int ShownKernels = 3;
 
+    private static readonly DiagnosticCode[] Hung = [DiagnosticCodes.BoardSilent, DiagnosticCodes.BoardNoise, DiagnosticCodes.LinkGone];
+
     /// <summary>The board.</summary>
     public required Board Board { get; init; }
 
@@ -35,30 +37,40 @@ internal sealed record SelftestJob
     /// <exception cref="DiagnosticException">Before the first batch: the board, its toolchain or its simulator is not there.</exception>
     public SelftestResult Run(Action<double> progress, CancellationToken cancellation)
     {
+        if (Restore is not null && !Board.RunsNanoFramework)
+        {
+            // What is to come back is looked for before anything is replaced.
+            FirmwareVectors.FlashCommand(Board, Port, Restore.Path);
+        }
+
         var tally = new SelftestTally(Board.Id, Port, Vectors.Count);
         using IVectorBoard board = Board.RunsNanoFramework ? new UpdateVectors(Board, Port) : new FirmwareVectors(Board, Port, Sources);
         try
         {
-            Run(board, tally, progress, cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            tally.Interrupt();
+            Ask(board, tally, progress, cancellation);
+            PutBack(board);
         }
         catch (DiagnosticException exception) when (tally.Batches > 0 && exception.ExitCode == ExitCode.DeviceFailure)
         {
             tally.Fail(exception.Diagnostics[0]);
         }
 
-        if (tally.Failure is null)
-        {
-            PutBack(board);
-        }
-
         return tally.Result(board.Before, board.PeakStackBytes);
     }
 
-    private void Run(IVectorBoard board, SelftestTally tally, Action<double> progress, CancellationToken cancellation)
+    private void Ask(IVectorBoard board, SelftestTally tally, Action<double> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            AskAll(board, tally, progress, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            tally.Interrupt();
+        }
+    }
+
+    private void AskAll(IVectorBoard board, SelftestTally tally, Action<double> progress, CancellationToken cancellation)
     {
         var batches = new LinkedList<VectorBatch>(VectorPacking.Pack(Vectors, board.Limits()));
         while (batches.First is { } first)
@@ -74,6 +86,11 @@ internal sealed record SelftestJob
             {
                 Split(tally, batch, batches, exception.Diagnostics[0]);
             }
+            catch (DiagnosticException exception) when (exception.Diagnostics[0] is { } why && Hung.Contains(why.Code))
+            {
+                // A kernel that never returns, or ends the firmware, looks so.
+                throw new DiagnosticException([why with { What = string.Create(CultureInfo.InvariantCulture, $"{why.What}; it was asked {batch.Vectors.Count} vectors of {Kernels(batch)}, from {batch.Vectors[0]} on") }]);
+            }
 
             progress((double)tally.Done / Vectors.Count);
         }
@@ -84,10 +101,14 @@ internal sealed record SelftestJob
         tally.Add(batch, failures);
         if (TellsOfBatches)
         {
-            string[] kernels = [.. batch.Vectors.Select(vector => vector.Case.Kernel.Name).Distinct()];
-            string shown = string.Join(", ", kernels.Take(ShownKernels)) + (kernels.Length > ShownKernels ? ", …" : "");
-            Terminal.Step(string.Create(CultureInfo.InvariantCulture, $"batch {tally.Batches} of {tally.Batches + left}: {batch.Vectors.Count - failures.Count} of {batch.Vectors.Count} vectors pass ({shown})"));
+            Terminal.Step(string.Create(CultureInfo.InvariantCulture, $"batch {tally.Batches} of {tally.Batches + left}: {batch.Vectors.Count - failures.Count} of {batch.Vectors.Count} vectors pass ({Kernels(batch)})"));
         }
+    }
+
+    private static string Kernels(VectorBatch batch)
+    {
+        string[] kernels = [.. batch.Vectors.Select(vector => vector.Case.Kernel.Name).Distinct()];
+        return string.Join(", ", kernels.Take(ShownKernels)) + (kernels.Length > ShownKernels ? ", …" : "");
     }
 
     private static void Split(SelftestTally tally, VectorBatch batch, LinkedList<VectorBatch> batches, Diagnostic why)
