@@ -9,39 +9,25 @@ using static Microsoft.Playwright.Assertions;
 namespace TinyML.EndToEnd.Tests.Dashboards;
 
 /// <summary>The dashboard as people see it: the command line streams to a board, and a browser looks.</summary>
-public sealed class DashboardTests : IDisposable
+public sealed class DashboardTests : PageTests
 {
     private const string Ended = "the stream has ended";
     private static readonly string Sample = Directory.EnumerateFiles(Path.Combine(Requirements.RepositoryRoot, "models/benzene/samples"), "*.csv").Single();
 
-    private readonly Scratch _scratch = new();
-    private Chromium _chromium = null!;
-
-    public void Dispose() => _scratch.Dispose();
 
     [OneTimeSetUp]
-    public async Task Start()
+    public void Start()
     {
-        _chromium = await Chromium.Start();
-        Tinyml.Json("compile", "models/benzene/benzene.onnx", "--data", Sample, "-o", _scratch["plain"]);
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
+        Tinyml.Json("compile", "models/benzene/benzene.onnx", "--data", Sample, "-o", Files["plain"]);
     }
 
     [Test]
     public async Task The_page_of_a_simulated_board_says_what_the_result_says_also_after_a_reload_and_the_end()
     {
         Requirements.Program("avr-gcc");
-        Tinyml.Json("compile", "models/benzene/benzene.onnx", "--data", Sample, "--board", "arduino-mega-2560", "-o", _scratch["mega"]);
-        using RunningTool tool = Stream(out string address, _scratch["mega"], "--port", "sim", "--repeat", "4");
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address);
+        Tinyml.Json("compile", "models/benzene/benzene.onnx", "--data", Sample, "--board", "arduino-mega-2560", "-o", Files["mega"]);
+        using RunningTool tool = Stream(out string address, Files["mega"], "--port", "sim", "--repeat", "4");
+        await using WatchedPage page = await WatchedPage.Open(Browser, address);
         await Expect(page.Page.Locator("#curve path.prediction")).ToBeVisibleAsync();
         await page.WaitForState(Ended);
         using JsonDocument result = JsonDocument.Parse(tool.Line());
@@ -64,8 +50,8 @@ public sealed class DashboardTests : IDisposable
     public async Task A_long_stream_does_not_slow_the_page_down()
     {
         int repeat = Requirements.Deep ? 4240 : 25;
-        using RunningTool tool = Stream(out string address, _scratch["plain"], "--port", "virtual", "--repeat", $"{repeat}");
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address);
+        using RunningTool tool = Stream(out string address, Files["plain"], "--port", "virtual", "--repeat", $"{repeat}");
+        await using WatchedPage page = await WatchedPage.Open(Browser, address);
         await page.WaitForState(Ended);
         using JsonDocument result = JsonDocument.Parse(tool.Line());
         await AssertShows(page, result.RootElement);
@@ -83,8 +69,8 @@ public sealed class DashboardTests : IDisposable
     [Test]
     public async Task Pointing_at_a_chart_tells_the_values_there()
     {
-        using RunningTool tool = Stream(out string address, _scratch["plain"], "--port", "virtual", "--limit", "100");
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address);
+        using RunningTool tool = Stream(out string address, Files["plain"], "--port", "virtual", "--limit", "100");
+        await using WatchedPage page = await WatchedPage.Open(Browser, address);
         await page.WaitForState(Ended);
         await page.Page.Locator("#curve svg").HoverAsync();
         Assert.That(await page.Text("#curve-legend"), Does.Match("^row \\d+: predicted [0-9.]+, reference [0-9.]+ µg/m³$"));
@@ -101,8 +87,8 @@ public sealed class DashboardTests : IDisposable
     [Test]
     public async Task Several_boards_have_a_row_each_and_can_be_looked_at()
     {
-        using RunningTool tool = Stream(out string address, _scratch["plain"], "--port", "virtual", "--port", "virtual", "--port", "virtual", "--repeat", "3");
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address);
+        using RunningTool tool = Stream(out string address, Files["plain"], "--port", "virtual", "--port", "virtual", "--port", "virtual", "--repeat", "3");
+        await using WatchedPage page = await WatchedPage.Open(Browser, address);
         await page.WaitForState(Ended);
         using JsonDocument result = JsonDocument.Parse(tool.Line());
         JsonElement[] boards = [.. result.RootElement.GetProperty("boards").EnumerateArray()];
@@ -128,11 +114,11 @@ public sealed class DashboardTests : IDisposable
         string[] boards = ["arduino-mega-2560", "qemu-mps2-an386", "esp32-devkit"];
         foreach (string board in boards)
         {
-            Tinyml.Json("compile", "models/benzene/benzene.onnx", "--data", Sample, "--board", board, "-o", _scratch[board]);
+            Tinyml.Json("compile", "models/benzene/benzene.onnx", "--data", Sample, "--board", board, "-o", Files[board]);
         }
 
-        using RunningTool tool = Stream(out string address, [.. boards.SelectMany(board => (string[])[_scratch[board], "--port", "sim"])]);
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address);
+        using RunningTool tool = Stream(out string address, [.. boards.SelectMany(board => (string[])[Files[board], "--port", "sim"])]);
+        await using WatchedPage page = await WatchedPage.Open(Browser, address);
         await page.WaitForState(Ended);
         using JsonDocument result = JsonDocument.Parse(tool.Line());
         Assert.That(result.RootElement.GetProperty("agreement").GetProperty("different").GetInt32(), Is.Zero);
@@ -152,15 +138,15 @@ public sealed class DashboardTests : IDisposable
     [Test]
     public async Task Classes_are_shown_as_a_table_with_their_accuracy()
     {
-        string model = ColourPictures.WriteModel(_scratch);
+        string model = ColourPictures.WriteModel(Files);
         foreach ((string place, byte red) in new (string, byte)[] { ("red/1", 200), ("red/2", 210), ("red/3", 20), ("sky/1", 10), ("sky/2", 30) })
         {
-            ColourPictures.Write(_scratch, $"pictures/{place}.ppm", 4, red, (byte)(255 - red));
+            ColourPictures.Write(Files, $"pictures/{place}.ppm", 4, red, (byte)(255 - red));
         }
 
-        Tinyml.Json("compile", model, "--data", _scratch["pictures"], "-o", _scratch["colour"], "--spec", _scratch.Write("spec.json", """{ "task": "classification", "labels": [ "red", "sky" ], "led": { "rule": "class", "index": 1 } }"""));
-        using var tool = new RunningTool("stream", _scratch["colour"], "--data", _scratch["pictures"], "--port", "virtual", "--repeat", "100", "--web", "0", "--web-linger", "300", "--json");
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, tool.WaitForError("dashboard: "));
+        Tinyml.Json("compile", model, "--data", Files["pictures"], "-o", Files["colour"], "--spec", Files.Write("spec.json", """{ "task": "classification", "labels": [ "red", "sky" ], "led": { "rule": "class", "index": 1 } }"""));
+        using var tool = new RunningTool("stream", Files["colour"], "--data", Files["pictures"], "--port", "virtual", "--repeat", "100", "--web", "0", "--web-linger", "300", "--json");
+        await using WatchedPage page = await WatchedPage.Open(Browser, tool.WaitForError("dashboard: "));
         await page.WaitForState(Ended);
         Assert.That(await page.Page.Locator("#confusion tbody tr").AllInnerTextsAsync(), Is.EqualTo(new[] { "red\t200\t100", "sky\t0\t200" }));
         Assert.That((await page.Text("#value"), await page.Text("#metric"), await page.Text("#done")), Is.EqualTo(("80.00 %", "right answers", "500 of 500")));
@@ -172,8 +158,8 @@ public sealed class DashboardTests : IDisposable
     [Test]
     public async Task It_fits_narrow_and_wide_windows_light_and_dark([Values(400, 1400)] int width, [Values(ColorScheme.Light, ColorScheme.Dark)] ColorScheme scheme)
     {
-        using RunningTool tool = Stream(out string address, _scratch["plain"], "--port", "virtual", "--port", "virtual", "--port", "virtual", "--repeat", "2");
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address, width, scheme);
+        using RunningTool tool = Stream(out string address, Files["plain"], "--port", "virtual", "--port", "virtual", "--port", "virtual", "--repeat", "2");
+        await using WatchedPage page = await WatchedPage.Open(Browser, address, width, scheme);
         await page.WaitForState(Ended);
         await page.Picture($"benzene-{scheme}");
         Assert.That(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width), "nothing has to be scrolled sideways");
@@ -189,7 +175,7 @@ public sealed class DashboardTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
-        string[] command = ["stream", _scratch["plain"], "--data", Sample, "--port", "virtual"];
+        string[] command = ["stream", Files["plain"], "--data", Sample, "--port", "virtual"];
         Ending taken = Tinyml.Run([.. command, "--web", $"{port}"]);
         Assert.That((taken.ExitCode, taken.Error), Is.EqualTo((2, taken.Error)));
         Assert.That(taken.Error, Does.Contain("TML5240").And.Contain($"--web {port}").And.Contain("0 takes a free one"));

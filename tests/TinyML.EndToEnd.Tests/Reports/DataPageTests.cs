@@ -7,27 +7,13 @@ namespace TinyML.EndToEnd.Tests.Reports;
 /// <summary>The page of <c>tinyml data --report</c> as people see it, of a table and of pictures.</summary>
 [TestFixture("table", "models/benzene/samples/air-quality-sample.csv", "--target", "C6H6(GT)")]
 [TestFixture("pictures", "models/visual-wake-words/samples")]
-public sealed class DataPageTests(string name, string data, params string[] options) : IDisposable
+public sealed class DataPageTests(string name, string data, params string[] options) : PageTests
 {
-    private readonly Scratch _scratch = new();
-    private Chromium _chromium = null!;
-
-    public void Dispose() => _scratch.Dispose();
 
     [OneTimeSetUp]
-    public async Task Start()
+    public void Start()
     {
-        Tinyml.Json(["data", Path.Combine(Requirements.RepositoryRoot, data), .. options, "--report", _scratch["data.html"]]);
-        _chromium = await Chromium.Start();
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
+        Tinyml.Json(["data", Path.Combine(Requirements.RepositoryRoot, data), .. options, "--report", Files["data.html"]]);
     }
 
     [Test]
@@ -49,5 +35,5 @@ public sealed class DataPageTests(string name, string data, params string[] opti
     }
 
     private Task<WatchedPage> Open(int width, bool dark) =>
-        WatchedPage.Open(_chromium.Browser, new Uri(_scratch["data.html"]).AbsoluteUri, width, dark ? ColorScheme.Dark : ColorScheme.Light);
+        WatchedPage.Open(Browser, new Uri(Files["data.html"]).AbsoluteUri, width, dark ? ColorScheme.Dark : ColorScheme.Light);
 }

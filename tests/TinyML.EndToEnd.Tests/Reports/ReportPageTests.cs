@@ -11,37 +11,23 @@ namespace TinyML.EndToEnd.Tests.Reports;
 [TestFixture("benzene", "models/benzene/benzene.onnx", "arduino-mega-2560", "avr-gcc", "int8")]
 [TestFixture("vww-exact", "models/vww_96_int8.tflite", "qemu-mps2-an386", "arm-none-eabi-gcc", "int8-exact")]
 [TestFixture("vww-compact", "models/vww_96_float.tflite", "qemu-mps2-an386", "arm-none-eabi-gcc", "compact")]
-public sealed class ReportPageTests(string name, string model, string board, string compiler, string recipe) : IDisposable
+public sealed class ReportPageTests(string name, string model, string board, string compiler, string recipe) : PageTests
 {
-    private readonly Scratch _scratch = new();
-    private Chromium _chromium = null!;
     private string _data = "";
     private JsonElement _report;
 
-    public void Dispose() => _scratch.Dispose();
-
     [OneTimeSetUp]
-    public async Task Start()
+    public void Start()
     {
         Requirements.Program(compiler);
         _report = Compile();
-        _chromium = await Chromium.Start();
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
     }
 
     [Test]
     public async Task The_page_is_readable_and_asks_for_nothing([Values(400, 1400)] int width, [Values] bool dark)
     {
-        string address = new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri;
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, address, width, dark ? ColorScheme.Dark : ColorScheme.Light);
+        string address = new Uri(Path.Combine(Files["out"], "report.html")).AbsoluteUri;
+        await using WatchedPage page = await WatchedPage.Open(Browser, address, width, dark ? ColorScheme.Dark : ColorScheme.Light);
         await page.Picture($"report-{name}-{(dark ? "dark" : "light")}");
         Assert.That(await PageLayout.Findings(page.Page), Is.Empty);
         Assert.That(page.Complaints, Is.Empty);
@@ -55,18 +41,18 @@ public sealed class ReportPageTests(string name, string model, string board, str
     [Test]
     public async Task It_prints_on_A4_with_nothing_cut_off([Values] bool dark)
     {
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri, scheme: dark ? ColorScheme.Dark : ColorScheme.Light);
+        await using WatchedPage page = await WatchedPage.Open(Browser, new Uri(Path.Combine(Files["out"], "report.html")).AbsoluteUri, scheme: dark ? ColorScheme.Dark : ColorScheme.Light);
         Assert.That(await PageLayout.PrintFindings(page, $"report-{name}{(dark ? "-dark" : "")}"), Is.Empty);
     }
 
     [Test]
     public async Task The_bar_of_the_flash_is_the_linkers_to_the_byte()
     {
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri);
+        await using WatchedPage page = await WatchedPage.Open(Browser, new Uri(Path.Combine(Files["out"], "report.html")).AbsoluteUri);
         string[] shown = await page.Page.EvaluateAsync<string[]>("() => [...document.querySelector('svg.bar').querySelectorAll('title')].map(title => title.textContent)");
         JsonElement[] parts = [.. _report.GetProperty("flashParts").EnumerateArray()];
         Assert.That(shown, Is.EqualTo(parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.GetProperty("name")}: {part.GetProperty("bytes").GetInt64():N0} bytes"))));
-        string size = ChildProcess.Run(compiler.Replace("gcc", "size", StringComparison.Ordinal), [Path.Combine(_scratch["out"], "build", board, "firmware.elf")]);
+        string size = ChildProcess.Run(compiler.Replace("gcc", "size", StringComparison.Ordinal), [Path.Combine(Files["out"], "build", board, "firmware.elf")]);
         int linked = size.Split('\n')[1].Split('\t', StringSplitOptions.TrimEntries).Take(2).Sum(figure => int.Parse(figure, CultureInfo.InvariantCulture));
         Assert.That(parts.Sum(part => part.GetProperty("bytes").GetInt64()), Is.EqualTo(linked).And.EqualTo(_report.GetProperty("flashBytes").GetInt64()));
     }
@@ -109,7 +95,7 @@ public sealed class ReportPageTests(string name, string model, string board, str
         long sum = Layers.Sum(layer => layer.GetProperty("cost").GetInt64()), whole = _report.GetProperty("inferenceCost").GetInt64();
         Assert.That(Layers.Select(layer => layer.GetProperty("cost").GetInt64()), Has.All.Positive);
         Assert.That((double)sum, Is.EqualTo(whole).Within(2).Percent, "of measuring between layers");
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri);
+        await using WatchedPage page = await WatchedPage.Open(Browser, new Uri(Path.Combine(Files["out"], "report.html")).AbsoluteUri);
         string[] shown = await page.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('table.layers td.cost')].map(cell => cell.textContent)");
         Assert.That(shown, Is.EqualTo(Layers.Select(layer => layer.GetProperty("cost").GetInt64().ToString("N0", CultureInfo.InvariantCulture))));
         Assert.That(await page.Text("table.layers tr:first-child"), Does.Contain(_report.GetProperty("costUnit").GetString()).And.Not.Contain("estimated"));
@@ -120,7 +106,7 @@ public sealed class ReportPageTests(string name, string model, string board, str
     {
         JsonElement shown = _report.GetProperty("data"), asked = Tinyml.Json(["data", _data, .. name == "benzene" ? (string[])["--target", "C6H6(GT)"] : []]);
         Assert.That(shown.GetRawText().Replace(" ", "", StringComparison.Ordinal), Is.EqualTo(asked.GetRawText().Replace(" ", "", StringComparison.Ordinal)));
-        await using WatchedPage page = await WatchedPage.Open(_chromium.Browser, new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri);
+        await using WatchedPage page = await WatchedPage.Open(Browser, new Uri(Path.Combine(Files["out"], "report.html")).AbsoluteUri);
         string section = await page.Text("section.data");
         Assert.That(section, Does.Contain(name == "benzene" ? "PT08.S2(NMHC) nearly is the target" : "silhouette").And.Contain(string.Create(CultureInfo.InvariantCulture, $"{shown.GetProperty("rows").GetInt64():N0} {(name == "benzene" ? "rows" : "pictures")}")));
     }
@@ -130,8 +116,8 @@ public sealed class ReportPageTests(string name, string model, string board, str
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Text("programSha256"), Is.EqualTo(HashOf(Path.Combine(_scratch["out"], Path.GetFileNameWithoutExtension(model) + ".tmlb"))));
-            Assert.That(Text("recipeSha256"), Is.EqualTo(HashOf(Path.Combine(_scratch["out"], "recipe.json"))));
+            Assert.That(Text("programSha256"), Is.EqualTo(HashOf(Path.Combine(Files["out"], Path.GetFileNameWithoutExtension(model) + ".tmlb"))));
+            Assert.That(Text("recipeSha256"), Is.EqualTo(HashOf(Path.Combine(Files["out"], "recipe.json"))));
             Assert.That(Text("dataSha256"), Is.EqualTo(HashOf(_data)));
         });
     }
@@ -146,7 +132,7 @@ public sealed class ReportPageTests(string name, string model, string board, str
 
     private JsonElement Compile()
     {
-        string[] common = ["--board", board, "--recipe", recipe, "-o", _scratch["out"]];
+        string[] common = ["--board", board, "--recipe", recipe, "-o", Files["out"]];
         if (name == "benzene")
         {
             _data = Directory.EnumerateFiles(Path.Combine(Requirements.RepositoryRoot, "models/benzene/samples"), "*.csv").Single();

@@ -7,29 +7,15 @@ using TinyML.Testing;
 namespace TinyML.EndToEnd.Tests.Reports;
 
 /// <summary>What the report shows of a search: size against loss of every recipe that was tried.</summary>
-public sealed class SearchPageTests : IDisposable
+public sealed class SearchPageTests : PageTests
 {
-    private readonly Scratch _scratch = new();
-    private Chromium _chromium = null!;
     private JsonElement[] _tried = [];
 
-    public void Dispose() => _scratch.Dispose();
-
     [OneTimeSetUp]
-    public async Task Start()
+    public void Start()
     {
         string data = Path.Combine(Requirements.RepositoryRoot, "models/benzene/samples/air-quality-sample.csv");
-        _tried = [.. Tinyml.Json("compile", "models/benzene/benzene-indirect.onnx", "--data", data, "--max-drop", "0.05", "--max-trials", "24", "-o", _scratch["out"]).GetProperty("pareto").EnumerateArray()];
-        _chromium = await Chromium.Start();
-    }
-
-    [OneTimeTearDown]
-    public async Task Stop()
-    {
-        if (_chromium is not null)
-        {
-            await _chromium.DisposeAsync();
-        }
+        _tried = [.. Tinyml.Json("compile", "models/benzene/benzene-indirect.onnx", "--data", data, "--max-drop", "0.05", "--max-trials", "24", "-o", Files["out"]).GetProperty("pareto").EnumerateArray()];
     }
 
     [Test]
@@ -72,7 +58,7 @@ public sealed class SearchPageTests : IDisposable
     }
 
     private Task<WatchedPage> Open(int width, bool dark) =>
-        WatchedPage.Open(_chromium.Browser, new Uri(Path.Combine(_scratch["out"], "report.html")).AbsoluteUri, width, dark ? ColorScheme.Dark : ColorScheme.Light);
+        WatchedPage.Open(Browser, new Uri(Path.Combine(Files["out"], "report.html")).AbsoluteUri, width, dark ? ColorScheme.Dark : ColorScheme.Light);
 
     private static bool IsChosen(JsonElement point) => point.GetProperty("chosen").GetBoolean();
 
