@@ -38,7 +38,7 @@ internal static class FlashLine
             return;
         }
 
-        string todo = board.RunsNanoFramework ? "build it as firmware/nanoframework/README.md says, and name it with --image FILE; it is one for all models"
+        string todo = board.RunsNanoFramework ? $"build it as firmware/nanoframework/README.md says and name it with --image FILE; a board that has it gets the model with 'tinyml update {folder} --port PORT'"
             : board.Definition.Build is null ? $"make it with arduino-cli: boards/{board.Id}/README.md has the command"
             : $"make it with 'tinyml build {folder} --board {board.Id}'";
         throw new DiagnosticException(DiagnosticCodes.FirmwareMissing, firmware ?? board.Id, "there is no firmware for the board", todo);
