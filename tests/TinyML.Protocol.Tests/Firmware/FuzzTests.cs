@@ -79,7 +79,7 @@ public sealed class FuzzTests
     private static void Told(FuzzedBoard board, int frames, int seed)
     {
         TestContext.Out.WriteLine($"seed {seed}, {frames} frames: {string.Join(", ", board.Replies.Select(reply => $"{reply.Value} {reply.Key}"))}");
-        Assert.That(board.Replies.Keys, Is.EquivalentTo((MessageType[])[MessageType.Info, MessageType.Ack, MessageType.Result, MessageType.Results, MessageType.Error]), "every kind of reply was provoked");
+        Assert.That(board.Replies.Keys, Is.SupersetOf((MessageType[])[MessageType.Info, MessageType.Ack, MessageType.Result, MessageType.Results, MessageType.Error]), "every kind of reply was provoked");
     }
 
     /// <summary>Reads so many bytes, or what is there when the time is over.</summary>
