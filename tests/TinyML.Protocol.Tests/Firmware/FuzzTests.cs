@@ -79,7 +79,9 @@ public sealed class FuzzTests
     private static void Told(FuzzedBoard board, int frames, int seed)
     {
         TestContext.Out.WriteLine($"seed {seed}, {frames} frames: {string.Join(", ", board.Replies.Select(reply => $"{reply.Value} {reply.Key}"))}");
-        Assert.That(board.Replies.Keys, Is.SupersetOf((MessageType[])[MessageType.Info, MessageType.Ack, MessageType.Result, MessageType.Results, MessageType.Error]), "every kind of reply was provoked");
+
+        // Only in long runs a random frame asks for a speed that the board has.
+        Assert.That(board.Replies.Keys.Except([MessageType.SpeedSet]), Is.EquivalentTo((MessageType[])[MessageType.Info, MessageType.Ack, MessageType.Result, MessageType.Results, MessageType.Error]), "every kind of reply was provoked");
     }
 
     /// <summary>Reads so many bytes, or what is there when the time is over.</summary>
