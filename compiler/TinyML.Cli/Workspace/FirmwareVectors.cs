@@ -53,6 +53,9 @@ internal sealed class FirmwareVectors(Board board, string port, string? sources)
     }
 
     /// <inheritdoc/>
+    public void PutBack(CompiledFolder folder) => Flash(folder.Path);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }
@@ -65,7 +68,7 @@ internal sealed class FirmwareVectors(Board board, string port, string? sources)
             return SimulatedBoard.StartInStep(board, elf);
         }
 
-        Flash(board, port, folder);
+        Flash(folder);
         return SerialPorts.Open(port, board.Definition.Baud);
     }
 
@@ -75,7 +78,7 @@ internal sealed class FirmwareVectors(Board board, string port, string? sources)
         FlashLine.Of(folder, board, port, Path.ChangeExtension(FirmwareBuild.ElfPath(folder, board.Id), ".hex"));
 
     /// <summary>Flashes a folder's firmware; the tool's words go to standard error.</summary>
-    internal static void Flash(Board board, string port, string folder)
+    private void Flash(string folder)
     {
         CommandLine line = FlashCommand(board, port, folder);
         Terminal.Step(line.ToString());

@@ -20,4 +20,8 @@ internal interface IVectorBoard : IDisposable
     /// <returns>The output, little-endian.</returns>
     /// <exception cref="DiagnosticException">The batch does not fit the board (exit code 4), or the board does not answer.</exception>
     byte[] Answer(VectorBatch batch, CancellationToken cancellation);
+
+    /// <summary>Brings a compiled model onto the board in place of the batches.</summary>
+    /// <exception cref="DiagnosticException">The board does not take it.</exception>
+    void PutBack(CompiledFolder folder);
 }

@@ -132,13 +132,6 @@ internal sealed record SelftestJob
         }
 
         Terminal.Step($"putting '{Restore.Name}' back");
-        if (board is UpdateVectors nano)
-        {
-            nano.Send(Restore.StreamModel, Restore.Blob, CancellationToken.None);
-        }
-        else
-        {
-            FirmwareVectors.Flash(Board, Port, Restore.Path);
-        }
+        board.PutBack(Restore);
     }
 }

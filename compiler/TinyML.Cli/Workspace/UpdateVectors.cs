@@ -63,8 +63,11 @@ internal sealed class UpdateVectors : IVectorBoard
         return VectorQuestion.Ask(_link, model.StreamModel, _board, _port, batch, cancellation);
     }
 
+    /// <inheritdoc/>
+    public void PutBack(CompiledFolder folder) => Send(folder.StreamModel, folder.Blob, CancellationToken.None);
+
     /// <summary>Sends a model; the name of the one that the board held before, or null.</summary>
-    public string? Send(StreamModel model, byte[] blob, CancellationToken cancellation) =>
+    private string? Send(StreamModel model, byte[] blob, CancellationToken cancellation) =>
         ModelUpdate.Run(_link, model, blob, BoardLinks.Patience(_port, null, TimeSpan.Zero), cancellation).Before;
 
     /// <inheritdoc/>

@@ -84,7 +84,7 @@ public sealed class SerialLink : IByteLink
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (!Wait(LibC.PollIn, Remaining(start, timeout)))
+            if (!Wait(LibC.PollIn, Milliseconds(timeout - Stopwatch.GetElapsedTime(start))))
             {
                 return 0;
             }
@@ -109,7 +109,7 @@ public sealed class SerialLink : IByteLink
     {
         while (bytes.Length > 0)
         {
-            if (!Wait(LibC.PollOut, Remaining(Stopwatch.GetTimestamp(), WriteTime())))
+            if (!Wait(LibC.PollOut, Milliseconds(WriteTime())))
             {
                 throw new TimeoutException($"the port '{Name}' takes no bytes: nobody reads at its other end");
             }
@@ -167,11 +167,7 @@ public sealed class SerialLink : IByteLink
         return left > shortest ? left : shortest;
     }
 
-    private static int Remaining(long start, TimeSpan limit)
-    {
-        double left = (limit - Stopwatch.GetElapsedTime(start)).TotalMilliseconds;
-        return (int)Math.Clamp(Math.Ceiling(left), 0, int.MaxValue);
-    }
+    private static int Milliseconds(TimeSpan left) => (int)Math.Clamp(Math.Ceiling(left.TotalMilliseconds), 0, int.MaxValue);
 
     private bool Wait(short events, int milliseconds)
     {

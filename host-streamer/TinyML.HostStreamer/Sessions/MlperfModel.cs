@@ -39,7 +39,8 @@ public sealed class MlperfModel(PlannedProgram planned)
 
     /// <summary>The bytes that are loaded for an input.</summary>
     /// <param name="values">Physical values.</param>
-    public byte[] Bytes(ReadOnlySpan<float> values)
+    /// <param name="integers">What <see cref="Quantize"/> makes of them.</param>
+    public byte[] Bytes(ReadOnlySpan<float> values, ReadOnlySpan<int> integers)
     {
         if (_input == BenchmarkInput.Floats)
         {
@@ -52,7 +53,7 @@ public sealed class MlperfModel(PlannedProgram planned)
             return floats;
         }
 
-        byte[] bytes = _model.InputToBytes(Quantize(values));
+        byte[] bytes = _model.InputToBytes(integers);
         if (_input == BenchmarkInput.Pixels)
         {
             // The firmware takes pixel - 128.

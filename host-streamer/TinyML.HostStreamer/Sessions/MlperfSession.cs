@@ -64,14 +64,15 @@ public sealed class MlperfSession(StreamModel model, ModelSpec? spec, IByteLink 
     private void Ask(MlperfClient client, Sample sample, CancellationToken cancellation)
     {
         float[] values = sample.Values();
+        int[] inputs = _shown.Quantize(values);
         try
         {
-            client.Load(_shown.Bytes(values), cancellation);
+            client.Load(_shown.Bytes(values, inputs), cancellation);
             _sent++;
             MlperfAnswer answer = client.Infer(1, 0, cancellation);
             _delivered++;
             _times.Add((uint)Math.Min(answer.Microseconds, uint.MaxValue));
-            _mismatches += answer.Results.SequenceEqual(_shown.Results(values, _executor.Run(_shown.Quantize(values)))) ? 0 : 1;
+            _mismatches += answer.Results.SequenceEqual(_shown.Results(values, _executor.Run(inputs))) ? 0 : 1;
             if (answer.Results.Count == model.Planned.Program.Buffers[model.Planned.Program.Outputs[0].Buffer].Count)
             {
                 _measure.Add([.. answer.Results.Select(value => (double)value)], sample.Target);
